@@ -1,0 +1,3 @@
+namespace Cadenza.Domain;
+
+internal static class Placeholder;
