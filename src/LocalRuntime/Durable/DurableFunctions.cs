@@ -1,8 +1,10 @@
+using Microsoft.DurableTask;
+
 namespace Cadenza.LocalRuntime.Durable;
 
 /// <summary>Runs an orchestrator function against a context; the result is serialized by the engine.</summary>
-/// <param name="context">The orchestration's <c>TaskOrchestrationContext</c>.</param>
-internal delegate Task<object?> OrchestratorFunction(object context);
+/// <param name="context">The orchestration's own view of the world.</param>
+internal delegate Task<object?> OrchestratorFunction(TaskOrchestrationContext context);
 
 /// <summary>Runs an activity function once; the result is serialized by the engine.</summary>
 /// <param name="instanceId">The orchestration that called it.</param>
