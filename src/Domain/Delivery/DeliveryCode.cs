@@ -1,0 +1,44 @@
+namespace Cadenza.Domain.Delivery;
+
+/// <summary>The frozen codes of delivery outcomes, as stored in the ledger and shown to users.</summary>
+public static class DeliveryCode
+{
+    /// <summary>No connection to the provider: refused, unreachable, or its name not found.</summary>
+    public const string ConnectFailed = "connect_failed";
+
+    /// <summary>The provider did not accept our credentials.</summary>
+    public const string AuthenticationFailed = "authentication_failed";
+
+    /// <summary>A secured connection was required and could not be made.</summary>
+    public const string SecurityFailed = "security_failed";
+
+    /// <summary>The provider refused for now (SMTP 4xx).</summary>
+    public const string RejectedTemporarily = "rejected_temporarily";
+
+    /// <summary>The provider refused for good (SMTP 5xx).</summary>
+    public const string Rejected = "rejected";
+
+    /// <summary>The recipient's address is not one.</summary>
+    public const string InvalidRecipient = "invalid_recipient";
+
+    /// <summary>The sender's address is not one.</summary>
+    public const string InvalidSender = "invalid_sender";
+
+    /// <summary>Larger than the provider can take.</summary>
+    public const string MessageTooLarge = "message_too_large";
+
+    /// <summary>The connection broke after sending may have begun.</summary>
+    public const string ConnectionLost = "connection_lost";
+
+    /// <summary>No answer in time after sending may have begun.</summary>
+    public const string TimedOut = "timed_out";
+
+    /// <summary>The app was stopped before the message's turn came.</summary>
+    public const string Stopped = "stopped";
+
+    /// <summary>The store behind the delivery did not take it.</summary>
+    public const string StorageFailed = "storage_failed";
+
+    /// <summary>Something nobody foresaw; the detail names it.</summary>
+    public const string Unexpected = "unexpected";
+}

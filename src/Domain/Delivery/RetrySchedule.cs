@@ -1,0 +1,23 @@
+namespace Cadenza.Domain.Delivery;
+
+/// <summary>When a message that failed for now is tried again: delays that double up to a limit, a limited number of times.</summary>
+/// <param name="FirstDelay">Delay after the first attempt.</param>
+/// <param name="MaxDelay">No delay of the schedule is longer.</param>
+/// <param name="MaxAttempts">How many attempts a message gets in all, the first included; at least 1.</param>
+public sealed record RetrySchedule(TimeSpan FirstDelay, TimeSpan MaxDelay, int MaxAttempts)
+{
+    /// <summary>2 s, 4 s, 8 s, … up to 300 s; ten attempts.</summary>
+    public static RetrySchedule Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(300), 10);
+
+    /// <summary>How long to wait after a failed attempt, or null when it was the last.</summary>
+    /// <param name="attempt">The attempt that failed, counted from 1.</param>
+    /// <param name="retryAfter">What the provider asked for; a longer wish than the schedule's own delay is granted.</param>
+    public TimeSpan? DelayAfter(int attempt, TimeSpan? retryAfter = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
+        if (attempt >= MaxAttempts) return null;
+        var doubled = FirstDelay.TotalSeconds * Math.Pow(2, attempt - 1);
+        var delay = doubled < MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(doubled) : MaxDelay;
+        return retryAfter > delay ? retryAfter : delay;
+    }
+}

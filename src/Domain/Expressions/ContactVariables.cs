@@ -1,0 +1,34 @@
+namespace Cadenza.Domain.Expressions;
+
+/// <summary>
+/// What a message may say of a contact: <c>contact.name</c>, <c>contact.email</c>, <c>contact.phone</c>,
+/// <c>contact.attributes.plan</c>, and <c>contact.plan</c>, which is the attribute <c>plan</c>. Anything else has no value.
+/// </summary>
+/// <param name="name">Full name, if known.</param>
+/// <param name="email">E-mail address, if known.</param>
+/// <param name="phone">Phone number, if known.</param>
+/// <param name="attributes">Further values by name, as text.</param>
+public sealed class ContactVariables(
+    string? name,
+    string? email,
+    string? phone,
+    IReadOnlyDictionary<string, string?> attributes) : ITemplateVariables
+{
+    /// <inheritdoc/>
+    public string? Find(VariablePath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var segments = path.Segments;
+        if (segments.Length < 2 || !VariableName.AreEqual(segments[0], "contact")) return null;
+        if (segments.Length == 2) return OwnValue(segments[1]);
+        return segments.Length == 3 && VariableName.AreEqual(segments[1], "attributes")
+            ? VariableName.Find(attributes, segments[2])
+            : null;
+    }
+
+    private string? OwnValue(string property) =>
+        VariableName.AreEqual(property, "name") ? name
+        : VariableName.AreEqual(property, "email") ? email
+        : VariableName.AreEqual(property, "phone") || VariableName.AreEqual(property, "phoneNumber") ? phone
+        : VariableName.Find(attributes, property);
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Cadenza.Domain.Expressions;
+
+/// <summary>
+/// A text with variables, such as <c>Hello {{ contact.name | default: "there" }}</c>, parsed once and rendered many times.
+/// Immutable; a caller that renders the same text again keeps it. There is no code in a template: rendering only looks values up.
+/// </summary>
+public sealed class Template
+{
+    /// <summary>The most characters a rendering may have, unless the caller sets another limit.</summary>
+    public const int DefaultMaxLength = 1024 * 1024;
+
+    private readonly IReadOnlyList<TemplatePart> _parts;
+    private readonly int _literalLength;
+
+    private Template(string text, IReadOnlyList<TemplatePart> parts)
+    {
+        Text = text;
+        _parts = parts;
+        _literalLength = parts.Sum(part => part is TemplatePart.Literal literal ? literal.Text.Length : 0);
+        Variables = [.. parts.OfType<TemplatePart.Variable>().Select(variable => variable.Path).DistinctBy(path => path.Text)];
+    }
+
+    /// <summary>The text it was parsed from.</summary>
+    public string Text { get; }
+
+    /// <summary>The variables it mentions, each spelling once, in order of appearance.</summary>
+    public IReadOnlyList<VariablePath> Variables { get; }
+
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="TemplateSyntaxException">An unclosed <c>{{</c>, an unknown filter, or something that is not a variable.</exception>
+    public static Template Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new Template(text, new TemplateParser(text).Parse());
+    }
+
+    /// <summary>Parses a text; false, with the reason and the place, when it is not a template.</summary>
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out Template? template, [NotNullWhen(false)] out TemplateError? error)
+    {
+        try
+        {
+            (template, error) = (Parse(text), null);
+            return true;
+        }
+        catch (TemplateSyntaxException invalid)
+        {
+            (template, error) = (null, invalid.Error);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Renders. False, with null, when the result would be longer than <paramref name="maxLength"/> characters:
+    /// a text is never cut short. A variable without a value leaves nothing.
+    /// </summary>
+    /// <param name="variables">The values.</param>
+    /// <param name="encoding">What the values are made safe for.</param>
+    /// <param name="rendered">The whole text, or null.</param>
+    /// <param name="maxLength">The most characters the result may have.</param>
+    public bool TryRender(
+        ITemplateVariables variables,
+        TemplateEncoding encoding,
+        [NotNullWhen(true)] out string? rendered,
+        int maxLength = DefaultMaxLength)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        rendered = null;
+        if (_literalLength > maxLength) return false;
+        if (_parts is [TemplatePart.Literal only])
+        {
+            rendered = only.Text;
+            return true;
+        }
+
+        var text = new StringBuilder(_literalLength + (Variables.Count * 16));
+        foreach (var part in _parts)
+        {
+            var piece = part switch
+            {
+                TemplatePart.Literal literal => literal.Text,
+                TemplatePart.Variable variable => encoding.Encode(variable.Render(variables)),
+                _ => throw new InvalidOperationException($"No rendering for {part.GetType().Name}"),
+            };
+            if (piece.Length > maxLength - text.Length) return false;
+            text.Append(piece);
+        }
+
+        rendered = text.ToString();
+        return true;
+    }
+}

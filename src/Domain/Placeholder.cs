@@ -1,3 +1,0 @@
-namespace Cadenza.Domain;
-
-internal static class Placeholder;
