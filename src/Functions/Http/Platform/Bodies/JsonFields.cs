@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Cadenza.Functions.Http.Platform.Bodies;
+
+/// <summary>The members of one JSON object, read by name. How a member may be absent is said here, what it is by a <see cref="JsonReader{T}"/>.</summary>
+/// <remarks>
+/// <code>
+/// internal sealed record CreateSequence(string Name, bool IsContinuous, Filter? Filter, Step[] Steps)
+/// {
+///     public static CreateSequence Read(JsonFields body) => new(
+///         Name: body.Default("name", Json.Line(1, 200), "New Sequence"),       // omitted: the default; null: a fault
+///         IsContinuous: body.Default("is_continuous", Json.Bool, true),
+///         Filter: body.Required("filter", Json.OrNull(FilterBody.Read)),       // must be there, may be null
+///         Steps: body.Required("steps", Json.Array(StepBody.Read, min: 1, max: 100)));
+/// }
+///
+/// internal sealed record ChangeContact(Patch&lt;string&gt; Name, Patch&lt;bool&gt; Unsubscribed)
+/// {
+///     public static ChangeContact Read(JsonFields body) => new(
+///         Name: body.Patch("name", Json.Line(1, 200)),                         // omitted | null | value
+///         Unsubscribed: body.PatchValue("unsubscribed", Json.Bool));           // omitted | value; null: a fault
+/// }
+/// </code>
+/// </remarks>
+internal sealed class JsonFields(JsonElement element, JsonPlace place)
+{
+    private readonly List<string> _known = new(8);
+
+    /// <summary>A member that must be there. Null is a fault unless <paramref name="read"/> is a <see cref="Json.OrNull{T}(JsonReader{T})"/>.</summary>
+    public T Required<T>(string name, JsonReader<T> read) =>
+        Find(name, out var value) ? read(value) : value.Fault<T>("is required");
+
+    /// <summary>A member that may be absent or null: null then.</summary>
+    public T? Optional<T>(string name, JsonReader<T> read)
+        where T : class => Find(name, out var value) && value.Kind != JsonValueKind.Null ? read(value) : null;
+
+    /// <inheritdoc cref="Optional{T}(string, JsonReader{T})"/>
+    /// <param name="name">The member's name.</param>
+    /// <param name="read">What it must be.</param>
+    /// <param name="absent">What stands for absent or null.</param>
+    public T? Optional<T>(string name, JsonReader<T> read, T? absent = null)
+        where T : struct => Find(name, out var value) && value.Kind != JsonValueKind.Null ? read(value) : absent;
+
+    /// <summary>A member that may be absent, with what that means. Null is a fault.</summary>
+    public T Default<T>(string name, JsonReader<T> read, T absent) => Find(name, out var value) ? read(value) : absent;
+
+    /// <summary>A nullable member of a PATCH: absent keeps, null clears, a value replaces.</summary>
+    public Patch<T> Patch<T>(string name, JsonReader<T> read)
+    {
+        if (!Find(name, out var value)) return default;
+        return value.Kind == JsonValueKind.Null ? Bodies.Patch<T>.Null : Bodies.Patch<T>.Of(read(value));
+    }
+
+    /// <summary>A member of a PATCH that has no null: absent keeps, a value replaces.</summary>
+    public Patch<T> PatchValue<T>(string name, JsonReader<T> read) =>
+        Find(name, out var value) ? Bodies.Patch<T>.Of(read(value)) : default;
+
+    /// <summary>Whether the object has the member at all, be it null.</summary>
+    public bool Has(string name) => Find(name, out _);
+
+    /// <summary>Notes that something is wrong with a member, or with two together: say it at one of them.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="message">The rest of a sentence about it: "must be after 'after'".</param>
+    public void Fault(string name, string message) => place.Faults.Add(place.Pointer(name, 0), message);
+
+    /// <summary>Notes every member that was not asked for by name. Call it last, on objects that the surface documents as closed.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            if (!_known.Contains(member.Name)) Fault(member.Name, "is not a known member");
+        }
+    }
+
+    private bool Find(string name, out JsonValue value)
+    {
+        _known.Add(name);
+        var found = element.TryGetProperty(name, out var member);
+        value = new JsonValue(member, place, name, 0);
+        return found;
+    }
+}

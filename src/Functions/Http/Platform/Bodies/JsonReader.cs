@@ -1,0 +1,11 @@
+namespace Cadenza.Functions.Http.Platform.Bodies;
+
+/// <summary>
+/// Reads one JSON value into a <typeparamref name="T"/>. What is wrong with it is noted in the value's faults and the
+/// default is given back; reading then goes on, so that the caller learns of all faults at once, and the whole result
+/// is thrown away at the end. So a reader's own code must bear a default (a null string) without throwing.
+/// </summary>
+internal delegate T JsonReader<out T>(JsonValue value);
+
+/// <summary>Turns one value into another, or says that it cannot: the shape of every TryParse.</summary>
+internal delegate bool TryConvert<in TIn, TOut>(TIn value, out TOut result);
