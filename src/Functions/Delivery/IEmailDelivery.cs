@@ -1,0 +1,25 @@
+using Cadenza.Domain.Delivery;
+
+namespace Cadenza.Functions.Delivery;
+
+/// <summary>Hands rendered e-mails over to whatever carries them. Callers have passed the send gate and written the ledger.</summary>
+internal interface IEmailDelivery
+{
+    /// <summary>For logs and the ledger: <c>smtp</c>, <c>outbox</c> or <c>null</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The most messages handed over in one call; bounds what a crash can leave unknown.</summary>
+    int WaveSize { get; }
+
+    /// <summary>How many calls may be under way at once in a process.</summary>
+    int MaxConcurrentWaves { get; }
+
+    /// <summary>True when the same idempotency key delivered twice arrives once, so that any failure may be tried again.</summary>
+    bool IsIdempotent { get; }
+
+    /// <summary>
+    /// Delivers, and never throws for a message: there is one outcome a message, in the same order.
+    /// Cancellation keeps messages from starting (<see cref="DeliveryCode.Stopped"/>); those under way are finished.
+    /// </summary>
+    Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<EmailMessage> wave, CancellationToken cancellation);
+}

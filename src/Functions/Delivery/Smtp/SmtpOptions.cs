@@ -1,0 +1,45 @@
+namespace Cadenza.Functions.Delivery.Smtp;
+
+/// <summary>How the connection to the mail server is secured.</summary>
+internal enum SmtpSecurity
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>STARTTLS, required: a server that does not offer it gets no mail.</summary>
+    StartTls,
+}
+
+/// <summary>The mail server, as configured under <c>Smtp__…</c>.</summary>
+internal sealed record SmtpOptions
+{
+    /// <summary><c>Smtp__Host</c>: name or address of the server.</summary>
+    public required string Host { get; init; }
+
+    /// <summary><c>Smtp__Port</c>: by default 587 with STARTTLS, else 25.</summary>
+    public required int Port { get; init; }
+
+    /// <summary><c>Smtp__Security</c>: <c>starttls</c> (default) or <c>none</c>.</summary>
+    public SmtpSecurity Security { get; init; } = SmtpSecurity.StartTls;
+
+    /// <summary><c>Smtp__Username</c>: none means that the server asks for no authentication.</summary>
+    public string? Username { get; init; }
+
+    /// <summary><c>Smtp__Password</c>.</summary>
+    public string? Password { get; init; }
+
+    /// <summary><c>Smtp__TimeoutSeconds</c>: bounds one message from connecting to the server's answer; default 30.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary><c>Smtp__Connections</c>: the most connections at once, and so messages under way; default 10.</summary>
+    public int Connections { get; init; } = 10;
+
+    /// <summary><c>Smtp__IdleSeconds</c>: a connection without work is closed after this time; default 5.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary><c>Smtp__ConcurrentWaves</c>: groups of messages taken in at once; the second waits where the first works. Default 2.</summary>
+    public int ConcurrentWaves { get; init; } = 2;
+
+    /// <summary>For logs: where, and nothing secret.</summary>
+    public override string ToString() => $"{Host}:{Port} ({(Security == SmtpSecurity.StartTls ? "STARTTLS" : "not encrypted")})";
+}
