@@ -1,1 +1,13 @@
-Console.WriteLine("Cadenza");
+using Cadenza.Functions.Hosting;
+using Microsoft.Extensions.Hosting;
+
+try
+{
+    await CadenzaApplication.Create(args).RunAsync();
+    return 0;
+}
+catch (SettingsException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}

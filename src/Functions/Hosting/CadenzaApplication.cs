@@ -1,0 +1,40 @@
+using Cadenza.Functions.Http.Platform;
+using Cadenza.Functions.Http.Platform.Pipeline;
+using Cadenza.Functions.Security;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Cadenza.Functions.Hosting;
+
+/// <summary>The whole app, put together.</summary>
+internal static class CadenzaApplication
+{
+    /// <summary>Builds the app; nothing runs until the host is started.</summary>
+    /// <param name="args">The command line; it is also configuration, as in <c>--Cadenza:BootstrapKey=…</c>.</param>
+    /// <param name="configure">Runs before the app's own defaults, so that a test can put its own clock in.</param>
+    /// <exception cref="SettingsException">Settings are missing or wrong; the message lists them all.</exception>
+    public static IHost Create(string[] args, Action<IServiceCollection>? configure = null)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.Logging.AddCadenzaLogging(builder.Configuration);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<RequestIdMiddleware>();
+        builder.UseMiddleware<FailureMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        configure?.Invoke(builder.Services);
+        AddCapabilities(builder.Services, new Settings(builder.Configuration));
+        return builder.Build();
+    }
+
+    /// <summary>Every capability reads its settings and adds its services here; one line each.</summary>
+    internal static void AddCapabilities(IServiceCollection services, Settings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddStorageClients(settings);
+        services.AddSecurity(settings);
+        services.AddHttpPlatform(settings);
+        settings.ThrowIfFaulty();
+    }
+}

@@ -1,0 +1,5 @@
+namespace Cadenza.Functions.Http.Platform.Health;
+
+/// <summary>The body of a health answer.</summary>
+/// <param name="Status">"live" or "ready".</param>
+internal sealed record HealthReply(string Status);

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using Azure;
+
+namespace Cadenza.Functions.Http.Platform.Pipeline;
+
+/// <summary>Tells storage that does not answer from storage that says no.</summary>
+internal static class StorageReach
+{
+    /// <summary>Whether <paramref name="fault"/> means that storage is unreachable, overloaded or failing itself.</summary>
+    /// <param name="fault">What a storage client threw.</param>
+    /// <param name="reason">Status and error code, fit for the log.</param>
+    public static bool IsOutOfReach(Exception fault, [NotNullWhen(true)] out string? reason)
+    {
+        // The clients' retry policy throws all the attempts' failures together.
+        var last = fault is AggregateException { InnerExceptions: [.., var inner] } ? inner : fault;
+        var outOfReach = last is RequestFailedException { Status: 0 or 429 or >= 500 };
+        reason = outOfReach ? $"{((RequestFailedException)last).Status} {((RequestFailedException)last).ErrorCode}" : null;
+        return outOfReach;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Cadenza.Functions.Http.Platform.Health;
+using Cadenza.Functions.Http.Platform.Replies;
+
+namespace Cadenza.Functions.Http.Platform;
+
+/// <summary>How the platform's own answers are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
+[JsonSerializable(typeof(HealthReply))]
+internal sealed partial class PlatformJson : JsonSerializerContext;

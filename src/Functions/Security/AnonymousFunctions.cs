@@ -1,0 +1,19 @@
+using System.Collections.Frozen;
+
+namespace Cadenza.Functions.Security;
+
+/// <summary>The functions that take requests without a key. Every other one is refused without; a new function is closed until it is listed here.</summary>
+internal static class AnonymousFunctions
+{
+    /// <summary>For load balancers and orchestrators, which hold no key.</summary>
+    public const string HealthLive = nameof(HealthLive);
+
+    /// <inheritdoc cref="HealthLive"/>
+    public const string HealthReady = nameof(HealthReady);
+
+    /// <summary>Whoever mistypes a path learns so, and not that a key is missing. It tells nothing that the docs do not.</summary>
+    public const string UnknownRoute = nameof(UnknownRoute);
+
+    /// <summary>Their names.</summary>
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute);
+}

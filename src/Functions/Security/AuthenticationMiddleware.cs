@@ -1,0 +1,29 @@
+using Cadenza.Functions.Http.Platform.Problems;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Cadenza.Functions.Security;
+
+/// <summary>Finds the caller of every HTTP request; without a known key the function is not reached.</summary>
+internal sealed class AuthenticationMiddleware(IKeyLookup keys) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is { } http && !AnonymousFunctions.Names.Contains(context.FunctionDefinition.Name))
+        {
+            var caller = PresentedKey.TryRead(http.Request.Headers, out var key)
+                ? await keys.FindAsync(key, http.RequestAborted)
+                : null;
+            if (caller is null)
+            {
+                context.GetInvocationResult().Value = Problem.Unauthorized();
+                return;
+            }
+
+            http.SetCaller(caller);
+        }
+
+        await next(context);
+    }
+}
