@@ -1,30 +1,103 @@
+using System.Net;
 using System.Reflection;
+using System.Text.Json;
+using Cadenza.LocalRuntime.Functions;
+using Cadenza.LocalRuntime.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalRuntime.Hosting;
 
 /// <summary>What is known of the app while it is built.</summary>
-internal sealed class HostSetup(Assembly functions, string[] args)
+internal sealed class HostSetup(Assembly app, string[] args)
 {
+    public const string StorageSetting = "AzureWebJobsStorage";
+
+    private const string DefaultStorage = "UseEmbeddedStorage=true;Path=.data";
+
     public List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> Middleware { get; } = [];
 
     /// <summary>Whether the app asked to serve HTTP functions.</summary>
     public bool ServesHttp { get; set; }
 
+    /// <summary>Where functions are looked for: the app's assembly, unless a test names types.</summary>
+    public IEnumerable<Type> FunctionTypes { get; set; } = app.GetTypes();
+
+    /// <summary>Where host.json and local.settings.json are.</summary>
+    public string Folder { get; set; } = Path.GetDirectoryName(app.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+
     public WebApplicationBuilder CreateWebBuilder()
     {
-        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ApplicationName = functions.GetName().Name });
-        web.WebHost.UseKestrelCore();
+        var port = ListenAddress.Port(args);
+        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = app.GetName().Name,
+            ContentRootPath = Folder,
+            EnvironmentName = Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT") ?? Environments.Development,
+        });
+        AddSettings(web.Configuration);
+        AddLogging(web);
+        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        web.Services.AddRouting();
         return web;
     }
 
+    /// <exception cref="StartException">Functions or host.json are faulty; the message lists every fault.</exception>
     public IHost Build(WebApplicationBuilder web)
     {
-        var app = web.Build();
-        app.Lifetime.ApplicationStarted.Register(Middleware.TrimExcess);
-        return app;
+        var faults = new List<string>();
+        var host = HostJson.Read(Folder, web.Configuration, faults);
+        var functions = new FunctionDiscovery(new TriggerFactory(host), faults).Find(FunctionTypes);
+        RouteConflicts.Report(functions, faults);
+        if (!ServesHttp && functions.Exists(function => function.Trigger is HttpFunctionTrigger))
+            faults.Add("The app has HTTP functions but did not call ConfigureFunctionsWebApplication().");
+        if (faults.Count > 0) throw new StartException($"The app cannot start:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  {fault}"))}");
+
+        AddServices(web.Services);
+        var built = web.Build();
+        built.Services.GetRequiredService<HttpFunctions>().Map(built, functions);
+        return built;
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = HostGrace.Length);
+        services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new FunctionPipeline(Middleware));
+        services.AddSingleton<HostGrace>();
+        services.AddSingleton<HttpFunctions>();
+    }
+
+    private void AddSettings(ConfigurationManager configuration)
+    {
+        configuration.SetBasePath(Folder).AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
+        LocalSettings.AddTo(configuration, Folder);
+        configuration.AddEnvironmentVariables().AddCommandLine(args);
+        if (string.IsNullOrWhiteSpace(configuration[StorageSetting]))
+            configuration.AddInMemoryCollection([new(StorageSetting, DefaultStorage)]);
+    }
+
+    private static void AddLogging(WebApplicationBuilder web)
+    {
+        web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
+        web.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+        });
+        web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 }
