@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Cadenza.Functions;
 
 /// <summary>
-/// Every message the app logs. Numbers are stable and grouped: 1000 platform, 2000 storage, 3000 sequences and
-/// cohorts, 4000 delivery. No message carries a key, an address or a body.
+/// What the HTTP platform logs, 1000 to 1999. Numbers are stable and never used twice; other capabilities keep their own
+/// list with their own range: 3000 delivery. No message carries a key, an address or a body.
 /// </summary>
 internal static partial class Log
 {

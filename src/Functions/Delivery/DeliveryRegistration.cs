@@ -1,6 +1,6 @@
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.Functions.Delivery.Smtp;
-using Microsoft.Extensions.Configuration;
+using Cadenza.Functions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,28 +15,27 @@ internal static class DeliveryRegistration
     /// Adds <see cref="IEmailDelivery"/> and <see cref="OutboxStore"/>. <c>Delivery__Email</c> is <c>smtp</c>, <c>outbox</c> or
     /// <c>null</c>; without it mails go to the mail server when <c>Smtp__Host</c> is set, else to the outbox.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The settings are not usable; the message names every fault.</exception>
-    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddDelivery(this IServiceCollection services, Settings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxStore>();
-        var host = configuration["Smtp:Host"];
-        var choice = configuration["Delivery:Email"]?.Trim();
-        if (string.IsNullOrEmpty(choice)) choice = string.IsNullOrWhiteSpace(host) ? "outbox" : "smtp";
-        return choice.ToUpperInvariant() switch
+        var choice = settings.Optional("Delivery__Email") ?? (settings.Optional("Smtp__Host") is null ? "outbox" : "smtp");
+        switch (choice.ToUpperInvariant())
         {
-            "SMTP" => services.AddSmtp(new SmtpSettings(configuration)),
-            "OUTBOX" => services.AddSingleton<IEmailDelivery, OutboxDelivery>().Announce(log => log.OutboxInUse()),
-            "NULL" => services.AddSingleton<IEmailDelivery, NullDelivery>().Announce(log => log.NullInUse()),
-            _ => throw new InvalidOperationException("Delivery__Email has to be smtp, outbox or null."),
-        };
+            case "SMTP":
+                return services.AddSmtp(SmtpSettings.Read(settings));
+            case "OUTBOX":
+                return services.AddSingleton<IEmailDelivery, OutboxDelivery>().Announce(log => log.OutboxInUse());
+            case "NULL":
+                return services.AddSingleton<IEmailDelivery, NullDelivery>().Announce(log => log.NullInUse());
+            default:
+                settings.Fault("Delivery__Email", "must be smtp, outbox or null");
+                return services;
+        }
     }
 
-    private static IServiceCollection AddSmtp(this IServiceCollection services, SmtpSettings settings)
+    private static IServiceCollection AddSmtp(this IServiceCollection services, SmtpOptions options)
     {
-        var options = settings.Read();
-        if (settings.Faults.Count > 0)
-            throw new InvalidOperationException("The mail server's settings are not usable. " + string.Join(' ', settings.Faults));
         services.AddSingleton<IEmailDelivery>(_ => new SmtpDelivery(options));
         return services.Announce(log => log.MailServerInUse(options.ToString()));
     }

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Security;
@@ -35,6 +36,7 @@ internal static class CadenzaApplication
         services.AddStorageClients(settings);
         services.AddSecurity(settings);
         services.AddHttpPlatform(settings);
+        services.AddDelivery(settings);
         settings.ThrowIfFaulty();
     }
 }

@@ -30,19 +30,19 @@ internal sealed class Settings(IConfiguration configuration)
         return value ?? "";
     }
 
-    /// <summary>Text, or null when it is not given or empty.</summary>
+    /// <summary>Text as it is, or null when it is not given or blank.</summary>
     public string? Optional(string key)
     {
         _keys.Add(key);
         var value = configuration[key.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)];
-        return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+        return string.IsNullOrWhiteSpace(value) ? null : value;
     }
 
     /// <summary>A whole number within bounds.</summary>
     public int Integer(string key, int absent, int min, int max)
     {
         if (Optional(key) is not { } text) return absent;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
         Fault(key, $"must be a whole number from {min} to {max}");
         return absent;
     }

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Cadenza.Functions.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Tests.Hosting;
+
+public sealed class SettingsTests
+{
+    private const string Key = "a bootstrap key of the tests";
+
+    [Fact]
+    public void AddCapabilities_WhenSeveralSettingsAreWrong_NamesThemAllAndNoValue()
+    {
+        var fault = Assert.Throws<SettingsException>(() => Compose(
+            ("Cadenza:BootstrapKey", "too short a key"),
+            ("Cadenza:Organization", "not/allowed"),
+            ("Delivery:Email", "smtp"),
+            ("Smtp:Port", "70000"),
+            ("Smtp:Password", "hunter2")));
+        Assert.Equal(
+            [
+                "AzureWebJobsStorage is required: a connection string, or both AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri",
+                "Cadenza__BootstrapKey must have at least 20 characters",
+                "Cadenza__Organization must be 1 to 64 letters, digits, hyphens or underscores",
+                "Smtp__Host is required",
+                "Smtp__Port must be a whole number from 1 to 65535",
+                "Smtp__Username and Smtp__Password must be given together",
+            ],
+            fault.Faults.Order(StringComparer.Ordinal));
+        Assert.All(fault.Faults, line => Assert.Contains(line, fault.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("too short a key", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddCapabilities_WhenConnectionStringIsNone_SaysSo()
+    {
+        var fault = Assert.Throws<SettingsException>(() => Compose(("AzureWebJobsStorage", "here"), ("Cadenza:BootstrapKey", Key)));
+        Assert.StartsWith("AzureWebJobsStorage is not a connection string", Assert.Single(fault.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddCapabilities_WhenIdentityIsConfigured_NeedsNoConnectionString()
+    {
+        using var services = Compose(
+            ("AzureWebJobsStorage:tableServiceUri", "https://cadenza.table.core.windows.net"),
+            ("AzureWebJobsStorage:queueServiceUri", "https://cadenza.queue.core.windows.net"),
+            ("Cadenza:BootstrapKey", Key)).BuildServiceProvider();
+        Assert.Equal("cadenza", services.GetRequiredService<Azure.Data.Tables.TableServiceClient>().AccountName);
+    }
+
+    [Fact]
+    public void Sample_NamesEveryKeyThatTheAppReads()
+    {
+        var settings = Configured(("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("Cadenza:BootstrapKey", Key), ("Delivery:Email", "smtp"), ("Smtp:Host", "localhost"));
+        CadenzaApplication.AddCapabilities(new ServiceCollection(), settings);
+        using var sample = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")));
+        var named = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name);
+        Assert.Equal(settings.Keys.Append("FUNCTIONS_WORKER_RUNTIME").Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Values_WhenGiven_AreReadAndWhenAbsentAreDefault()
+    {
+        var settings = Configured(("A:Number", " 7 "), ("A:Flag", "true"), ("A:Time", "00:01:00"), ("A:Blank", "  "), ("A:Text", " as it is "));
+        Assert.Equal(7, settings.Integer("A__Number", 1, 0, 10));
+        Assert.Equal(1, settings.Integer("A__Blank", 1, 0, 10));
+        Assert.True(settings.Flag("A__Flag", absent: false));
+        Assert.Equal(TimeSpan.FromMinutes(1), settings.Duration("A__Time", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1)));
+        Assert.Equal(" as it is ", settings.Optional("A__Text"));
+        settings.ThrowIfFaulty();
+    }
+
+    [Fact]
+    public void Values_WhenWrong_AreFaults()
+    {
+        var settings = Configured(("A:Number", "11"), ("A:Flag", "yes"), ("A:Time", "soon"), ("A:Address", "here"));
+        settings.Integer("A__Number", 1, 0, 10);
+        settings.Flag("A__Flag", absent: false);
+        settings.Duration("A__Time", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1));
+        settings.Address("A__Address");
+        Assert.Equal(4, Assert.Throws<SettingsException>(settings.ThrowIfFaulty).Faults.Count);
+    }
+
+    private static ServiceCollection Compose(params (string Key, string Value)[] values)
+    {
+        var services = new ServiceCollection();
+        CadenzaApplication.AddCapabilities(services, Configured(values));
+        return services;
+    }
+
+    private static Settings Configured(params (string Key, string Value)[] values) => new(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value)))
+            .Build());
+}

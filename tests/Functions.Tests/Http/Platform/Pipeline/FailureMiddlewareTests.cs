@@ -1,0 +1,83 @@
+using Azure;
+using Cadenza.Functions.Http.Platform.Pipeline;
+using Cadenza.Functions.Http.Platform.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Cadenza.Functions.Tests.Http.Platform.Pipeline;
+
+public sealed class FailureMiddlewareTests
+{
+    private readonly LogRecorder<FailureMiddleware> _log = new();
+    private readonly DefaultHttpContext _http = new() { TraceIdentifier = "request-1" };
+
+    [Fact]
+    public async Task Invoke_WhenFunctionThrows_Answers500WithoutInternalsAndLogsWithRequestId()
+    {
+        var problem = await Answer(new InvalidOperationException("secret detail"));
+        Assert.Equal((500, "internal_error"), (problem?.Status, problem?.Code));
+        Assert.DoesNotContain("secret", problem!.Detail, StringComparison.Ordinal);
+        var (level, message, fault) = Assert.Single(_log.Entries);
+        Assert.Equal(LogLevel.Error, level);
+        Assert.Contains("request-1", message, StringComparison.Ordinal);
+        Assert.Equal("secret detail", fault?.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Invoke_WhenStorageDoesNotAnswer_Answers503WithRetryAfter(int status)
+    {
+        var problem = await Answer(new RequestFailedException(status, "account name inside"));
+        Assert.Equal((503, "unavailable", 5), (problem?.Status, problem?.Code, problem?.RetryAfterSeconds));
+        Assert.DoesNotContain("account name", problem!.Detail, StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(_log.Entries).Level);
+    }
+
+    [Fact]
+    public async Task Invoke_WhenEveryAttemptAtStorageFailed_Answers503() => Assert.Equal(
+        503,
+        (await Answer(new AggregateException(new RequestFailedException(0, "refused"), new RequestFailedException(0, "refused"))))?.Status);
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(412)]
+    public async Task Invoke_WhenStorageSaysNoUnexpectedly_IsADefect(int status) =>
+        Assert.Equal(500, (await Answer(new RequestFailedException(status, "no")))?.Status);
+
+    [Theory]
+    [InlineData(413, 413, "body_too_large")]
+    [InlineData(400, 400, "malformed_body")]
+    [InlineData(408, 400, "malformed_body")]
+    public async Task Invoke_WhenServerRefusesTheRequest_AnswersAccordingly(int thrown, int status, string code)
+    {
+        var problem = await Answer(new BadHttpRequestException("server's words", thrown));
+        Assert.Equal((status, code), (problem?.Status, problem?.Code));
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task Invoke_WhenClientHasGone_AnswersNobody()
+    {
+        _http.RequestAborted = new CancellationToken(canceled: true);
+        Assert.Null(await Answer(new OperationCanceledException()));
+        Assert.Equal(LogLevel.Debug, Assert.Single(_log.Entries).Level);
+    }
+
+    [Fact]
+    public async Task Invoke_WhenNotHttp_LetsTheFailureThrough()
+    {
+        var middleware = new FailureMiddleware(_log);
+        await Assert.ThrowsAsync<TimeoutException>(() => middleware.Invoke(new FakeInvocation(null), _ => throw new TimeoutException()));
+    }
+
+    private async Task<Problem?> Answer(Exception thrown)
+    {
+        var invocation = new FakeInvocation(_http);
+        await new FailureMiddleware(_log).Invoke(invocation, _ => Task.FromException(thrown));
+        return (Problem?)invocation.Result.Value;
+    }
+}

@@ -1,0 +1,16 @@
+using Cadenza.Functions.Http.Platform.Routes;
+
+namespace Cadenza.Functions.Tests.Http.Platform.Routes;
+
+public sealed class RouteTableTests
+{
+    private readonly RouteTable _routes = new(typeof(RouteTable).Assembly);
+
+    [Theory]
+    [InlineData("/health/live", "GET")]
+    [InlineData("/HEALTH/live/", "GET")]
+    [InlineData("/health", "")]
+    [InlineData("/", "")]
+    [InlineData("/health/live/x", "")]
+    public void MethodsOf_KnowsThePathsOfTheApp(string path, string methods) => Assert.Equal(methods, _routes.MethodsOf(path));
+}
