@@ -37,6 +37,9 @@ internal sealed class WriteBatch : IDisposable
 
     public int Count { get; private set; }
 
+    /// <summary>How many rows from the start are known to be in ascending order of their row keys.</summary>
+    public int Ascending { get; set; } = 1;
+
     public RowWrite this[int index] => index == 0 ? _first : _more![index - 1];
 
     public ReadOnlySpan<byte> Bytes(Extent extent) => _encoder.Written.Slice(extent.Start, extent.Length);
