@@ -62,7 +62,8 @@ internal sealed class FunctionDiscovery(TriggerFactory triggers, ICollection<str
     private static void CheckShape(string name, MethodInfo method, FunctionFaults report)
     {
         if (string.IsNullOrWhiteSpace(name)) report.Add("its name is empty.");
-        if (!method.IsPublic || !method.DeclaringType!.IsVisible) report.Add("the method and its type must be public.");
+        // As on Azure, where a public method of an internal class is a function and an internal method never is.
+        if (!method.IsPublic) report.Add("the method must be public.");
         if (method.ContainsGenericParameters || method.DeclaringType!.ContainsGenericParameters) report.Add("a generic method or type cannot be a function.");
         if (method.DeclaringType!.IsAbstract && !method.IsStatic) report.Add("its type is abstract.");
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))) report.Add("an async function must return a Task.");
