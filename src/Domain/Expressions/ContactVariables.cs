@@ -12,7 +12,7 @@ public sealed class ContactVariables(
     string? name,
     string? email,
     string? phone,
-    IReadOnlyDictionary<string, string?> attributes) : ITemplateVariables
+    IReadOnlyDictionary<string, string> attributes) : ITemplateVariables
 {
     /// <inheritdoc/>
     public string? Find(VariablePath path)

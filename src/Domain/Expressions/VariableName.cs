@@ -20,7 +20,7 @@ public static class VariableName
     /// Looks a name up. The exact spelling wins; among several others that are the same name the first in ordinal order does,
     /// so that the answer does not depend on the order of the dictionary.
     /// </summary>
-    public static string? Find(IReadOnlyDictionary<string, string?> values, string name)
+    public static string? Find(IReadOnlyDictionary<string, string> values, string name)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.TryGetValue(name, out var exact)) return exact;

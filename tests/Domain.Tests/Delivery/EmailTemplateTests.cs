@@ -5,7 +5,7 @@ namespace Cadenza.Domain.Tests.Delivery;
 
 public sealed class EmailTemplateTests
 {
-    private static readonly ContactVariables Evil = new("<b>A</b>\r\nX: y", null, null, new Dictionary<string, string?>());
+    private static readonly ContactVariables Evil = new("<b>A</b>\r\nX: y", null, null, new Dictionary<string, string>());
 
     [Fact]
     public void TryRender_WhenTheTemplateIsText_AValueWithTagsDoesNotMakeItHtml()

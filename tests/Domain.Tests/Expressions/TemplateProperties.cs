@@ -7,7 +7,7 @@ namespace Cadenza.Domain.Tests.Expressions;
 
 public sealed class TemplateProperties
 {
-    private static readonly Dictionary<string, string?> NoAttributes = [];
+    private static readonly Dictionary<string, string> NoAttributes = [];
 
     /// <summary>Pieces that make nearly valid templates far more often than random characters do.</summary>
     private static readonly Gen<string> Pieces = Gen.OneOf(

@@ -5,9 +5,9 @@ namespace Cadenza.Domain.Tests.Expressions;
 public sealed class TemplateTests
 {
     private static readonly ContactVariables Ada = new(
-        "Ada Lovelace", "ada@example.com", "+4912345", new Dictionary<string, string?>
+        "Ada Lovelace", "ada@example.com", "+4912345", new Dictionary<string, string>
         {
-            ["plan"] = "pro", ["firstName"] = "Ada", ["last_order_id"] = "77", ["empty"] = "", ["blank"] = "  ", ["none"] = null,
+            ["plan"] = "pro", ["firstName"] = "Ada", ["last_order_id"] = "77", ["empty"] = "", ["blank"] = "  ", ["none"] = "",
         });
 
     private static string Render(string text, TemplateEncoding encoding = TemplateEncoding.Text)
@@ -69,7 +69,7 @@ public sealed class TemplateTests
     [Fact]
     public void Render_WhenHtml_EscapesValuesButNotTheTemplate()
     {
-        var evil = new ContactVariables("<script>&\"'", null, null, new Dictionary<string, string?>());
+        var evil = new ContactVariables("<script>&\"'", null, null, new Dictionary<string, string>());
 
         Assert.True(Template.Parse("<b>{{contact.name}}</b>{{contact.x|default:'<'}}").TryRender(evil, TemplateEncoding.Html, out var html));
 
@@ -79,7 +79,7 @@ public sealed class TemplateTests
     [Fact]
     public void Render_WhenSingleLine_ValuesCannotAddLines()
     {
-        var evil = new ContactVariables("Ada\r\nBcc: x@example.com\0", null, null, new Dictionary<string, string?>());
+        var evil = new ContactVariables("Ada\r\nBcc: x@example.com\0", null, null, new Dictionary<string, string>());
 
         Assert.True(Template.Parse("Hi {{contact.name}}!").TryRender(evil, TemplateEncoding.SingleLine, out var line));
 

@@ -20,7 +20,7 @@ public sealed class VariableNameTests
     [Fact]
     public void Find_WhenSeveralSpellings_TheExactOneWinsAndElseTheFirstInOrdinalOrder()
     {
-        var values = new Dictionary<string, string?> { ["first_name"] = "snake", ["firstName"] = "camel", ["FIRSTNAME"] = "upper" };
+        var values = new Dictionary<string, string> { ["first_name"] = "snake", ["firstName"] = "camel", ["FIRSTNAME"] = "upper" };
 
         Assert.Equal("snake", VariableName.Find(values, "first_name"));
         Assert.Equal("camel", VariableName.Find(values, "firstName"));

@@ -1,0 +1,20 @@
+namespace Cadenza.Domain.Contacts;
+
+/// <summary>A person an organization may message (B11). At least one of <see cref="Email"/> and <see cref="Phone"/> is set.</summary>
+/// <param name="Id">Its id, which also tells its shard.</param>
+/// <param name="Name">Display name, or null.</param>
+/// <param name="Email">Unique within the organization, or null.</param>
+/// <param name="Phone">Unique within the organization, or null.</param>
+/// <param name="Attributes">Custom attributes by name.</param>
+/// <param name="Unsubscribed">Whether marketing messages are declined (B9).</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
+public sealed record Contact(
+    ContactId Id,
+    string? Name,
+    EmailAddress? Email,
+    PhoneNumber? Phone,
+    IReadOnlyDictionary<string, string> Attributes,
+    bool Unsubscribed,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);

@@ -1,0 +1,37 @@
+using Cadenza.Domain.Organizations;
+
+namespace Cadenza.Domain.Sequences;
+
+/// <summary>A sequence as its organization sees it. Filter and steps are in its versions.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Organization">Its owner.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="CustomId">The caller's own id for it, unique within the organization, or null.</param>
+/// <param name="IsContinuous">Whether it goes on enrolling those who come to match later (B7).</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Version">The version that newcomers get, from 1 (B8).</param>
+/// <param name="Clock">The clock its delays run on.</param>
+/// <param name="AttentionAt">
+/// Since when its driver has something to do that a user asked for: start, resume, cancel. Compared with
+/// <see cref="EnrollmentProgress.AttendedAt"/>; null before the start.
+/// </param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="StartedAt">When it was started, or null.</param>
+/// <param name="CanceledAt">When it was canceled, or null.</param>
+/// <param name="EndedAt">When it was completed or canceled, or null.</param>
+public sealed record Sequence(
+    SequenceId Id,
+    OrganizationId Organization,
+    string Name,
+    string? CustomId,
+    bool IsContinuous,
+    SequenceStatus Status,
+    int Version,
+    ActiveClock Clock,
+    DateTimeOffset? AttentionAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CanceledAt,
+    DateTimeOffset? EndedAt);

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Cadenza.Domain.Sequences;
+
+/// <summary>A sequence's id: a UUID of version 7 (G7).</summary>
+public readonly record struct SequenceId
+{
+    private readonly string? _value;
+
+    private SequenceId(string value) => _value = value;
+
+    /// <summary>Takes a UUID that nobody else has.</summary>
+    public static SequenceId Create(Guid uuid) => new(uuid.ToString("D"));
+
+    /// <summary>Reads an id; throws when it is not one.</summary>
+    /// <exception cref="FormatException">The text is not a UUID.</exception>
+    public static SequenceId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("Not a sequence id: a UUID is expected.");
+
+    /// <summary>Reads a UUID in its hyphenated form, upper or lower case, or says that the text is not one.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out SequenceId id)
+    {
+        var valid = Guid.TryParseExact(text, "D", out var uuid);
+        id = valid ? Create(uuid) : default;
+        return valid;
+    }
+
+    /// <summary>Lower case, hyphenated.</summary>
+    public override string ToString() => _value ?? throw new InvalidOperationException("A sequence id was never set.");
+}

@@ -1,0 +1,58 @@
+namespace Cadenza.Domain.Sequences;
+
+/// <summary>What a user can ask of a sequence's lifecycle (B6).</summary>
+public enum LifecycleCommand
+{
+    /// <summary>Begin enrolling and sending.</summary>
+    Start,
+
+    /// <summary>Hold new sends.</summary>
+    Pause,
+
+    /// <summary>Go on with the remaining delays.</summary>
+    Resume,
+
+    /// <summary>Stop for good.</summary>
+    Cancel,
+}
+
+/// <summary>The transitions of a sequence's status, all in one table (printed in docs/semantics.md).</summary>
+public static class SequenceLifecycle
+{
+    private static readonly Dictionary<(SequenceStatus From, LifecycleCommand Command), SequenceStatus> Transitions = new()
+    {
+        [(SequenceStatus.Pending, LifecycleCommand.Start)] = SequenceStatus.Active,
+        [(SequenceStatus.Pending, LifecycleCommand.Cancel)] = SequenceStatus.Canceled,
+        [(SequenceStatus.Active, LifecycleCommand.Pause)] = SequenceStatus.Paused,
+        [(SequenceStatus.Active, LifecycleCommand.Cancel)] = SequenceStatus.Canceled,
+        [(SequenceStatus.Paused, LifecycleCommand.Resume)] = SequenceStatus.Active,
+        [(SequenceStatus.Paused, LifecycleCommand.Cancel)] = SequenceStatus.Canceled,
+    };
+
+    /// <summary>The statuses in which a command is accepted, for the message of a refusal.</summary>
+    public static IEnumerable<SequenceStatus> AcceptedIn(LifecycleCommand command) =>
+        Transitions.Keys.Where(key => key.Command == command).Select(key => key.From);
+
+    /// <summary>The sequence after the command, or null when its status does not allow it.</summary>
+    public static Sequence? Apply(Sequence sequence, LifecycleCommand command, DateTimeOffset now)
+    {
+        if (!Transitions.TryGetValue((sequence.Status, command), out var status)) return null;
+        var changed = sequence with { Status = status, UpdatedAt = now };
+        return command switch
+        {
+            LifecycleCommand.Start => changed with { StartedAt = now, AttentionAt = NextAttention(sequence, now) },
+            LifecycleCommand.Pause => changed with { Clock = sequence.Clock.Pause(now) },
+            LifecycleCommand.Resume => changed with { Clock = sequence.Clock.Resume(now), AttentionAt = NextAttention(sequence, now) },
+            _ => changed with { CanceledAt = now, EndedAt = now, AttentionAt = NextAttention(sequence, now) },
+        };
+    }
+
+    /// <summary>The sequence once everyone enrolled has finished; itself when it is not active.</summary>
+    public static Sequence Complete(Sequence sequence, DateTimeOffset now) =>
+        sequence.Status == SequenceStatus.Active
+            ? sequence with { Status = SequenceStatus.Complete, EndedAt = now, UpdatedAt = now }
+            : sequence;
+
+    private static DateTimeOffset NextAttention(Sequence sequence, DateTimeOffset now) =>
+        sequence.AttentionAt is { } last && last >= now ? last.AddTicks(1) : now;
+}

@@ -1,0 +1,20 @@
+namespace Cadenza.Domain.Sequences;
+
+/// <summary>Where a sequence stands (B6). The names on the wire are the same in lower case.</summary>
+public enum SequenceStatus
+{
+    /// <summary>Created, not started.</summary>
+    Pending,
+
+    /// <summary>Enrolling or sending.</summary>
+    Active,
+
+    /// <summary>Held: nothing new is sent, remaining delays are kept.</summary>
+    Paused,
+
+    /// <summary>Everyone enrolled has finished. Final.</summary>
+    Complete,
+
+    /// <summary>Stopped for good. Final.</summary>
+    Canceled,
+}
