@@ -1,0 +1,28 @@
+using Azure.Data.Tables;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>Columns that must be there, and columns that may be absent.</summary>
+internal static class RowColumns
+{
+    /// <summary>A text column that every row of its kind has.</summary>
+    /// <exception cref="InvalidDataException">This row lacks it.</exception>
+    public static string Text(this TableEntity row, string column) =>
+        row.GetString(column) ?? throw new InvalidDataException($"Row {row.RowKey} lacks {column}.");
+
+    /// <summary>A time column that every row of its kind has.</summary>
+    /// <exception cref="InvalidDataException">This row lacks it.</exception>
+    public static DateTimeOffset Time(this TableEntity row, string column) =>
+        row.GetDateTimeOffset(column) ?? throw new InvalidDataException($"Row {row.RowKey} lacks {column}.");
+
+    /// <summary>A number column that every row of its kind has.</summary>
+    /// <exception cref="InvalidDataException">This row lacks it.</exception>
+    public static int Number(this TableEntity row, string column) =>
+        row.GetInt32(column) ?? throw new InvalidDataException($"Row {row.RowKey} lacks {column}.");
+
+    /// <summary>Sets a column unless there is nothing to set it to.</summary>
+    public static void Put(this TableEntity row, string column, object? value)
+    {
+        if (value is not null) row[column] = value;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>Building blocks of partition and row keys. Parts are joined by <c>|</c>, which no part contains.</summary>
+internal static class RowKey
+{
+    /// <summary>The version of the layout of every row written by this code, stored in its column <see cref="SchemaColumn"/>.</summary>
+    public const int Schema = 1;
+
+    /// <summary>Where <see cref="Schema"/> is stored.</summary>
+    public const string SchemaColumn = "V";
+
+    /// <summary>The character right after <c>|</c>: the end of the range of keys that begin with a part.</summary>
+    public const char AfterSeparator = '}';
+
+    /// <summary>Joins parts.</summary>
+    public static string Join(string first, string second) => $"{first}|{second}";
+
+    /// <summary>Joins parts.</summary>
+    public static string Join(string first, string second, string third) => $"{first}|{second}|{third}";
+
+    /// <summary>A number whose text sorts as the number does.</summary>
+    public static string Number(int value, int digits) => value.ToString("D" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A time whose text sorts as the time does.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+
+    /// <summary>Any text as a key part: what keys may not hold, and <c>|</c>, becomes <c>~XX</c> by octet of UTF-8.</summary>
+    public static string Encode(string text)
+    {
+        if (text.All(IsPlain)) return text;
+        var encoded = new StringBuilder(text.Length + 16);
+        foreach (var octet in Encoding.UTF8.GetBytes(text))
+        {
+            if (IsPlain((char)octet)) encoded.Append((char)octet);
+            else encoded.Append('~').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+        }
+
+        return encoded.ToString();
+    }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '@' or '.' or '_' or '+' or '-';
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Cadenza.Domain.Sequences;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>How documents are written into rows: the names of the wire, without what is null.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SequenceDefinition))]
+[JsonSerializable(typeof(IReadOnlyList<ChunkOutcome>))]
+[JsonSerializable(typeof(IReadOnlyList<StepResult>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class StorageJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using Azure.Data.Tables;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>The tables of the app. What is kept in each, and under which keys, is written at its store.</summary>
+internal sealed class StorageTables(TableServiceClient service)
+{
+    /// <summary>People, and the rows that make their addresses unique.</summary>
+    public TableClient Contacts { get; } = service.GetTableClient("contacts");
+
+    /// <summary>Sequences, their versions, custom ids and enrollment progress.</summary>
+    public TableClient Sequences { get; } = service.GetTableClient("sequences");
+
+    /// <summary>Cohorts by sequence.</summary>
+    public TableClient Cohorts { get; } = service.GetTableClient("cohorts");
+
+    /// <summary>Who is in a cohort.</summary>
+    public TableClient Enrollments { get; } = service.GetTableClient("enrollments");
+
+    /// <summary>One row a message.</summary>
+    public TableClient Ledger { get; } = service.GetTableClient("ledger");
+
+    /// <summary>What must be looked after by when.</summary>
+    public TableClient Due { get; } = service.GetTableClient("due");
+
+    /// <summary>Creates what is missing.</summary>
+    public Task CreateAsync(CancellationToken cancellation) => Task.WhenAll(
+        new[] { Contacts, Sequences, Cohorts, Enrollments, Ledger, Due }
+            .Select(table => table.CreateIfNotExistsAsync(cancellation)));
+}
