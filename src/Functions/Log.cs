@@ -19,4 +19,10 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Debug, "The client of {Function} went away (request {RequestId})")]
     public static partial void ClientGone(this ILogger log, string function, string requestId);
+
+    [LoggerMessage(3001, LogLevel.Warning, "The sweep woke {Count} drivers, the latest overdue by {LateBy}")]
+    public static partial void DriversSwept(this ILogger log, int count, TimeSpan lateBy);
+
+    [LoggerMessage(3002, LogLevel.Warning, "A driver was not rung; the sweep will")]
+    public static partial void RingLost(this ILogger log, Exception fault);
 }

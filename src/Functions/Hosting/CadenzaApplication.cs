@@ -2,6 +2,7 @@ using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Security;
+using Cadenza.Functions.Sequences;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,7 @@ internal static class CadenzaApplication
         services.AddSecurity(settings);
         services.AddHttpPlatform(settings);
         services.AddDelivery(settings);
+        services.AddSequences();
         settings.ThrowIfFaulty();
     }
 }

@@ -1,0 +1,43 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Contacts;
+
+/// <summary>POST /contacts.</summary>
+internal sealed class CreateContact(ContactStore contacts, TimeProvider clock)
+{
+    /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
+    [Function(nameof(CreateContact))]
+    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, ContactBody.Read, cancellation);
+        if (body.Problem is { } problem) return problem;
+        var contact = Create(body.Value);
+        var created = await contacts.CreateAsync(OrganizationId.Parse(request.Caller().Organization), contact, cancellation);
+        return created switch
+        {
+            ContactCreation.EmailTaken => Taken("email", "email_taken", "Another contact has this e-mail address."),
+            ContactCreation.PhoneTaken => Taken("phone", "phone_taken", "Another contact has this phone number."),
+            _ => Reply.Created($"/contacts/{contact.Id}", ContactReply.Of(contact), OpenCxJson.Default.ContactReply),
+        };
+    }
+
+    private Contact Create(ContactBody body)
+    {
+        var now = clock.GetUtcNow();
+        var id = ContactId.Create(Guid.CreateVersion7(now), ContactStore.ShardFor(body.Email, body.Phone));
+        return new Contact(id, body.Name, body.Email, body.Phone, body.Attributes, body.Unsubscribed, now, now);
+    }
+
+    private static Problem Taken(string field, string code, string detail) => Problem.Conflict(code, detail) with
+    {
+        Errors = new Dictionary<string, string[]> { ["/" + field] = ["is taken by another contact"] },
+    };
+}

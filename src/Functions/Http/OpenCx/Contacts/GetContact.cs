@@ -1,0 +1,26 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Contacts;
+
+/// <summary>GET /contacts/{id}.</summary>
+internal sealed class GetContact(ContactStore contacts)
+{
+    /// <summary>200 with the contact; 400 for what is not a UUID.</summary>
+    [Function(nameof(GetContact))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("get", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
+        var found = await contacts.GetAsync(OrganizationId.Parse(request.Caller().Organization), contactId, cancellation);
+        return found is { } stored
+            ? Reply.Ok(ContactReply.Of(stored.Contact), OpenCxJson.Default.ContactReply, EntityTag.Of(stored.Version))
+            : Problem.NotFound("contact", id);
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Cadenza.Functions.Http.OpenCx.Contacts;
+using Cadenza.Functions.Http.OpenCx.Sequences;
+using Cadenza.Functions.Http.Platform.Replies;
+
+namespace Cadenza.Functions.Http.OpenCx;
+
+/// <summary>How this surface writes its answers (document 004: snake_case).</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
+[JsonSerializable(typeof(ContactReply))]
+[JsonSerializable(typeof(SequenceReply))]
+internal sealed partial class OpenCxJson : JsonSerializerContext;

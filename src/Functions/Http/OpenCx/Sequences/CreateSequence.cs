@@ -1,0 +1,44 @@
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Sequences;
+
+/// <summary>POST /sequences.</summary>
+internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers answers, TimeProvider clock)
+{
+    /// <summary>201 with the sequence, pending; 409 when its custom id is taken.</summary>
+    [Function(nameof(CreateSequence))]
+    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "sequences")] HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, CreateSequenceBody.Read, cancellation);
+        if (body.Problem is { } problem) return problem;
+        var sequence = Create(OrganizationId.Parse(request.Caller().Organization), body.Value);
+        var stored = await sequences.CreateAsync(sequence, body.Value.Definition, cancellation);
+        return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.CreatedAsync(stored, cancellation);
+    }
+
+    private Sequence Create(OrganizationId organization, CreateSequenceBody body)
+    {
+        var now = clock.GetUtcNow();
+        return new Sequence(
+            SequenceId.Create(Guid.CreateVersion7(now)),
+            organization,
+            body.Name,
+            body.CustomId,
+            body.IsContinuous,
+            SequenceStatus.Pending,
+            Version: 1,
+            Clock: default,
+            AttentionAt: null,
+            CreatedAt: now,
+            UpdatedAt: now,
+            StartedAt: null,
+            CanceledAt: null,
+            EndedAt: null);
+    }
+}

@@ -1,0 +1,20 @@
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Sequences;
+
+/// <summary>GET /sequences/{id}.</summary>
+internal sealed class GetSequence(SequenceStore sequences, SequenceAnswers answers)
+{
+    /// <summary>200 with the sequence, found by its id or custom id.</summary>
+    [Function(nameof(GetSequence))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("get", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var stored = await sequences.FindAsync(OrganizationId.Parse(request.Caller().Organization), id, cancellation);
+        return stored is null ? SequenceAnswers.NotFound(id) : await answers.OkAsync(stored, cancellation);
+    }
+}

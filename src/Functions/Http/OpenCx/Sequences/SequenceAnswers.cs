@@ -1,0 +1,37 @@
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Cadenza.Functions.Http.OpenCx.Sequences;
+
+/// <summary>The answers that the functions of this folder give alike.</summary>
+internal sealed class SequenceAnswers(SequenceViews views)
+{
+    /// <summary>200 with the sequence.</summary>
+    public async Task<IResult> OkAsync(StoredSequence stored, CancellationToken cancellation) =>
+        Reply.Ok(await ReplyAsync(stored, cancellation), OpenCxJson.Default.SequenceReply, EntityTag.Of(stored.Version));
+
+    /// <summary>201 with the sequence.</summary>
+    public async Task<IResult> CreatedAsync(StoredSequence stored, CancellationToken cancellation) => Reply.Created(
+        $"/sequences/{stored.Sequence.Id}",
+        await ReplyAsync(stored, cancellation),
+        OpenCxJson.Default.SequenceReply,
+        EntityTag.Of(stored.Version));
+
+    /// <summary>404.</summary>
+    public static Problem NotFound(string id) => Problem.NotFound("sequence", id);
+
+    /// <summary>409: another sequence of the organization has the custom id.</summary>
+    public static Problem CustomIdTaken() => Problem.Conflict("custom_id_taken", "Another sequence has this custom_id.") with
+    {
+        Errors = new Dictionary<string, string[]> { ["/custom_id"] = ["is taken by another sequence"] },
+    };
+
+    private async Task<SequenceReply> ReplyAsync(StoredSequence stored, CancellationToken cancellation)
+    {
+        var view = await views.GetAsync(stored, cancellation);
+        return SequenceReply.Of(stored.Sequence, view.Definition, view.Summary);
+    }
+}

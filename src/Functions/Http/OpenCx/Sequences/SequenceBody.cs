@@ -1,0 +1,49 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Http.Platform.Bodies;
+
+namespace Cadenza.Functions.Http.OpenCx.Sequences;
+
+/// <summary>The body of POST /sequences (B1, B6).</summary>
+internal sealed record CreateSequenceBody(string Name, string? CustomId, bool IsContinuous, SequenceDefinition Definition)
+{
+    /// <summary>Reads it; document 004 leaves the object open.</summary>
+    public static readonly JsonReader<CreateSequenceBody> Read = Json.Object(fields => new CreateSequenceBody(
+        fields.Default("name", SequenceFields.Name, "New Sequence"),
+        fields.Optional("custom_id", SequenceFields.CustomId),
+        fields.Default("is_continuous", Json.Bool, true),
+        new SequenceDefinition(
+            fields.Required("filter", DefinitionBody.Filter),
+            fields.Required("steps", DefinitionBody.Steps))));
+}
+
+/// <summary>The body of PATCH /sequences/{id} (B1, G3): what is omitted stays.</summary>
+internal sealed record UpdateSequenceBody(
+    Patch<string> Name, Patch<string?> CustomId, Patch<bool> IsContinuous, Patch<ContactsFilter?> Filter, Patch<SequenceStep[]> Steps)
+{
+    /// <summary>Reads it; document 004 leaves the object open.</summary>
+    public static readonly JsonReader<UpdateSequenceBody> Read = Json.Object(fields => new UpdateSequenceBody(
+        fields.PatchValue("name", SequenceFields.Name),
+        fields.Patch<string?>("custom_id", SequenceFields.CustomId),
+        fields.PatchValue("is_continuous", Json.Bool),
+        fields.PatchValue("filter", DefinitionBody.Filter),
+        fields.PatchValue("steps", DefinitionBody.Steps)));
+
+    /// <summary>What the sequence does after the patch.</summary>
+    public SequenceDefinition Apply(SequenceDefinition current) => new(
+        Filter.Has(out var filter) ? filter : current.Filter,
+        Steps.Has(out var steps) ? steps : current.Steps);
+
+    /// <summary>Whether filter or steps are in the body.</summary>
+    public bool ChangesDefinition => !Filter.IsOmitted || !Steps.IsOmitted;
+}
+
+/// <summary>Fields that creating and updating read alike.</summary>
+internal static class SequenceFields
+{
+    /// <summary>The display name.</summary>
+    public static readonly JsonReader<string> Name = Json.Line(0, 200);
+
+    /// <summary>The caller's own id.</summary>
+    public static readonly JsonReader<string> CustomId = Json.Line(1, 100);
+}

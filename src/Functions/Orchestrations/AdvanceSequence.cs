@@ -1,0 +1,15 @@
+using Cadenza.Functions.Sequences;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cadenza.Functions.Orchestrations;
+
+/// <summary>Activity. Idempotent by the ordinal of each cohort and the ETags of the sequence's rows.</summary>
+internal sealed class AdvanceSequence(SequenceProgress progress)
+{
+    /// <summary>Does one turn of a sequence.</summary>
+    [Function(nameof(AdvanceSequence))]
+    public Task<SequenceTurn> RunAsync(
+        [ActivityTrigger] SequenceKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        progress.AdvanceAsync(key, new Doorbells(client), cancellation);
+}

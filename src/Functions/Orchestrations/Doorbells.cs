@@ -1,0 +1,47 @@
+using Cadenza.Functions.Storage;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Cadenza.Functions.Orchestrations;
+
+/// <summary>
+/// Wakes drivers, and starts those that do not run. A ring carries nothing and may be lost: whoever rings has stored what
+/// there is to do and noted it in the due index, so the sweep rings again.
+/// </summary>
+internal sealed class Doorbells(DurableTaskClient client)
+{
+    private static readonly OrchestrationRuntimeStatus[] Live =
+    [
+        OrchestrationRuntimeStatus.Pending,
+        OrchestrationRuntimeStatus.Running,
+        OrchestrationRuntimeStatus.Suspended,
+    ];
+
+    /// <summary>Starts the driver of a cohort made just now.</summary>
+    public Task StartCohortAsync(CohortKey key, CancellationToken cancellation) =>
+        StartAsync(nameof(CohortDriver), Driver.OfCohort(key.Sequence, key.Ordinal), key, cancellation);
+
+    /// <summary>Wakes or starts the driver of a cohort.</summary>
+    public Task RingCohortAsync(CohortKey key, CancellationToken cancellation) =>
+        RingAsync(nameof(CohortDriver), Driver.OfCohort(key.Sequence, key.Ordinal), key, cancellation);
+
+    /// <summary>Wakes or starts the driver of a sequence.</summary>
+    public Task RingSequenceAsync(SequenceKey key, CancellationToken cancellation) =>
+        RingAsync(nameof(SequenceDriver), Driver.OfSequence(key.Sequence), key, cancellation);
+
+    private async Task RingAsync(string driver, string instanceId, object input, CancellationToken cancellation)
+    {
+        var known = await client.GetInstanceAsync(instanceId, cancellation);
+        if (known is not null && Array.IndexOf(Live, known.RuntimeStatus) >= 0)
+        {
+            await client.RaiseEventAsync(instanceId, Driver.Doorbell, eventPayload: null, cancellation);
+            return;
+        }
+
+        await StartAsync(driver, instanceId, input, cancellation);
+    }
+
+    private Task<string> StartAsync(string driver, string instanceId, object input, CancellationToken cancellation) =>
+        client.ScheduleNewOrchestrationInstanceAsync(
+            driver, input, new StartOrchestrationOptions(instanceId).WithDedupeStatuses(Live), cancellation);
+}

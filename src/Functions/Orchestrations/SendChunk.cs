@@ -1,0 +1,25 @@
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Orchestrations;
+
+/// <summary>Activity. Idempotent by the ledger: each message is keyed by sequence, version, step and contact.</summary>
+internal sealed class SendChunk(SequenceStore sequences, SequencePlans plans, DeliverySlots slots, ChunkSender sender)
+{
+    /// <summary>Sends one step to up to 100 contacts.</summary>
+    [Function(nameof(SendChunk))]
+    public async Task<ChunkOutcome> RunAsync([ActivityTrigger] SendChunkInput input, CancellationToken cancellation)
+    {
+        var (key, chunk) = input;
+        using var slot = await slots.EnterAsync(cancellation);
+        if (await sequences.GetAsync(key.OrganizationId(), key.SequenceId(), cancellation) is not { } sequence)
+        {
+            return new ChunkOutcome(chunk.Step, chunk.Chunk, IsComplete: true, RetryAt: null, Counts: default);
+        }
+
+        var plan = await plans.GetAsync(key.OrganizationId(), key.SequenceId(), chunk.Version, cancellation);
+        return await sender.SendAsync(new ChunkWork(sequence.Sequence, plan, chunk), cancellation);
+    }
+}

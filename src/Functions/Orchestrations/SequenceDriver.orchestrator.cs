@@ -1,0 +1,24 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Cadenza.Functions.Orchestrations;
+
+/// <summary>The alarm clock of one sequence: enrolls, wakes its cohorts, notices its end.</summary>
+internal static class SequenceDriver
+{
+    /// <summary>Does what is due, and sleeps until somebody rings.</summary>
+    [Function(nameof(SequenceDriver))]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var key = context.GetInput<SequenceKey>()!;
+        Task doorbell = context.WaitForExternalEvent<object?>(Driver.Doorbell);
+        for (var turn = 0; turn < Driver.TurnsPerGeneration; turn++)
+        {
+            var next = await context.CallActivityAsync<SequenceTurn>(nameof(AdvanceSequence), key, Driver.Retries);
+            if (next == SequenceTurn.Done) return;
+            if (next == SequenceTurn.Sleep) doorbell = await Driver.SleepAsync(context, doorbell, wakeAt: null);
+        }
+
+        context.ContinueAsNew(key);
+    }
+}

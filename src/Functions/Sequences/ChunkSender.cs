@@ -1,0 +1,56 @@
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>Everything one run over a chunk starts from.</summary>
+internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSend Chunk);
+
+/// <summary>
+/// Sends one step to one chunk of a cohort: at most 100 contacts, about five storage operations. Running it twice sends
+/// nothing twice (ledger), and running it after a crash finishes what was begun.
+/// </summary>
+internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, SequenceStore sequences, ShardRuns runs)
+{
+    /// <summary>Runs over the chunk and tells what is known of it now.</summary>
+    public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
+    {
+        var permit = new SendPermit(sequences, work.Sequence, runs.Clock);
+        var organization = work.Sequence.Organization;
+        var enrolled = await cohorts.GetChunkAsync(organization, work.Chunk.Cohort, work.Chunk.Chunk, cancellation);
+        var outcomes = new List<ShardOutcome>();
+        foreach (var shard in enrolled.GroupBy(enrollment => enrollment.Contact.Shard))
+        {
+            var ids = shard.Select(enrollment => enrollment.Contact).ToList();
+            var people = await contacts.GetManyAsync(organization, shard.Key, ids, cancellation);
+            var scope = new LedgerScope(organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
+            outcomes.Add(await runs.Create().RunAsync(
+                scope, Messages(scope, work), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, permit, cancellation));
+        }
+
+        return new ChunkOutcome(
+            work.Chunk.Step,
+            work.Chunk.Chunk,
+            outcomes.TrueForAll(outcome => outcome.IsComplete),
+            outcomes.Min(outcome => outcome.RetryAt),
+            outcomes.Aggregate(default(DeliveryCounts), (sum, outcome) => sum + outcome.Counts));
+    }
+
+    private static StepMessages Messages(LedgerScope scope, ChunkWork work) => work.Plan.Definition.Steps[work.Chunk.Step].Action switch
+    {
+        SendEmails { Data: var content } => new StepMessages(scope, content, work.Plan.Emails[work.Chunk.Step]),
+        var action => throw new ArgumentOutOfRangeException(nameof(work), action.GetType().Name, "A step this version of the app cannot run."),
+    };
+}
+
+/// <summary>Makes runs.</summary>
+internal sealed class ShardRuns(LedgerStore ledger, IEmailDelivery delivery, RetrySchedule retries, TimeProvider clock)
+{
+    /// <summary>The clock that runs use.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>A run; it is used once.</summary>
+    public ShardRun Create() => new(ledger, delivery, retries, clock);
+}

@@ -1,0 +1,57 @@
+using Azure;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>Moves one cohort on: loads its rows, has the domain decide, stores the outcome under its ETag.</summary>
+internal sealed class CohortProgress(CohortStore cohorts, SequenceReader sequences, DueStore due, SequenceClock clock)
+{
+    private const int MaxRaces = 10;
+
+    /// <summary>Takes in what the chunks reported and tells the driver what is next.</summary>
+    public async Task<CohortDirective> AdvanceAsync(
+        CohortKey key, IReadOnlyList<ChunkOutcome> outcomes, Doorbells doorbells, CancellationToken cancellation)
+    {
+        for (var race = 1; ; race++)
+        {
+            try
+            {
+                return await TryAdvanceAsync(key, outcomes, doorbells, cancellation);
+            }
+            catch (RequestFailedException error) when (error.IsStale() && race < MaxRaces)
+            {
+                // Another run of this activity was faster: decide again on what it stored.
+            }
+        }
+    }
+
+    private async Task<CohortDirective> TryAdvanceAsync(
+        CohortKey key, IReadOnlyList<ChunkOutcome> outcomes, Doorbells doorbells, CancellationToken cancellation)
+    {
+        var read = await cohorts.GetAsync(key, cancellation);
+        var sequence = await sequences.GetAsync(key, cancellation);
+        if (read is null || sequence is null) return CohortDirective.Done;
+        var plan = await sequences.PlanAsync(sequence, read.Cohort.Version, cancellation);
+        var now = clock.Now;
+        var (changed, directive) = CohortAdvance.Decide(read.Cohort, sequence, plan.Definition, outcomes, now);
+        var dueEntryAt = DueEntryFor(read, directive, now);
+        if (dueEntryAt is { } at && at != read.DueEntryAt) await due.PutAsync(Entry(key, at), cancellation);
+        if (changed != read.Cohort || dueEntryAt != read.DueEntryAt) await cohorts.UpdateAsync(key, read, changed, dueEntryAt, cancellation);
+        if (changed.Phase == CohortPhase.Sending && read.Cohort.Phase == CohortPhase.Waiting) clock.StepStarted(sequence, changed);
+        if (changed.Phase == CohortPhase.Done) await doorbells.RingSequenceAsync(new SequenceKey(key.Organization, key.Sequence), cancellation);
+        if (read.DueEntryAt is { } earlier && earlier != dueEntryAt) await due.RemoveAsync(Entry(key, earlier), cancellation);
+        return directive;
+    }
+
+    // While chunks are sent the entry stays as it is: overdue, so that a driver that dies is found by the sweep.
+    private static DateTimeOffset? DueEntryFor(StoredCohort read, CohortDirective directive, DateTimeOffset now) => directive switch
+    {
+        { IsDone: true } => null,
+        { Send.Count: > 0 } => read.DueEntryAt ?? now,
+        _ => directive.WakeAt,
+    };
+
+    private static DueEntry Entry(CohortKey key, DateTimeOffset at) => new(at, key.Organization, key.Sequence, key.Ordinal);
+}

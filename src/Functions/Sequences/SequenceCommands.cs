@@ -1,0 +1,66 @@
+using Azure;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>What came of a lifecycle command.</summary>
+internal abstract record CommandResult
+{
+    private CommandResult()
+    {
+    }
+
+    /// <summary>It is done and stored.</summary>
+    /// <param name="Stored">The sequence now.</param>
+    public sealed record Done(StoredSequence Stored) : CommandResult;
+
+    /// <summary>The organization has no such sequence.</summary>
+    public sealed record NotFound : CommandResult;
+
+    /// <summary>The sequence is continuous, and those cannot be started yet.</summary>
+    public sealed record Continuous : CommandResult;
+
+    /// <summary>Its status does not allow the command.</summary>
+    /// <param name="Status">The status.</param>
+    public sealed record WrongStatus(SequenceStatus Status) : CommandResult;
+}
+
+/// <summary>Carries out what a user asks of a sequence's lifecycle: due entry first, row second, ring third.</summary>
+internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, SequenceClock clock, RingAttempts rings)
+{
+    private const int MaxRaces = 20;
+
+    /// <summary>Executes a command on the sequence with this id or custom id.</summary>
+    public async Task<CommandResult> ExecuteAsync(
+        OrganizationId organization, string id, LifecycleCommand command, Doorbells doorbells, CancellationToken cancellation)
+    {
+        for (var race = 1; ; race++)
+        {
+            if (await sequences.FindAsync(organization, id, cancellation) is not { } read) return new CommandResult.NotFound();
+            if (command == LifecycleCommand.Start && read.Sequence.IsContinuous) return new CommandResult.Continuous();
+            if (SequenceLifecycle.Apply(read.Sequence, command, clock.Now) is not { } changed) return new CommandResult.WrongStatus(read.Sequence.Status);
+            try
+            {
+                return await StoreAsync(read, changed, doorbells, cancellation);
+            }
+            catch (RequestFailedException error) when (error.IsStale() && race < MaxRaces)
+            {
+                // Somebody else's change came first: the command is judged by what is stored now.
+            }
+        }
+    }
+
+    private async Task<CommandResult> StoreAsync(StoredSequence read, Sequence changed, Doorbells doorbells, CancellationToken cancellation)
+    {
+        var key = new SequenceKey(changed.Organization.ToString(), changed.Id.ToString());
+        var needsAttention = changed.AttentionAt != read.Sequence.AttentionAt;
+        if (needsAttention) await due.PutAsync(new DueEntry(changed.AttentionAt!.Value, key.Organization, key.Sequence, Ordinal: null), cancellation);
+        var stored = await sequences.UpdateAsync(read, changed, definition: null, cancellation)
+            ?? throw new InvalidOperationException("A change of status met a conflict of custom ids.");
+        if (needsAttention) await rings.TryAsync(() => doorbells.RingSequenceAsync(key, cancellation));
+        return new CommandResult.Done(stored);
+    }
+}

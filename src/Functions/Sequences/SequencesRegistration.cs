@@ -1,0 +1,38 @@
+using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Http.OpenCx.Sequences;
+using Cadenza.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>Adds contacts and sequences.</summary>
+internal static class SequencesRegistration
+{
+    /// <summary>Adds the stores and what runs on them.</summary>
+    public static IServiceCollection AddSequences(this IServiceCollection services) => services
+        .AddSingleton<StorageTables>()
+        .AddSingleton<ContactStore>()
+        .AddSingleton<SequenceStore>()
+        .AddSingleton<SequencePlans>()
+        .AddSingleton<CohortStore>()
+        .AddSingleton<LedgerStore>()
+        .AddSingleton<DueStore>()
+        .AddSingleton<Telemetry>()
+        .AddSingleton<SequenceClock>()
+        .AddSingleton<SequenceReader>()
+        .AddSingleton<CohortProgress>()
+        .AddSingleton<Enroller>()
+        .AddSingleton<CohortWakeUps>()
+        .AddSingleton<SequenceProgress>()
+        .AddSingleton(RetrySchedule.Default)
+        .AddSingleton<DeliverySlots>()
+        .AddSingleton<ShardRuns>()
+        .AddSingleton<ChunkSender>()
+        .AddTransient<SweepReport>()
+        .AddTransient<OverdueDrivers>()
+        .AddSingleton<RingAttempts>()
+        .AddSingleton<SequenceCommands>()
+        .AddSingleton<SequenceViews>()
+        .AddSingleton<SequenceAnswers>()
+        .AddHostedService<StorageSetup>();
+}

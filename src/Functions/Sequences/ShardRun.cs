@@ -1,0 +1,157 @@
+using Azure;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>What one run left behind for its part of the chunk.</summary>
+internal sealed record ShardOutcome(DeliveryCounts Counts, bool IsComplete, DateTimeOffset? RetryAt);
+
+/// <summary>
+/// One run over those contacts of a chunk that share a ledger partition. It goes in waves: one transaction reserves the
+/// next messages and stores the outcomes of the last, then the wave is sent. Whatever ends the run in between leaves at most
+/// one wave of reserved messages, and the next run takes over from the ledger.
+/// </summary>
+internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, RetrySchedule retries, TimeProvider clock)
+{
+    private const int MaxTakeovers = 10;
+
+    private readonly List<LedgerWrite> _outcomes = [];
+    private DeliveryCounts _counts;
+    private DateTimeOffset? _retryAt;
+    private int _takeovers;
+
+    /// <summary>Sends what is still to be sent.</summary>
+    /// <param name="scope">The partition and step.</param>
+    /// <param name="messages">Makes the messages.</param>
+    /// <param name="contacts">The enrolled contacts of this shard, with null for those erased.</param>
+    /// <param name="isRepeat">Whether an earlier run may have been here.</param>
+    /// <param name="permit">Whether to go on.</param>
+    /// <param name="cancellation">The host is stopping: what was sent is stored, then the run ends.</param>
+    public async Task<ShardOutcome> RunAsync(
+        LedgerScope scope,
+        StepMessages messages,
+        IReadOnlyDictionary<ContactId, Contact?> contacts,
+        bool isRepeat,
+        SendPermit permit,
+        CancellationToken cancellation)
+    {
+        var open = contacts.Keys.Order().Select(contact => new LedgerWrite(LedgerEntry.Reserve(contact), null)).ToList();
+        if (isRepeat) open = await TakeOverAsync(scope, open, cancellation);
+        var isHeld = false;
+        while (open.Count > 0 && !isHeld)
+        {
+            isHeld = cancellation.IsCancellationRequested || !await permit.IsOpenAsync(cancellation);
+            if (!isHeld) open = await SendWaveAsync(scope, messages, contacts, open, cancellation);
+        }
+
+        await StoreOutcomesAsync(scope);
+        cancellation.ThrowIfCancellationRequested();
+        return new ShardOutcome(_counts, open.Count == 0 && _retryAt is null, isHeld ? null : _retryAt);
+    }
+
+    private async Task<List<LedgerWrite>> SendWaveAsync(
+        LedgerScope scope,
+        StepMessages messages,
+        IReadOnlyDictionary<ContactId, Contact?> contacts,
+        List<LedgerWrite> open,
+        CancellationToken cancellation)
+    {
+        var wave = open.Take(delivery.WaveSize).Select(write => (Write: write, Message: messages.Prepare(write.Entry, contacts[write.Entry.Contact]))).ToList();
+        if (_outcomes.Count + wave.Count > LedgerStore.MaxWrites) await StoreOutcomesAsync(scope);
+        var reservations = wave.Select(item => item.Write with { Entry = item.Message.Entry });
+        if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. reservations], cancellation))
+        {
+            await StoreOutcomesAsync(scope);
+            return await TakeOverAsync(scope, open, cancellation);
+        }
+
+        _outcomes.Clear();
+        foreach (var (_, message) in wave.Where(item => item.Message.Email is null)) Count(message.Entry);
+        await DeliverAsync([.. wave.Where(item => item.Message.Email is not null).Select(item => item.Message)], cancellation);
+        return open[wave.Count..];
+    }
+
+    private async Task DeliverAsync(List<PreparedMessage> wave, CancellationToken cancellation)
+    {
+        if (wave.Count == 0) return;
+        var outcomes = await delivery.SendAsync([.. wave.Select(message => message.Email!)], cancellation);
+        var now = clock.GetUtcNow();
+        for (var index = 0; index < wave.Count; index++)
+        {
+            var entry = wave[index].Entry.After(Repeatable(outcomes[index]), retries, now);
+            // ETag.All: this run alone handed the message over, so what it knows replaces what anybody guessed meanwhile.
+            _outcomes.Add(new LedgerWrite(entry, ETag.All));
+            Count(entry);
+        }
+    }
+
+    // A delivery that recognizes a repeated key may simply be asked again.
+    private DeliveryOutcome Repeatable(DeliveryOutcome outcome) =>
+        outcome is DeliveryOutcome.Unknown unknown && delivery.IsIdempotent
+            ? new DeliveryOutcome.TemporaryFailure(unknown.Code, unknown.Detail)
+            : outcome;
+
+    private async Task StoreOutcomesAsync(LedgerScope scope)
+    {
+        // Not cancelled with the host: these messages are gone, and the ledger is the only one to know.
+        if (!await ledger.TryWriteAsync(scope, _outcomes, CancellationToken.None))
+        {
+            throw new InvalidOperationException("An unconditional write of outcomes was refused.");
+        }
+
+        _outcomes.Clear();
+    }
+
+    private async Task<List<LedgerWrite>> TakeOverAsync(LedgerScope scope, List<LedgerWrite> open, CancellationToken cancellation)
+    {
+        while (_takeovers++ < MaxTakeovers)
+        {
+            var known = await ledger.ReadAsync(scope, open[0].Entry.Contact, open[^1].Entry.Contact, cancellation);
+            var decided = open.Select(write => Decide(write, known.GetValueOrDefault(write.Entry.Contact))).ToList();
+            List<LedgerWrite> givenUp = [.. decided.Where(item => item.GivenUp is not null).Select(item => item.GivenUp!)];
+            if (!await ledger.TryWriteAsync(scope, givenUp, cancellation)) continue;
+            foreach (var item in decided)
+            {
+                if (item.Final is { } final) Count(final);
+                if (item.RetryAt is { } retryAt) Postpone(retryAt);
+            }
+
+            return [.. decided.Where(item => item.Open is not null).Select(item => item.Open!)];
+        }
+
+        throw new InvalidOperationException($"Another run writes the same ledger rows: gave up after {MaxTakeovers} tries.");
+    }
+
+    private Taken Decide(LedgerWrite write, StoredLedgerEntry? known)
+    {
+        if (known is null) return new Taken(write with { Replaces = null }, null, null, null);
+        return Takeover.Decide(known.Entry, delivery.IsIdempotent, clock.GetUtcNow()) switch
+        {
+            TakeoverDecision.Settled => new Taken(null, null, known.Entry, null),
+            TakeoverDecision.Wait { RetryAt: var retryAt } => new Taken(null, null, null, retryAt),
+            TakeoverDecision.SendAgain => new Taken(new LedgerWrite(known.Entry.ReserveAgain(), known.Version), null, null, null),
+            TakeoverDecision.GiveUp => GiveUp(known),
+            var decision => throw new ArgumentOutOfRangeException(nameof(known), decision.GetType().Name, "A takeover that has no meaning."),
+        };
+    }
+
+    private static Taken GiveUp(StoredLedgerEntry known)
+    {
+        var entry = known.Entry.GiveUp();
+        return new Taken(null, new LedgerWrite(entry, known.Version), entry, null);
+    }
+
+    private void Count(LedgerEntry entry)
+    {
+        _counts += DeliveryCounts.Of(entry.Status);
+        if (!entry.IsFinal && entry.RetryAt is { } retryAt) Postpone(retryAt);
+    }
+
+    private void Postpone(DateTimeOffset retryAt) => _retryAt = _retryAt is { } earlier && earlier < retryAt ? earlier : retryAt;
+
+    private sealed record Taken(LedgerWrite? Open, LedgerWrite? GivenUp, LedgerEntry? Final, DateTimeOffset? RetryAt);
+}

@@ -1,0 +1,16 @@
+using Cadenza.Functions.Sequences;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cadenza.Functions.Triggers;
+
+/// <summary>Timer trigger. Idempotent: it rings and starts drivers, and removes due entries that stand for nothing.</summary>
+internal sealed class Sweep(OverdueDrivers overdue)
+{
+    /// <summary>Looks after what is overdue by more than a minute.</summary>
+    [Function(nameof(Sweep))]
+    public Task RunAsync(
+        [TimerTrigger("*/30 * * * * *", UseMonitor = false)] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => overdue.WakeAsync(new Orchestrations.Doorbells(client), cancellation);
+}
