@@ -8,7 +8,7 @@ public class RetryPolicy
     /// <param name="firstRetryInterval">Delay before the second attempt; more than zero.</param>
     /// <param name="backoffCoefficient">Each further delay is the one before times this; at least 1.</param>
     /// <param name="maxRetryInterval">No delay is longer than this; at least the first interval. Default one hour, or the first interval when that is longer.</param>
-    /// <param name="retryTimeout">No retry starts later than this after the first attempt; at least the first interval. Default: no limit.</param>
+    /// <param name="retryTimeout">A failure is final once this has passed since the first attempt; at least the first interval. Default: no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public RetryPolicy(int maxNumberOfAttempts, TimeSpan firstRetryInterval, double backoffCoefficient = 1, TimeSpan? maxRetryInterval = null, TimeSpan? retryTimeout = null)
     {
@@ -39,7 +39,7 @@ public class RetryPolicy
     /// <summary>No delay is longer than this.</summary>
     public TimeSpan MaxRetryInterval { get; }
 
-    /// <summary>No retry starts later than this after the first attempt; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    /// <summary>A failure is final once this has passed since the first attempt; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public TimeSpan RetryTimeout { get; }
 
     /// <summary>Says which failures are worth another attempt; without it every failure is. Called during replay: it must be pure.</summary>
