@@ -32,6 +32,7 @@ internal sealed class FailureMiddleware(ILogger<FailureMiddleware> log) : IFunct
     private Problem Explain(Exception fault, string function, string requestId)
     {
         if (fault is BadHttpRequestException bad) return Explain(bad);
+        if (fault is FunctionInputConverterException) return Problem.Unreadable();
         if (StorageReach.IsOutOfReach(fault, out var reason))
         {
             log.StorageUnavailable(function, requestId, reason);

@@ -45,6 +45,10 @@ internal sealed record Problem(
         $"The parameter '{name}' {message}.",
         new Dictionary<string, string[]> { ["?" + name] = [message] });
 
+    /// <summary>400: a part of the path or query is not of the type it must have, so the function was not reached.</summary>
+    public static Problem Unreadable() =>
+        new(400, ProblemCode.InvalidParameter, "A part of the path or query is not of the type it must have.");
+
     /// <summary>400: the cursor was not issued by this list, or was altered.</summary>
     public static Problem InvalidCursor() => InvalidParameter("cursor", "was not issued by this list") with
     {

@@ -2,6 +2,7 @@ using Azure;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Http.Platform.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Pipeline;
@@ -57,6 +58,14 @@ public sealed class FailureMiddlewareTests
         var problem = await Answer(new BadHttpRequestException("server's words", thrown));
         Assert.Equal((status, code), (problem?.Status, problem?.Code));
         Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task Invoke_WhenHostCannotBindTheRequest_Answers400WithoutItsWords()
+    {
+        var problem = await Answer(new FunctionInputConverterException("parameter names inside"));
+        Assert.Equal((400, "invalid_parameter"), (problem?.Status, problem?.Code));
+        Assert.DoesNotContain("inside", problem!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

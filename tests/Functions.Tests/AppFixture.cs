@@ -1,0 +1,98 @@
+using System.Net.Http.Headers;
+using Cadenza.Functions.Hosting;
+using Cadenza.TestKit;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Cadenza.Functions.Tests;
+
+/// <summary>
+/// The whole app in this process, behind real HTTP on a free port, with its own storage that is gone afterwards.
+/// As a class fixture one app serves the tests of a class; <c>new AppFixture()</c> makes one for a single test.
+/// </summary>
+public class AppFixture : IAsyncLifetime
+{
+    /// <summary>The key that the app takes.</summary>
+    public const string Key = "the-bootstrap-key-of-the-tests";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "cadenza-" + Guid.NewGuid().ToString("N"));
+    private IHost? _host;
+
+    /// <summary>A clock that only the test moves, or null for real time; to be chosen before the start.</summary>
+    public ManualTimeProvider? Clock { get; init; }
+
+    /// <summary>Settings on top of the fixture's own, such as <c>("Delivery__Email", "null")</c>; to be chosen before the start.</summary>
+    public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
+    /// <summary>Where the app answers.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Sends the key with every request.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Sends no key.</summary>
+    public HttpClient Stranger { get; private set; } = null!;
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _host!.Services;
+
+    /// <summary>Where the app keeps its rows.</summary>
+    protected virtual string Storage => $"UseEmbeddedStorage=true;Path={_folder}";
+
+    /// <summary>Starts the app.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        await StartAsync();
+        Client = new HttpClient { BaseAddress = Address };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        Stranger = new HttpClient { BaseAddress = Address };
+    }
+
+    /// <summary>Stops the app and deletes its storage.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        Stranger?.Dispose();
+        await StopAsync();
+        await DeleteStorageAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Deletes what the app stored.</summary>
+    protected virtual ValueTask DeleteStorageAsync()
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task StartAsync()
+    {
+        (string Key, string Value)[] own =
+        [
+            ("AzureWebJobsStorage", Storage),
+            ("Cadenza__BootstrapKey", Key),
+            ("Delivery__Email", "outbox"),
+            ("Logging__LogLevel__Default", "Warning"),
+        ];
+        var args = own.Concat(Settings)
+            .Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")
+            .Concat(["--port", "0"]);
+        _host = CadenzaApplication.Create([.. args], services =>
+        {
+            if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
+        });
+        await _host.StartAsync();
+        var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = new Uri(addresses.Single());
+    }
+
+    private async Task StopAsync()
+    {
+        if (_host is null) return;
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        _host = null;
+    }
+}
