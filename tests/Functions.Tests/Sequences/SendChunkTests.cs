@@ -1,0 +1,173 @@
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
+
+namespace Cadenza.Functions.Tests.Sequences;
+
+/// <summary>The activity that sends: at least once, so its effect must be exactly once (B9, ARCHITECTURE 5).</summary>
+public sealed class SendChunkTests
+{
+    [Fact]
+    public async Task Send_WhenRunTwice_SendsEachMessageOnce()
+    {
+        await using var world = await SequenceWorld.CreateAsync(100);
+        var delivery = new RecordingDelivery();
+
+        var first = await world.SendAsync(delivery);
+        var second = await world.SendAsync(delivery);
+
+        Assert.Equal(new DeliveryCounts(100, 0, 0, 0), first.Counts);
+        Assert.Equal(first, second);
+        Assert.Equal(100, delivery.Taken.Select(message => message.To).Distinct().Count());
+        Assert.Equal(100, delivery.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Send_WhenTwoRunsRace_SendsEachMessageAtMostOnce()
+    {
+        await using var world = await SequenceWorld.CreateAsync(100);
+        var delivery = new RecordingDelivery();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.SendAsync(delivery)));
+        var last = await world.SendAsync(delivery, isRepeat: true);
+
+        Assert.Equal(delivery.Taken.Count, delivery.Taken.Select(message => message.To).Distinct().Count());
+        Assert.Equal(100, last.Counts.Total);
+        Assert.True(last.IsComplete);
+        Assert.Equal(delivery.Taken.Count, last.Counts.Sent);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public async Task Send_WhenProcessDiedInAWave_LeavesThatWaveUnknownAndSendsTheRestOnce(int wave)
+    {
+        await using var world = await SequenceWorld.CreateAsync(60);
+        var dying = new RecordingDelivery { DiesInWave = wave };
+        var next = new RecordingDelivery();
+
+        await Assert.ThrowsAsync<ProcessDiedException>(() => world.SendAsync(dying));
+        var outcome = await world.SendAsync(next);
+
+        var handedOver = dying.Taken.Concat(next.Taken).Select(message => message.To).ToList();
+        Assert.Equal(60, handedOver.Count);
+        Assert.Equal(60, handedOver.Distinct().Count());
+        Assert.True(outcome.IsComplete);
+        Assert.Equal(60, outcome.Counts.Total);
+        Assert.InRange(outcome.Counts.Unknown, 1, dying.WaveSize);
+        var ledger = await world.LedgerAsync();
+        Assert.All(ledger.Values.Where(entry => entry.Status == LedgerStatus.Unknown), entry => Assert.Equal(LedgerReasons.Interrupted, entry.Reason));
+    }
+
+    [Fact]
+    public async Task Send_WhenProcessDiedAndDeliveryKnowsKeys_HandsThatWaveOverAgain()
+    {
+        await using var world = await SequenceWorld.CreateAsync(60);
+        var dying = new RecordingDelivery { DiesInWave = 2, IsIdempotent = true };
+        var next = new RecordingDelivery { IsIdempotent = true };
+
+        await Assert.ThrowsAsync<ProcessDiedException>(() => world.SendAsync(dying));
+        var outcome = await world.SendAsync(next);
+
+        Assert.Equal(new DeliveryCounts(60, 0, 0, 0), outcome.Counts);
+        var keys = dying.Taken.Concat(next.Taken).Select(message => message.IdempotencyKey).Distinct();
+        Assert.Equal(60, keys.Count());
+    }
+
+    [Fact]
+    public async Task Send_WhenPausedBetweenWaves_StopsAndGoesOnAfterResume()
+    {
+        await using var world = await SequenceWorld.CreateAsync(60);
+        var waves = 0;
+        var delivery = new RecordingDelivery
+        {
+            BeforeWave = async () =>
+            {
+                if (++waves != 2) return;
+                await world.CommandAsync(LifecycleCommand.Pause);
+                world.Clock.Advance(TimeSpan.FromSeconds(1));
+            },
+        };
+
+        var held = await world.SendAsync(delivery);
+        var sentWhenHeld = delivery.Taken.Count;
+        await world.CommandAsync(LifecycleCommand.Resume);
+        var resumed = await world.SendAsync(delivery, isRepeat: true);
+
+        Assert.False(held.IsComplete);
+        Assert.Null(held.RetryAt);
+        Assert.InRange(sentWhenHeld, 1, 20);
+        Assert.Equal(new DeliveryCounts(60, 0, 0, 0), resumed.Counts);
+        Assert.Equal(60, delivery.Taken.Select(message => message.To).Distinct().Count());
+        Assert.Equal(60, delivery.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Send_WhenCanceled_SendsNothing()
+    {
+        await using var world = await SequenceWorld.CreateAsync(10);
+        var delivery = new RecordingDelivery();
+        await world.CommandAsync(LifecycleCommand.Cancel);
+
+        var outcome = await world.SendAsync(delivery);
+
+        Assert.Empty(delivery.Taken);
+        Assert.Empty(await world.LedgerAsync());
+        Assert.False(outcome.IsComplete);
+    }
+
+    [Fact]
+    public async Task Send_WhenFailuresAreTemporary_RetriesThoseAloneWhenDueAndGivesUpAtLast()
+    {
+        await using var world = await SequenceWorld.CreateAsync(20);
+        var unlucky = Enumerable.Range(0, 3).Select(number => $"person{number}@example.com").ToHashSet();
+        var delivery = new RecordingDelivery
+        {
+            Answer = message => unlucky.Contains(message.To) ? new DeliveryOutcome.TemporaryFailure("busy", "try later") : new DeliveryOutcome.Sent(),
+        };
+
+        var first = await world.SendAsync(delivery);
+        var tooEarly = await world.SendAsync(delivery, isRepeat: true);
+        world.Clock.Advance(TimeSpan.FromSeconds(2));
+        var second = await world.SendAsync(delivery, isRepeat: true);
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        var third = await world.SendAsync(delivery, isRepeat: true);
+
+        Assert.Equal((false, 17), (first.IsComplete, first.Counts.Sent));
+        Assert.Equal(first, tooEarly);
+        Assert.False(second.IsComplete);
+        Assert.Equal(world.Clock.GetUtcNow(), second.RetryAt);
+        Assert.True(third.IsComplete);
+        Assert.Equal(new DeliveryCounts(17, 3, 0, 0), third.Counts);
+        Assert.Equal(20 + 3 + 3, delivery.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Send_WhenRefusedForGood_RecordsTheReason()
+    {
+        await using var world = await SequenceWorld.CreateAsync(2);
+        var delivery = new RecordingDelivery { Answer = _ => new DeliveryOutcome.PermanentFailure("no_such_mailbox", "gone") };
+
+        var outcome = await world.SendAsync(delivery);
+
+        Assert.Equal(new DeliveryCounts(0, 2, 0, 0), outcome.Counts);
+        Assert.All((await world.LedgerAsync()).Values, entry => Assert.Equal("no_such_mailbox", entry.Reason));
+    }
+
+    [Fact]
+    public async Task Send_WhenHostStops_StoresWhatWasSentAndRunsAgain()
+    {
+        await using var world = await SequenceWorld.CreateAsync(60);
+        using var stopping = new CancellationTokenSource();
+        var delivery = new RecordingDelivery { BeforeWave = stopping.CancelAsync };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.SendUntilAsync(delivery, isRepeat: false, stopping.Token));
+        var sent = delivery.Taken.Count;
+        var after = new RecordingDelivery();
+        var outcome = await world.SendAsync(after);
+
+        Assert.InRange(sent, 1, 10);
+        Assert.Equal(60 - sent, after.Taken.Count);
+        Assert.Equal(new DeliveryCounts(60, 0, 0, 0), outcome.Counts);
+    }
+}

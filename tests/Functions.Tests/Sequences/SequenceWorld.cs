@@ -1,0 +1,129 @@
+using Azure.Data.Tables;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Storage;
+using Cadenza.TestKit;
+
+namespace Cadenza.Functions.Tests.Sequences;
+
+/// <summary>One organization with contacts and an active sequence, on the stores of the app over embedded storage of its own.</summary>
+internal sealed class SequenceWorld : IAsyncDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "cadenza-" + Guid.NewGuid().ToString("N"));
+
+    private SequenceWorld()
+    {
+        Tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder}"));
+        Contacts = new ContactStore(Tables, Clock);
+        Sequences = new SequenceStore(Tables);
+        Plans = new SequencePlans(Sequences);
+        Cohorts = new CohortStore(Tables);
+        Ledger = new LedgerStore(Tables, Clock);
+        Due = new DueStore(Tables);
+    }
+
+    public static OrganizationId Organization { get; } = OrganizationId.Parse("acme");
+
+    public static RetrySchedule Retries { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), 3);
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public StorageTables Tables { get; }
+
+    public ContactStore Contacts { get; }
+
+    public SequenceStore Sequences { get; }
+
+    public SequencePlans Plans { get; }
+
+    public CohortStore Cohorts { get; }
+
+    public LedgerStore Ledger { get; }
+
+    public DueStore Due { get; }
+
+    public SequenceId SequenceId { get; private set; }
+
+    public Guid CohortId { get; } = Guid.CreateVersion7();
+
+    public List<ContactId> Members { get; } = [];
+
+    /// <summary>Makes the world: so many contacts in one chunk of one cohort of a one-step sequence.</summary>
+    public static async Task<SequenceWorld> CreateAsync(int contacts)
+    {
+        var world = new SequenceWorld();
+        await world.Tables.CreateAsync(CancellationToken.None);
+        await world.AddSequenceAsync();
+        for (var number = 0; number < contacts; number++) world.Members.Add(await world.AddContactAsync($"person{number}@example.com"));
+        world.Members.Sort();
+        await world.Cohorts.AddEnrollmentsAsync(Organization, world.CohortId, world.Members, CancellationToken.None);
+        return world;
+    }
+
+    /// <summary>Runs the send activity over the chunk once, as a process of its own would.</summary>
+    public Task<ChunkOutcome> SendAsync(RecordingDelivery delivery, bool isRepeat = false) =>
+        SendUntilAsync(delivery, isRepeat, CancellationToken.None);
+
+    /// <summary>The same in a process that stops.</summary>
+    public async Task<ChunkOutcome> SendUntilAsync(RecordingDelivery delivery, bool isRepeat, CancellationToken stopping)
+    {
+        using var slots = new DeliverySlots(delivery);
+        var sender = new ChunkSender(Cohorts, Contacts, Sequences, new ShardRuns(Ledger, delivery, Retries, Clock));
+        var activity = new Cadenza.Functions.Orchestrations.SendChunk(Sequences, Plans, slots, sender);
+        var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
+        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);
+    }
+
+    /// <summary>What the ledger says, by contact.</summary>
+    public async Task<Dictionary<ContactId, LedgerEntry>> LedgerAsync()
+    {
+        var entries = new Dictionary<ContactId, LedgerEntry>();
+        foreach (var shard in Members.GroupBy(member => member.Shard))
+        {
+            var scope = new LedgerScope(Organization, SequenceId, 1, 0, shard.Key);
+            foreach (var (contact, stored) in await Ledger.ReadAsync(scope, shard.Min(), shard.Max(), CancellationToken.None))
+            {
+                entries.Add(contact, stored.Entry);
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>Executes a lifecycle command on the stored row.</summary>
+    public async Task CommandAsync(LifecycleCommand command)
+    {
+        var read = (await Sequences.GetAsync(Organization, SequenceId, CancellationToken.None))!;
+        var changed = SequenceLifecycle.Apply(read.Sequence, command, Clock.GetUtcNow())!;
+        await Sequences.UpdateAsync(read, changed, null, CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<ContactId> AddContactAsync(string email)
+    {
+        var now = Clock.GetUtcNow();
+        var address = EmailAddress.Parse(email);
+        var id = ContactId.Create(Guid.CreateVersion7(now), ContactStore.ShardFor(address, null));
+        var contact = new Contact(id, "Ada", address, null, new Dictionary<string, string>(), false, now, now);
+        Assert.Equal(ContactCreation.Created, await Contacts.CreateAsync(Organization, contact, CancellationToken.None));
+        return id;
+    }
+
+    private async Task AddSequenceAsync()
+    {
+        var now = Clock.GetUtcNow();
+        SequenceId = SequenceId.Create(Guid.CreateVersion7(now));
+        var sequence = new Sequence(
+            SequenceId, Organization, "Welcome", null, false, SequenceStatus.Active, 1, default, now, now, now, now, null, null);
+        var email = new EmailContent("from@example.com", "Hello {{contact.name}}", "Body", "Cadenza", false);
+        Assert.NotNull(await Sequences.CreateAsync(sequence, new SequenceDefinition(null, [new SequenceStep(new SendEmails(email), 0)]), CancellationToken.None));
+    }
+}
