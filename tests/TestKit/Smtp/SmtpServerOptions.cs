@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace Cadenza.TestKit.Smtp;
+
+/// <summary>What an <see cref="SmtpServer"/> is for its whole life.</summary>
+public sealed record SmtpServerOptions
+{
+    /// <summary>The port, or 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Requires STARTTLS, with this certificate.</summary>
+    public SelfSignedCertificate? Certificate { get; init; }
+
+    /// <summary>Requires this user.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The user's password.</summary>
+    public string? Password { get; init; }
+}
+
+/// <summary>How an <see cref="SmtpServer"/> behaves until told otherwise; by default it accepts everything at once.</summary>
+public sealed record SmtpBehavior
+{
+    /// <summary>Recipients to refuse.</summary>
+    public IReadOnlyList<RejectedRecipient> Reject { get; init; } = [];
+
+    /// <summary>Answer to the end of every mail.</summary>
+    public SmtpRefusal? RefuseData { get; init; }
+
+    /// <summary>Wait before the answer to each mail.</summary>
+    public int LatencyMilliseconds { get; init; }
+
+    /// <summary>What to do when a mail is complete.</summary>
+    public AtData AtData { get; init; }
+}
+
+/// <summary>An answer that refuses.</summary>
+/// <param name="Code">SMTP status, 4xx or 5xx.</param>
+/// <param name="Text">What the server says; null for something that names the recipient.</param>
+public sealed record SmtpRefusal(int Code, string? Text = null);
+
+/// <summary>Refuses recipients.</summary>
+/// <param name="Pattern">Regular expression on the address.</param>
+/// <param name="Code">SMTP status, 4xx or 5xx.</param>
+/// <param name="Text">What the server says; null for something that names the recipient.</param>
+public sealed record RejectedRecipient(string Pattern, int Code, string? Text = null);
+
+/// <summary>What a server does when it has a whole mail.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AtData>))]
+public enum AtData
+{
+    /// <summary>Keep it and say so.</summary>
+    [JsonStringEnumMemberName("accept")]
+    Accept,
+
+    /// <summary>Lose it, and the connection.</summary>
+    [JsonStringEnumMemberName("drop")]
+    Drop,
+
+    /// <summary>Keep it, but lose the connection before saying so.</summary>
+    [JsonStringEnumMemberName("acceptAndDrop")]
+    AcceptAndDrop,
+
+    /// <summary>Say nothing for ever.</summary>
+    [JsonStringEnumMemberName("hang")]
+    Hang,
+}

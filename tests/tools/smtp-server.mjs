@@ -1,0 +1,97 @@
+// A real SMTP server for the tests. It is told how to behave by JSON lines on its input, and ends when that ends.
+//   node smtp-server.mjs '{"port":0,"security":"none|starttls","key":"PEM","cert":"PEM","username":"u","password":"p"}'
+// Its output is JSON lines: first {"event":"listening","port":25}, then {"event":"mail",…} for each mail it accepted.
+// Each line of input is answered by {"event":"done"}, after which all mails accepted before have been reported. An empty one
+// does nothing else; any other sets the behavior whole:
+//   {"reject":[{"pattern":"^no","code":550,"text":"…"}],   recipients to refuse, by pattern of the address
+//    "refuseData":{"code":552,"text":"…"},                 answer to the end of every mail
+//    "latencyMilliseconds":0,                              wait before the answer to each mail
+//    "atData":"accept|drop|acceptAndDrop|hang"}            what to do when a mail is complete
+import { createInterface } from 'node:readline';
+import { SMTPServer } from 'smtp-server';
+import { parseMail } from './mail-parser.mjs';
+
+const options = JSON.parse(process.argv[2] ?? '{}');
+const plain = options.security !== 'starttls';
+let behavior = {};
+const connections = { open: 0, most: 0, made: 0 };
+
+const server = new SMTPServer({
+    authOptional: !options.username,
+    allowInsecureAuth: true,
+    disabledCommands: [...(plain ? ['STARTTLS'] : []), ...(options.username ? [] : ['AUTH'])],
+    key: options.key,
+    cert: options.cert,
+    disableReverseLookup: true,
+    onConnect(session, done) {
+        connections.made++;
+        connections.open++;
+        connections.most = Math.max(connections.most, connections.open);
+        done();
+    },
+    onClose() {
+        connections.open--;
+    },
+    onAuth(auth, session, done) {
+        const known = auth.username === options.username && auth.password === options.password;
+        if (known) done(null, { user: auth.username });
+        else done(failure(535, 'Credentials are wrong'));
+    },
+    onMailFrom(address, session, done) {
+        if (!plain && !session.secure) done(failure(530, 'STARTTLS first'));
+        else done();
+    },
+    onRcptTo(address, session, done) {
+        const rule = (behavior.reject ?? []).find(({ pattern }) => new RegExp(pattern).test(address.address));
+        done(rule ? failure(rule.code, rule.text ?? `Refused ${address.address}`) : undefined);
+    },
+    onData(stream, session, done) {
+        const chunks = [];
+        stream.on('data', (chunk) => chunks.push(chunk));
+        stream.on('end', () => setTimeout(() => finish(Buffer.concat(chunks).toString('utf8'), session, done), behavior.latencyMilliseconds ?? 0));
+    },
+});
+
+function finish(raw, session, done) {
+    if (behavior.refuseData) return done(failure(behavior.refuseData.code, behavior.refuseData.text ?? 'Refused'));
+    const { atData = 'accept' } = behavior;
+    if (atData === 'hang') return;
+    if (atData !== 'drop') report(raw, session);
+    if (atData === 'accept') return done();
+    for (const connection of server.connections) if (connection.session === session) connection._socket.destroy();
+}
+
+function report(raw, session) {
+    print({
+        event: 'mail',
+        from: session.envelope.mailFrom.address,
+        to: session.envelope.rcptTo.map(({ address }) => address).join(','),
+        ...parseMail(raw),
+        receivedAt: new Date().toISOString(),
+        isSecure: session.secure,
+        user: session.user ?? null,
+        mostConnections: connections.most,
+        connectionsMade: connections.made,
+        raw,
+    });
+}
+
+function failure(code, text) {
+    return Object.assign(new Error(text), { responseCode: code });
+}
+
+function print(line) {
+    process.stdout.write(JSON.stringify(line) + '\n');
+}
+
+// Clients that vanish are part of the tests.
+server.on('error', (error) => process.stderr.write(`${error.message}\n`));
+
+createInterface({ input: process.stdin })
+    .on('line', (line) => {
+        if (line) behavior = JSON.parse(line);
+        print({ event: 'done' });
+    })
+    .on('close', () => process.exit(0));
+
+server.listen(options.port ?? 0, '127.0.0.1', () => print({ event: 'listening', port: server.server.address().port }));
