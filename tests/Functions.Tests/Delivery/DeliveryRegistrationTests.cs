@@ -1,4 +1,5 @@
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,9 +20,15 @@ public sealed class DeliveryRegistrationTests
     }
 
     [Fact]
+    public void AddDelivery_WhenNothingIsConfigured_KeepsMailsInTheOutbox() =>
+        Assert.Contains(
+            new ServiceCollection().AddDelivery(new Settings(new ConfigurationBuilder().Build())),
+            service => service.ImplementationType?.Name == "OutboxDelivery");
+
+    [Fact]
     public void AddDelivery_WhenSettingsAreFaulty_NamesEveryFault()
     {
-        var failure = Assert.Throws<InvalidOperationException>(() => Services(new()
+        var failure = Assert.Throws<SettingsException>(() => Services(new()
         {
             ["Smtp:Host"] = "not a host", ["Smtp:Port"] = "0", ["Smtp:Security"] = "ssl", ["Smtp:Username"] = "u",
             ["Smtp:TimeoutSeconds"] = "soon", ["Smtp:Connections"] = "1000",
@@ -38,12 +45,14 @@ public sealed class DeliveryRegistrationTests
     public void AddDelivery_WhenTheChoiceCannotBe_SaysWhichSetting(string choice, string setting) =>
         Assert.Contains(
             setting,
-            Assert.Throws<InvalidOperationException>(() => Services(new() { ["Delivery:Email"] = choice })).Message,
+            Assert.Throws<SettingsException>(() => Services(new() { ["Delivery:Email"] = choice })).Message,
             StringComparison.Ordinal);
 
-    private static ServiceProvider Services(Dictionary<string, string?> settings) =>
-        new ServiceCollection()
-            .AddLogging()
-            .AddDelivery(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .BuildServiceProvider();
+    private static ServiceProvider Services(Dictionary<string, string?> values)
+    {
+        var settings = new Settings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var services = new ServiceCollection().AddLogging().AddDelivery(settings);
+        settings.ThrowIfFaulty();
+        return services.BuildServiceProvider();
+    }
 }

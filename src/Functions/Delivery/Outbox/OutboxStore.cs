@@ -9,6 +9,7 @@ internal sealed class OutboxStore(TableServiceClient tables)
     /// <summary>The most messages one transaction takes: a hundred rows, two a message.</summary>
     public const int MostMessages = 50;
 
+    private const int LargestPage = 1000;
     private const int Conflict = 409;
     private const int NotFound = 404;
     private readonly TableClient _table = tables.GetTableClient("outbox");
@@ -27,7 +28,7 @@ internal sealed class OutboxStore(TableServiceClient tables)
         catch (RequestFailedException missing) when (missing.Status == NotFound)
         {
             await _table.CreateIfNotExistsAsync(cancellation);
-            await InsertAsync(messages, cancellation);
+            await AddAsync(messages, cancellation);
         }
         catch (RequestFailedException repeated) when (repeated.Status == Conflict)
         {
@@ -52,7 +53,7 @@ internal sealed class OutboxStore(TableServiceClient tables)
         var rows = new List<TableEntity>();
         try
         {
-            await foreach (var row in _table.QueryAsync<TableEntity>(filter, limit + 1, cancellationToken: cancellation))
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, LargestPage), cancellationToken: cancellation))
             {
                 rows.Add(row);
                 if (rows.Count > limit) break;
