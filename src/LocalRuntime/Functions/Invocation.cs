@@ -31,8 +31,8 @@ internal sealed class Invocation(LocalFunction function, IServiceProvider servic
 
     public InvocationResult Result => _result;
 
-    /// <summary>The trigger's data by name, set by triggers that have some.</summary>
-    public IReadOnlyDictionary<string, object?>? BindingData { get; init; }
+    /// <summary>The trigger's data by name, for triggers that have some.</summary>
+    public Func<IReadOnlyDictionary<string, object?>>? BindingDataSource { get; init; }
 
     public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
 
@@ -40,7 +40,7 @@ internal sealed class Invocation(LocalFunction function, IServiceProvider servic
 
     public override TraceContext TraceContext => _traceContext ??= new LocalTraceContext();
 
-    public override BindingContext BindingContext => _bindingContext ??= new LocalBindingContext(BindingData ?? RouteData());
+    public override BindingContext BindingContext => _bindingContext ??= new LocalBindingContext(BindingDataSource?.Invoke() ?? RouteData());
 
     public override RetryContext RetryContext => LocalRetryContext.Never;
 

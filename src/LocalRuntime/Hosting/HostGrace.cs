@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+
 namespace Cadenza.LocalRuntime.Hosting;
 
 /// <summary>How long a stopping host waits for what is in flight.</summary>
@@ -5,14 +7,19 @@ internal sealed class HostGrace : IDisposable
 {
     private readonly CancellationTokenSource _expired = new();
 
-    /// <summary>How long a stop may take.</summary>
-    public static TimeSpan Length => TimeSpan.FromSeconds(30);
+    public HostGrace(IHostApplicationLifetime lifetime, GracePeriod period) =>
+        lifetime.ApplicationStopping.Register(() => _expired.CancelAfter(period.Length));
 
-    /// <summary>Cancelled when the host no longer waits.</summary>
+    /// <summary>Cancelled when the host no longer waits: whatever is still at work should give up.</summary>
     public CancellationToken Expired => _expired.Token;
 
-    /// <summary>Tells everything still in flight to give up.</summary>
-    public void Expire() => _expired.Cancel();
-
     public void Dispose() => _expired.Dispose();
+}
+
+/// <summary>The time a stop gives to what is in flight.</summary>
+/// <param name="Length">30 seconds, unless a test is in a hurry.</param>
+internal sealed record GracePeriod(TimeSpan Length)
+{
+    /// <summary>After the grace, what was told to give up has this long to do so.</summary>
+    public static readonly TimeSpan ToGiveUp = TimeSpan.FromSeconds(5);
 }

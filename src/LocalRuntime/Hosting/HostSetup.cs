@@ -1,8 +1,11 @@
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
+using Cadenza.LocalRuntime.Durable;
 using Cadenza.LocalRuntime.Functions;
 using Cadenza.LocalRuntime.Http;
+using Cadenza.LocalRuntime.Queues;
+using Cadenza.LocalRuntime.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -17,14 +20,15 @@ namespace Cadenza.LocalRuntime.Hosting;
 /// <summary>What is known of the app while it is built.</summary>
 internal sealed class HostSetup(Assembly app, string[] args)
 {
-    public const string StorageSetting = "AzureWebJobsStorage";
-
-    private const string DefaultStorage = "UseEmbeddedStorage=true;Path=.data";
-
     public List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> Middleware { get; } = [];
 
     /// <summary>Whether the app asked to serve HTTP functions.</summary>
     public bool ServesHttp { get; set; }
+
+    /// <summary>How long a stop waits for what is in flight.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);
+
+    public QueueHold QueueHold { get; set; } = QueueHold.Normal;
 
     /// <summary>Where functions are looked for: the app's assembly, unless a test names types.</summary>
     public IEnumerable<Type> FunctionTypes { get; set; } = app.GetTypes();
@@ -58,26 +62,35 @@ internal sealed class HostSetup(Assembly app, string[] args)
     {
         var faults = new List<string>();
         var host = HostJson.Read(Folder, web.Configuration, faults);
-        var functions = new FunctionDiscovery(new TriggerFactory(host), faults).Find(FunctionTypes);
+        var storage = new StorageSettings(web.Configuration);
+        var triggers = new TriggerFactory(host, new SettingNames(web.Configuration), storage, TimeProvider.System);
+        var functions = new FunctionDiscovery(triggers, faults).Find(FunctionTypes);
         RouteConflicts.Report(functions, faults);
+        DurableFunctionsFactory.ReportConflicts(functions, faults);
         if (!ServesHttp && functions.Exists(function => function.Trigger is HttpFunctionTrigger))
             faults.Add("The app has HTTP functions but did not call ConfigureFunctionsWebApplication().");
         if (faults.Count > 0) throw new StartException($"The app cannot start:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  {fault}"))}");
 
-        AddServices(web.Services);
+        AddServices(web.Services, new AppFunctions(functions, host), storage);
         var built = web.Build();
         built.Services.GetRequiredService<HttpFunctions>().Map(built, functions);
         return built;
     }
 
-    private void AddServices(IServiceCollection services)
+    private void AddServices(IServiceCollection services, AppFunctions functions, StorageSettings storage)
     {
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = HostGrace.Length);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = Grace + GracePeriod.ToGiveUp);
         services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(functions);
+        services.AddSingleton(storage);
         services.AddSingleton(new FunctionPipeline(Middleware));
+        services.AddSingleton(new GracePeriod(Grace));
+        services.AddSingleton(QueueHold);
         services.AddSingleton<HostGrace>();
         services.AddSingleton<HttpFunctions>();
+        services.AddHostedService<QueueListeners>();
+        services.AddHostedService<TimerListeners>();
     }
 
     private void AddSettings(ConfigurationManager configuration)
@@ -85,8 +98,7 @@ internal sealed class HostSetup(Assembly app, string[] args)
         configuration.SetBasePath(Folder).AddJsonFile("appsettings.json", optional: true, reloadOnChange: false);
         LocalSettings.AddTo(configuration, Folder);
         configuration.AddEnvironmentVariables().AddCommandLine(args);
-        if (string.IsNullOrWhiteSpace(configuration[StorageSetting]))
-            configuration.AddInMemoryCollection([new(StorageSetting, DefaultStorage)]);
+        StorageSettings.AddDefaultTo(configuration);
     }
 
     private static void AddLogging(WebApplicationBuilder web)

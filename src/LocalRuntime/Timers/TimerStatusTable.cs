@@ -1,0 +1,34 @@
+using Azure.Data.Tables;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.LocalRuntime.Timers;
+
+/// <summary>Keeps the status of schedules between starts: one row a function. The app has one host, so writes need no condition.</summary>
+internal sealed class TimerStatusTable(TableServiceClient account, string app)
+{
+    private readonly TableClient _table = account.GetTableClient("TimerStatus");
+
+    public Task CreateAsync(CancellationToken cancellation) => _table.CreateIfNotExistsAsync(cancellation);
+
+    /// <summary>The function's status, or null when there is none or it belongs to another schedule.</summary>
+    public async Task<ScheduleStatus?> LoadAsync(string function, string schedule, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(app, function, cancellationToken: cancellation);
+        if (!found.HasValue || found.Value!.GetString("Schedule") != schedule) return null;
+        return new ScheduleStatus { Last = Time(found.Value, "Last"), Next = Time(found.Value, "Next"), LastUpdated = Time(found.Value, "LastUpdated") };
+    }
+
+    public Task SaveAsync(string function, string schedule, ScheduleStatus status, CancellationToken cancellation) =>
+        _table.UpsertEntityAsync(
+            new TableEntity(app, function)
+            {
+                ["Schedule"] = schedule,
+                ["Last"] = new DateTimeOffset(status.Last, TimeSpan.Zero),
+                ["Next"] = new DateTimeOffset(status.Next, TimeSpan.Zero),
+                ["LastUpdated"] = new DateTimeOffset(status.LastUpdated, TimeSpan.Zero),
+            },
+            TableUpdateMode.Replace,
+            cancellation);
+
+    private static DateTime Time(TableEntity row, string name) => row.GetDateTimeOffset(name)?.UtcDateTime ?? default;
+}
