@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalRuntime.Hosting;
 
@@ -12,6 +13,19 @@ internal sealed class HostGrace : IDisposable
 
     /// <summary>Cancelled when the host no longer waits: whatever is still at work should give up.</summary>
     public CancellationToken Expired => _expired.Token;
+
+    /// <summary>Waits until all <paramref name="running"/> has ended, or the host's stop is out of time: then it says so and lets go.</summary>
+    public static async Task WaitAsync(IEnumerable<Task> running, string kind, ILogger log, CancellationToken outOfTime)
+    {
+        try
+        {
+            await Task.WhenAll(running).WaitAsync(outOfTime);
+        }
+        catch (OperationCanceledException) when (outOfTime.IsCancellationRequested)
+        {
+            HostLog.StopOutOfTime(log, kind);
+        }
+    }
 
     public void Dispose() => _expired.Dispose();
 }

@@ -37,4 +37,7 @@ internal static partial class HostLog
 
     [LoggerMessage(121, LogLevel.Warning, "The status of timer function {Function} could not be stored; ticks missed from now on may go unnoticed")]
     public static partial void TimerStatusFailed(ILogger log, string function, Exception fault);
+
+    [LoggerMessage(130, LogLevel.Error, "A {Kind} function did not end in time; the app stops without it")]
+    public static partial void StopOutOfTime(ILogger log, string kind);
 }

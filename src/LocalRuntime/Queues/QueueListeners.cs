@@ -23,7 +23,7 @@ internal sealed class QueueListeners(AppFunctions app, StorageSettings storage, 
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running).WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => HostGrace.WaitAsync(_running, "queue", log, cancellationToken);
 
     private async Task ListenAsync(QueueListener listener)
     {

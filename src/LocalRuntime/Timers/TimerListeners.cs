@@ -23,7 +23,7 @@ internal sealed class TimerListeners(AppFunctions app, StorageSettings storage, 
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_running).WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => HostGrace.WaitAsync(_running, "timer", log, cancellationToken);
 
     private bool IsMonitored(LocalFunction function) =>
         function.Trigger is TimerFunctionTrigger { UseMonitor: true } trigger && trigger.Schedule.IsWorthMonitoring(clock.GetUtcNow());

@@ -18,17 +18,20 @@ internal sealed class TimerStatusTable(TableServiceClient account, string app)
         return new ScheduleStatus { Last = Time(found.Value, "Last"), Next = Time(found.Value, "Next"), LastUpdated = Time(found.Value, "LastUpdated") };
     }
 
-    public Task SaveAsync(string function, string schedule, ScheduleStatus status, CancellationToken cancellation) =>
-        _table.UpsertEntityAsync(
-            new TableEntity(app, function)
-            {
-                ["Schedule"] = schedule,
-                ["Last"] = new DateTimeOffset(status.Last, TimeSpan.Zero),
-                ["Next"] = new DateTimeOffset(status.Next, TimeSpan.Zero),
-                ["LastUpdated"] = new DateTimeOffset(status.LastUpdated, TimeSpan.Zero),
-            },
-            TableUpdateMode.Replace,
-            cancellation);
+    public Task SaveAsync(string function, string schedule, ScheduleStatus status, CancellationToken cancellation)
+    {
+        var row = new TableEntity(app, function) { ["Schedule"] = schedule };
+        Put(row, "Last", status.Last);
+        Put(row, "Next", status.Next);
+        Put(row, "LastUpdated", status.LastUpdated);
+        return _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+    }
+
+    // Tables know no time before 1601; "never" is a column that is not there.
+    private static void Put(TableEntity row, string name, DateTime time)
+    {
+        if (time != default) row[name] = new DateTimeOffset(time, TimeSpan.Zero);
+    }
 
     private static DateTime Time(TableEntity row, string name) => row.GetDateTimeOffset(name)?.UtcDateTime ?? default;
 }
