@@ -40,9 +40,17 @@ public readonly record struct ContactId : IComparable<ContactId>
     /// <summary>Reads a UUID in its hyphenated form, upper or lower case, or says that the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ContactId id)
     {
-        var valid = Guid.TryParseExact(text, "D", out var uuid);
-        id = valid ? new ContactId(uuid.ToString("D")) : default;
-        return valid;
+        // The framework also takes white space around the digits, and signs and "0x" among them.
+        if (Guid.TryParseExact(text, "D", out var uuid)
+            && uuid.ToString("D") is var canonical
+            && canonical.Equals(text, StringComparison.OrdinalIgnoreCase))
+        {
+            id = new ContactId(canonical);
+            return true;
+        }
+
+        id = default;
+        return false;
     }
 
     /// <inheritdoc/>

@@ -1,18 +1,19 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Cadenza.Domain.Contacts;
 
 /// <summary>
 /// An e-mail address that a message can be sent to: one <c>@</c>, a local part of at most 64 characters, a domain of labels,
-/// no white space, control or list characters, at most 254 characters. It keeps the case it was given; two addresses are
+/// no white space, control or list characters, no half of a surrogate pair, at most 254 characters. It keeps the case it was given; two addresses are
 /// the same person when their <see cref="Key"/>s are equal.
 /// </summary>
 public readonly record struct EmailAddress
 {
     private const int MaxLength = 254;
     private const int MaxLocalLength = 64;
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create(" \t\r\n,;:<>()[]\\\"");
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(",;:<>()[]\\\"");
     private readonly string? _value;
 
     private EmailAddress(string value) => _value = value;
@@ -41,7 +42,7 @@ public readonly record struct EmailAddress
         var at = text.IndexOf('@');
         return at is > 0 and <= MaxLocalLength
             && !text.ContainsAny(Forbidden)
-            && !ContainsControl(text)
+            && !ContainsInvisible(text)
             && IsDomain(text[(at + 1)..]);
     }
 
@@ -61,11 +62,12 @@ public readonly record struct EmailAddress
         return true;
     }
 
-    private static bool ContainsControl(ReadOnlySpan<char> text)
+    private static bool ContainsInvisible(ReadOnlySpan<char> text)
     {
-        foreach (var character in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsControl(character)) return true;
+            // What stands for a broken character is refused with it: two different texts must not end as the same bytes.
+            if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || rune == Rune.ReplacementChar) return true;
         }
 
         return false;

@@ -33,6 +33,6 @@ public readonly partial record struct PhoneNumber
     /// <summary>The number in E.164, by which it is unique within an organization (B11).</summary>
     public override string ToString() => _value ?? throw new InvalidOperationException("A phone number was never set.");
 
-    [GeneratedRegex("^\\+[1-9][0-9]{6,14}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\+[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

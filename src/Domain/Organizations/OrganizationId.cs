@@ -29,6 +29,6 @@ public readonly partial record struct OrganizationId
     /// <summary>The id as it was given.</summary>
     public override string ToString() => _value ?? throw new InvalidOperationException("An organization id was never set.");
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -20,7 +20,9 @@ public readonly record struct SequenceId
     /// <summary>Reads a UUID in its hyphenated form, upper or lower case, or says that the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out SequenceId id)
     {
-        var valid = Guid.TryParseExact(text, "D", out var uuid);
+        // The framework also takes white space around the digits, and signs and "0x" among them.
+        var valid = Guid.TryParseExact(text, "D", out var uuid)
+            && uuid.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
         id = valid ? Create(uuid) : default;
         return valid;
     }

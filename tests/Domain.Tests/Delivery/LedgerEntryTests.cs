@@ -1,0 +1,96 @@
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Tests.Contacts;
+
+namespace Cadenza.Domain.Tests.Delivery;
+
+public sealed class LedgerEntryTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
+    private static readonly RetrySchedule Retries = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), MaxAttempts: 4);
+
+    [Fact]
+    public void Reserve_WhenFirst_IsAPendingFirstAttempt()
+    {
+        var entry = LedgerEntry.Reserve(People.Id);
+
+        Assert.Equal(new LedgerEntry(People.Id, LedgerStatus.Pending, null, 1, null, null), entry);
+        Assert.False(entry.IsFinal);
+    }
+
+    [Fact]
+    public void Suppress_WhenHeldBack_IsFinalWithoutAnAttempt() =>
+        AssertFinal(LedgerEntry.Suppress(People.Id, LedgerReasons.Unsubscribed), LedgerStatus.Suppressed, LedgerReasons.Unsubscribed, attempts: 0);
+
+    [Fact]
+    public void Fail_WhenItCannotBeMade_IsFinalWithoutAnAttempt() =>
+        AssertFinal(LedgerEntry.Fail(People.Id, LedgerReasons.CannotRender), LedgerStatus.Failed, LedgerReasons.CannotRender, attempts: 0);
+
+    [Fact]
+    public void After_WhenSent_IsFinalAndForgetsEarlierFailures()
+    {
+        var entry = Retried(1).After(new DeliveryOutcome.Sent("<1@mail>"), Retries, Now);
+
+        AssertFinal(entry, LedgerStatus.Sent, reason: null, attempts: 2);
+        Assert.Equal("<1@mail>", entry.ProviderMessageId);
+    }
+
+    [Fact]
+    public void After_WhenRefusedForGood_IsFailedWithTheProvidersReason() => AssertFinal(
+        Retried(1).After(new DeliveryOutcome.PermanentFailure(DeliveryCode.Rejected, "no such user"), Retries, Now),
+        LedgerStatus.Failed, DeliveryCode.Rejected, attempts: 2);
+
+    [Fact]
+    public void After_WhenNobodyCanTell_IsUnknownAndNotTriedAgain() => AssertFinal(
+        LedgerEntry.Reserve(People.Id).After(new DeliveryOutcome.Unknown(DeliveryCode.ConnectionLost, "broken"), Retries, Now),
+        LedgerStatus.Unknown, DeliveryCode.ConnectionLost, attempts: 1);
+
+    [Fact]
+    public void After_WhenItFailedForNow_WaitsPending()
+    {
+        var entry = LedgerEntry.Reserve(People.Id).After(Temporary(), Retries, Now);
+
+        Assert.Equal(LedgerStatus.Pending, entry.Status);
+        Assert.Equal(DeliveryCode.RejectedTemporarily, entry.Reason);
+        Assert.Equal(Now.AddSeconds(2), entry.RetryAt);
+        Assert.False(entry.IsFinal);
+    }
+
+    [Fact]
+    public void After_WhenTheProviderNamesADelay_WaitsThatLong() =>
+        Assert.Equal(Now.AddMinutes(7), LedgerEntry.Reserve(People.Id).After(Temporary(TimeSpan.FromMinutes(7)), Retries, Now).RetryAt);
+
+    [Fact]
+    public void After_WhenRetriesRunOut_IsFailed()
+    {
+        var waits = new List<TimeSpan>();
+        var entry = LedgerEntry.Reserve(People.Id).After(Temporary(), Retries, Now);
+        for (; !entry.IsFinal; entry = entry.ReserveAgain().After(Temporary(), Retries, Now)) waits.Add(entry.RetryAt!.Value - Now);
+
+        Assert.Equal([2, 4, 5], waits.Select(wait => wait.TotalSeconds));
+        AssertFinal(entry, LedgerStatus.Failed, LedgerReasons.RetriesExhausted, attempts: 4);
+    }
+
+    [Fact]
+    public void ReserveAgain_WhenDue_CountsTheAttemptAndIsInFlightAgain()
+    {
+        var entry = Retried(2);
+
+        Assert.Equal(new LedgerEntry(People.Id, LedgerStatus.Pending, null, 3, null, null), entry);
+    }
+
+    [Fact]
+    public void GiveUp_WhenInterrupted_IsUnknown() =>
+        AssertFinal(LedgerEntry.Reserve(People.Id).GiveUp(), LedgerStatus.Unknown, LedgerReasons.Interrupted, attempts: 1);
+
+    private static void AssertFinal(LedgerEntry entry, LedgerStatus status, string? reason, int attempts)
+    {
+        Assert.True(entry.IsFinal);
+        Assert.Equal((status, reason, attempts, null), (entry.Status, entry.Reason, entry.Attempts, entry.RetryAt));
+    }
+
+    private static LedgerEntry Retried(int times) => Enumerable.Range(0, times).Aggregate(
+        LedgerEntry.Reserve(People.Id), (entry, _) => entry.After(Temporary(), Retries, Now).ReserveAgain());
+
+    private static DeliveryOutcome.TemporaryFailure Temporary(TimeSpan? retryAfter = null) =>
+        new(DeliveryCode.RejectedTemporarily, "try later", retryAfter);
+}
