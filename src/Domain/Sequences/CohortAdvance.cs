@@ -57,12 +57,16 @@ public static class CohortAdvance
 
     private static Cohort Take(Cohort cohort, IReadOnlyList<ChunkOutcome> outcomes)
     {
-        // An outcome of an earlier step is a late duplicate of an activity: ignored.
-        var known = outcomes.Where(outcome => outcome.Step == cohort.Step).ToDictionary(outcome => outcome.Chunk);
-        if (known.Count == 0) return cohort;
-        var chunks = cohort.Chunks.Where(chunk => chunk.IsComplete || !known.ContainsKey(chunk.Chunk)).ToDictionary(chunk => chunk.Chunk);
-        foreach (var outcome in known.Values) chunks.TryAdd(outcome.Chunk, outcome);
-        return cohort with { Chunks = [.. chunks.Values.OrderBy(chunk => chunk.Chunk)] };
+        var chunks = cohort.Chunks.ToDictionary(chunk => chunk.Chunk);
+        foreach (var outcome in outcomes)
+        {
+            // Of an earlier step, or of a chunk that is complete: a late duplicate of an activity, ignored.
+            if (outcome.Step != cohort.Step || chunks.GetValueOrDefault(outcome.Chunk) is { IsComplete: true }) continue;
+            chunks[outcome.Chunk] = outcome;
+        }
+
+        var taken = chunks.Values.OrderBy(chunk => chunk.Chunk).ToList();
+        return taken.SequenceEqual(cohort.Chunks) ? cohort : cohort with { Chunks = taken };
     }
 
     private static bool IsStepComplete(Cohort cohort) => cohort.Chunks.Count(chunk => chunk.IsComplete) == cohort.ChunkCount;
