@@ -1,0 +1,131 @@
+using Cadenza.Domain.Sequences;
+
+namespace Cadenza.Domain.Tests.Sequences;
+
+/// <summary>B6, B9: the whole table of statuses and commands.</summary>
+public sealed class SequenceLifecycleTests
+{
+    private static readonly DateTimeOffset Now = Given.Start.AddHours(1);
+
+    [Theory]
+    [InlineData(SequenceStatus.Pending, LifecycleCommand.Start, SequenceStatus.Active)]
+    [InlineData(SequenceStatus.Pending, LifecycleCommand.Pause, null)]
+    [InlineData(SequenceStatus.Pending, LifecycleCommand.Resume, null)]
+    [InlineData(SequenceStatus.Pending, LifecycleCommand.Cancel, SequenceStatus.Canceled)]
+    [InlineData(SequenceStatus.Active, LifecycleCommand.Start, null)]
+    [InlineData(SequenceStatus.Active, LifecycleCommand.Pause, SequenceStatus.Paused)]
+    [InlineData(SequenceStatus.Active, LifecycleCommand.Resume, null)]
+    [InlineData(SequenceStatus.Active, LifecycleCommand.Cancel, SequenceStatus.Canceled)]
+    [InlineData(SequenceStatus.Paused, LifecycleCommand.Start, null)]
+    [InlineData(SequenceStatus.Paused, LifecycleCommand.Pause, null)]
+    [InlineData(SequenceStatus.Paused, LifecycleCommand.Resume, SequenceStatus.Active)]
+    [InlineData(SequenceStatus.Paused, LifecycleCommand.Cancel, SequenceStatus.Canceled)]
+    [InlineData(SequenceStatus.Complete, LifecycleCommand.Start, null)]
+    [InlineData(SequenceStatus.Complete, LifecycleCommand.Pause, null)]
+    [InlineData(SequenceStatus.Complete, LifecycleCommand.Resume, null)]
+    [InlineData(SequenceStatus.Complete, LifecycleCommand.Cancel, null)]
+    [InlineData(SequenceStatus.Canceled, LifecycleCommand.Start, null)]
+    [InlineData(SequenceStatus.Canceled, LifecycleCommand.Pause, null)]
+    [InlineData(SequenceStatus.Canceled, LifecycleCommand.Resume, null)]
+    [InlineData(SequenceStatus.Canceled, LifecycleCommand.Cancel, null)]
+    public void Apply_WhenGivenACommand_FollowsTheTable(SequenceStatus from, LifecycleCommand command, SequenceStatus? to)
+    {
+        Assert.Equal(to, SequenceLifecycle.Apply(Given.Sequence(from), command, Now)?.Status);
+        Assert.Equal(to is not null, SequenceLifecycle.AcceptedIn(command).Contains(from));
+    }
+
+    [Fact]
+    public void Apply_WhenStarted_NotesWhenAndAsksForAttention()
+    {
+        var pending = Given.Sequence(SequenceStatus.Pending);
+
+        var started = SequenceLifecycle.Apply(pending, LifecycleCommand.Start, Now);
+
+        Assert.Equal(pending with { Status = SequenceStatus.Active, StartedAt = Now, AttentionAt = Now, UpdatedAt = Now }, started);
+    }
+
+    [Fact]
+    public void Apply_WhenPaused_StopsTheClockAndNeedsNoAttention()
+    {
+        var active = Given.Sequence();
+
+        var paused = SequenceLifecycle.Apply(active, LifecycleCommand.Pause, Now);
+
+        Assert.Equal(active with { Status = SequenceStatus.Paused, Clock = new ActiveClock(TimeSpan.Zero, Now), UpdatedAt = Now }, paused);
+    }
+
+    [Fact]
+    public void Apply_WhenResumed_LetsTheClockGoOnAndAsksForAttention()
+    {
+        var paused = Given.Sequence(SequenceStatus.Paused);
+
+        var resumed = SequenceLifecycle.Apply(paused, LifecycleCommand.Resume, Now);
+
+        Assert.Equal(
+            paused with { Status = SequenceStatus.Active, Clock = new ActiveClock(TimeSpan.FromHours(1), null), AttentionAt = Now, UpdatedAt = Now },
+            resumed);
+    }
+
+    [Theory]
+    [InlineData(SequenceStatus.Pending)]
+    [InlineData(SequenceStatus.Active)]
+    [InlineData(SequenceStatus.Paused)]
+    public void Apply_WhenCanceled_EndsAndAsksForAttention(SequenceStatus from)
+    {
+        var open = Given.Sequence(from);
+
+        var canceled = SequenceLifecycle.Apply(open, LifecycleCommand.Cancel, Now);
+
+        Assert.Equal(
+            open with { Status = SequenceStatus.Canceled, CanceledAt = Now, EndedAt = Now, AttentionAt = Now, UpdatedAt = Now },
+            canceled);
+    }
+
+    // The driver compares attention times, so two commands of one moment, or of clocks that differ, must not look like one.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(-60_000)]
+    [InlineData(1)]
+    public void Apply_WhateverTheClockShows_AttentionTimesStrictlyIncrease(int millisecondsLater)
+    {
+        var attention = new List<DateTimeOffset>();
+        var sequence = Given.Sequence(SequenceStatus.Pending);
+        var now = Now;
+        foreach (var command in new[]
+                 {
+                     LifecycleCommand.Start, LifecycleCommand.Pause, LifecycleCommand.Resume, LifecycleCommand.Pause, LifecycleCommand.Resume, LifecycleCommand.Cancel,
+                 })
+        {
+            sequence = SequenceLifecycle.Apply(sequence, command, now)!;
+            if (command != LifecycleCommand.Pause) attention.Add(sequence.AttentionAt!.Value);
+            now = now.AddMilliseconds(millisecondsLater);
+        }
+
+        Assert.Equal(4, attention.Count);
+        Assert.All(attention.Zip(attention.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+    }
+
+    [Theory]
+    [InlineData(SequenceStatus.Pending)]
+    [InlineData(SequenceStatus.Paused)]
+    [InlineData(SequenceStatus.Complete)]
+    [InlineData(SequenceStatus.Canceled)]
+    public void Complete_WhenNotActive_ChangesNothing(SequenceStatus status)
+    {
+        var sequence = Given.Sequence(status);
+
+        Assert.Same(sequence, SequenceLifecycle.Complete(sequence, Now));
+    }
+
+    // B7
+    [Fact]
+    public void Complete_WhenActive_Ends()
+    {
+        var active = Given.Sequence();
+
+        Assert.Equal(
+            active with { Status = SequenceStatus.Complete, EndedAt = Now, UpdatedAt = Now },
+            SequenceLifecycle.Complete(active, Now));
+    }
+}
