@@ -22,7 +22,7 @@ public sealed class ContactsFilterTests
     [Fact]
     public void Matches_WhateverTheFilter_IsWhatANaiveReadingSays() =>
         Prop.ForAll(Filters, Contacts, (filter, contact) => filter.Matches(contact) == Naive(filter, contact))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
     public void EmailCandidates_WhateverTheFilter_NobodyElseMatches() =>
@@ -30,7 +30,7 @@ public sealed class ContactsFilterTests
             filter.EmailCandidates() is not { } candidates
             || !filter.Matches(contact)
             || (contact.Email is { } email && candidates.Contains(email.Key)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
     public void Matches_WhenAnAndIsEmpty_IsEveryone()

@@ -120,5 +120,5 @@ public sealed class EmailAddressTests
                 && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character is ',' or ';' or '<' or '>')
                 && EmailAddress.TryParse(address.Key, out var key)
                 && key.Key == address.Key;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 }
