@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cadenza.LocalRuntime.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,14 +22,8 @@ internal static class CommonBinding
 
     private static ParameterBinder? Client(ParameterInfo parameter, FunctionFaults faults)
     {
-        if (parameter.ParameterType == typeof(DurableTaskClient)) return invocation => new(invocation.InstanceServices.GetRequiredService<DurableClientSource>().Client);
+        if (parameter.ParameterType == typeof(DurableTaskClient)) return invocation => new(invocation.InstanceServices.GetRequiredService<DurableHost>().Client);
         faults.Add(parameter, $"[DurableClient] binds DurableTaskClient, not {parameter.ParameterType.Name}.");
         return null;
     }
-}
-
-/// <summary>Holds the engine's client. Functions get it by [DurableClient] alone, as on Azure, so it is not a service itself.</summary>
-internal sealed class DurableClientSource(Func<DurableTaskClient> client)
-{
-    public DurableTaskClient Client => client();
 }

@@ -40,4 +40,7 @@ internal static partial class HostLog
 
     [LoggerMessage(130, LogLevel.Error, "A {Kind} function did not end in time; the app stops without it")]
     public static partial void StopOutOfTime(ILogger log, string kind);
+
+    [LoggerMessage(131, LogLevel.Critical, "The durable engine stopped; the app ends")]
+    public static partial void EngineLost(ILogger log, Exception fault);
 }

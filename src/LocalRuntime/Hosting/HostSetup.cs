@@ -89,8 +89,25 @@ internal sealed class HostSetup(Assembly app, string[] args)
         services.AddSingleton(QueueHold);
         services.AddSingleton<HostGrace>();
         services.AddSingleton<HttpFunctions>();
+        services.AddSingleton(provider => new Lazy<DurableEngine>(() => Engine(provider)));
+        services.AddSingleton<DurableHost>();
+        // Started in this order after the app's own services, stopped in the reverse; the server comes last and goes first.
+        services.AddHostedService(provider => provider.GetRequiredService<DurableHost>());
         services.AddHostedService<QueueListeners>();
         services.AddHostedService<TimerListeners>();
+    }
+
+    private static DurableEngine Engine(IServiceProvider services)
+    {
+        var app = services.GetRequiredService<AppFunctions>();
+        var settings = app.Host.Durable;
+        return new DurableEngine(
+            new DurableEngineOptions(settings.HubName, settings.MaxConcurrentActivities, settings.MaxConcurrentOrchestrators),
+            DurableFunctionsFactory.Create(app.Functions, services.GetRequiredService<FunctionPipeline>(), services),
+            services.GetRequiredService<StorageSettings>().Tables(StorageSettings.Default),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<DurableEngine>>(),
+            services.GetRequiredService<ILoggerFactory>());
     }
 
     private void AddSettings(ConfigurationManager configuration)
@@ -111,5 +128,7 @@ internal sealed class HostSetup(Assembly app, string[] args)
             console.UseUtcTimestamp = true;
         });
         web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Its errors are start-up failures, which end the process with a message of their own.
+        web.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 }
