@@ -1,1 +1,35 @@
-Console.WriteLine("no figures yet");
+using Cadenza.Benchmarks;
+using Cadenza.Benchmarks.Experiments;
+
+Experiment[] experiments =
+[
+    new(["contact_steps_per_second", "storage_operations_per_contact_step"],
+        () => Storages.OnEmbeddedAsync(storage => ContactSteps.RunAsync(storage, "", rounds: 3))),
+    new(["orchestrations_per_second"], () => Storages.OnEmbeddedAsync(Orchestrations.RunAsync)),
+    new(["start_to_first_200_seconds"], Process.StartAsync),
+    new(["working_set_20k_waiting_mb"], Process.WaitingAsync),
+    new(["post_contacts_per_second", "post_contacts_p50_ms", "post_contacts_p99_ms"],
+        () => Storages.OnEmbeddedAsync(storage => PostContacts.RunAsync(storage, ""))),
+    new(["contact_steps_per_second_azurite", "storage_operations_per_contact_step_azurite"],
+        () => Storages.OnAzuriteAsync(storage => ContactSteps.RunAsync(storage, "_azurite", rounds: 2))),
+    new(["post_contacts_per_second_azurite", "post_contacts_p50_ms_azurite", "post_contacts_p99_ms_azurite", "azurite_inserts_per_second"],
+        () => Storages.OnAzuriteAsync(async storage =>
+        [
+            await PostContacts.InsertsAsync(storage, "azurite_inserts_per_second"),
+            .. await PostContacts.RunAsync(storage, "_azurite"),
+        ])),
+];
+
+var figures = new List<Figure>();
+foreach (var experiment in experiments.Where(experiment => experiment.IsSelected(args)))
+{
+    foreach (var figure in await experiment.RunAsync())
+    {
+        figures.Add(figure);
+        Console.WriteLine(figure.ToJson());
+    }
+}
+
+Console.WriteLine();
+foreach (var figure in figures) Console.WriteLine($"{figure.Name,-48} {figure.Value,14:N3} {figure.Unit}");
+return figures.Count > 0 ? 0 : 1;

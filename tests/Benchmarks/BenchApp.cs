@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Cadenza.Functions.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Cadenza.Benchmarks;
+
+/// <summary>The whole app in this process, so that its storage requests can be counted; spoken to over HTTP.</summary>
+internal sealed class BenchApp : IAsyncDisposable
+{
+    /// <summary>The key that the app takes.</summary>
+    public const string Key = "the-bootstrap-key-of-the-benchmarks";
+
+    private readonly IHost _host;
+
+    private BenchApp(IHost host, HttpClient client)
+    {
+        _host = host;
+        Client = client;
+    }
+
+    /// <summary>Sends the key with every request.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Starts the app on a storage, with a delivery that takes every message and does nothing.</summary>
+    public static async Task<BenchApp> StartAsync(string storage)
+    {
+        var host = CadenzaApplication.Create(
+        [
+            "--port", "0",
+            $"--AzureWebJobsStorage={storage}",
+            $"--Cadenza:BootstrapKey={Key}",
+            "--Delivery:Email=null",
+            "--Logging:LogLevel:Default=Warning",
+        ]);
+        await host.StartAsync();
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        return new BenchApp(host, client);
+    }
+
+    /// <summary>Creates a one-off sequence of e-mail steps for everyone and gives its id.</summary>
+    public static async Task<string> CreateSequenceAsync(HttpClient client, int steps, double delayInMinutes)
+    {
+        var step = new
+        {
+            action = new
+            {
+                type = "send_emails",
+                data = new
+                {
+                    from_email = "bench@example.com",
+                    email_subject = "Hello {{contact.name | default: \"there\"}}",
+                    email_body = "Dear {{contact.name | default: \"friend\"}}, this is a benchmark.",
+                    email_sender_name = "Bench",
+                    email_is_transactional = false,
+                },
+            },
+            delay_in_minutes = delayInMinutes,
+        };
+        var body = new { name = "Bench", is_continuous = false, filter = (object?)null, steps = Enumerable.Repeat(step, steps) };
+        using var response = await client.PostAsJsonAsync("/sequences", body);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The sequence as the app answers it.</summary>
+    public static async Task<JsonElement> GetSequenceAsync(HttpClient client, string id) =>
+        await client.GetFromJsonAsync<JsonElement>($"/sequences/{id}");
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else _host.Dispose();
+    }
+}

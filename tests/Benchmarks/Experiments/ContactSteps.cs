@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Cadenza.Benchmarks.Experiments;
+
+/// <summary>
+/// 5,000 contacts × 3 steps without delay and with a delivery that does nothing, ledger and progress on: from the start
+/// command until the app says that the sequence is complete.
+/// </summary>
+internal static class ContactSteps
+{
+    private const int Contacts = 5000;
+    private const int Steps = 3;
+
+    /// <summary>Runs on a storage; the figures' names end in the suffix.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(string storage, string suffix, int rounds)
+    {
+        using var operations = new StorageOperations();
+        await using var app = await BenchApp.StartAsync(storage);
+        await BenchContacts.CreateAsync(app.Services, Contacts);
+        var seconds = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var id = await BenchApp.CreateSequenceAsync(app.Client, Steps, delayInMinutes: 0);
+            operations.Reset();
+            seconds.Add(await RunToEndAsync(app.Client, id));
+        }
+
+        const int contactSteps = Contacts * Steps;
+        var best = seconds.Min();
+        return
+        [
+            new Figure("contact_steps_per_second" + suffix, contactSteps / best, "1/s", new Dictionary<string, object>
+            {
+                ["contacts"] = Contacts, ["steps"] = Steps, ["seconds"] = best, ["rounds"] = seconds,
+            }),
+            new Figure("storage_operations_per_contact_step" + suffix, operations.Total / (double)contactSteps, "operations", operations.ByKind),
+        ];
+    }
+
+    private static async Task<double> RunToEndAsync(HttpClient client, string id)
+    {
+        var clock = Stopwatch.StartNew();
+        (await client.PutAsync($"/sequences/{id}/start", null)).EnsureSuccessStatusCode();
+        while (true)
+        {
+            var sequence = await BenchApp.GetSequenceAsync(client, id);
+            if (sequence.GetProperty("status").GetString() == "complete")
+            {
+                var sent = sequence.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("progress").GetProperty("sent").GetInt32());
+                if (sent != Contacts * Steps) throw new InvalidOperationException($"{sent} messages were sent instead of {Contacts * Steps}.");
+                return clock.Elapsed.TotalSeconds;
+            }
+
+            if (clock.Elapsed > TimeSpan.FromMinutes(3)) throw new TimeoutException("The sequence did not come to its end in three minutes.");
+            await Task.Delay(20);
+        }
+    }
+}

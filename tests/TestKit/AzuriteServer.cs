@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Cadenza.TestKit;
+
+/// <summary>
+/// A real Azurite (blobs, queues, tables) on free ports of this machine, in memory, ended and cleaned up on disposal.
+/// It is installed with <c>npm ci</c> in tools/azurite.
+/// </summary>
+public sealed class AzuriteServer : IAsyncDisposable
+{
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _data;
+
+    private AzuriteServer(Process process, DirectoryInfo data, int[] ports)
+    {
+        _process = process;
+        _data = data;
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+            + $"BlobEndpoint=http://127.0.0.1:{ports[0]}/{Account};QueueEndpoint=http://127.0.0.1:{ports[1]}/{Account};TableEndpoint=http://127.0.0.1:{ports[2]}/{Account};";
+    }
+
+    /// <summary>Why Azurite cannot be started here, for a test's skip message; null when it can.</summary>
+    public static string? WhyUnavailable =>
+        Program() is null ? "Azurite is not installed: run 'npm ci' in tools/azurite."
+        : Node() is null ? "Azurite needs Node.js, which is not on the path."
+        : null;
+
+    /// <summary>Names this server's endpoints.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">See <see cref="WhyUnavailable"/>; or it ended at once.</exception>
+    public static async Task<AzuriteServer> StartAsync()
+    {
+        if (WhyUnavailable is { } reason) throw new InvalidOperationException(reason);
+        var ports = FreePorts(3);
+        var data = Directory.CreateTempSubdirectory("cadenza-azurite-");
+        var start = new ProcessStartInfo(Node()!)
+        {
+            WorkingDirectory = data.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[Program()!, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence", "--location", data.FullName,
+            "--blobPort", $"{ports[0]}", "--queuePort", $"{ports[1]}", "--tablePort", $"{ports[2]}"]) start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var server = new AzuriteServer(process, data, ports);
+        try
+        {
+            await Eventually.True(() => process.HasExited ? throw new InvalidOperationException($"Azurite ended with code {process.ExitCode}.") : AllAnswer(ports), "Azurite listens", TimeSpan.FromSeconds(60)).ConfigureAwait(false);
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        _process.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    private static string? Program()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var tools = Path.Combine(folder.FullName, "tools", "azurite");
+            if (!File.Exists(Path.Combine(tools, "package.json"))) continue;
+            var program = Path.Combine(tools, "node_modules", ".bin", "azurite");
+            return File.Exists(program) ? program : null;
+        }
+
+        return null;
+    }
+
+    private static string? Node() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, "node"))
+        .FirstOrDefault(File.Exists);
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in listeners) listener.Start();
+        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        foreach (var listener in listeners) listener.Dispose();
+        return ports;
+    }
+
+    private static async Task<bool> AllAnswer(int[] ports)
+    {
+        foreach (var port in ports)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, port).ConfigureAwait(false);
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
