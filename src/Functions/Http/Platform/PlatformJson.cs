@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cadenza.Functions.Http.Platform.Health;
+using Cadenza.Functions.Http.Platform.Outbox;
 using Cadenza.Functions.Http.Platform.Replies;
 
 namespace Cadenza.Functions.Http.Platform;
@@ -7,4 +8,5 @@ namespace Cadenza.Functions.Http.Platform;
 /// <summary>How the platform's own answers are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(OutboxReply))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -1,0 +1,27 @@
+using Cadenza.Functions.Delivery.Outbox;
+using Cadenza.Functions.Http.Platform.Paging;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Platform.Outbox;
+
+/// <summary>GET /outbox: the e-mails that were kept because no mail server is configured.</summary>
+internal sealed class ListOutbox(OutboxStore outbox, Cursors cursors)
+{
+    /// <summary>200 with the newest messages first; <c>limit</c> and <c>cursor</c> page.</summary>
+    [Function(nameof(ListOutbox))]
+    public async Task<IResult> RunAsync([HttpTrigger("get", Route = "outbox")] HttpRequest request, CancellationToken cancellation)
+    {
+        var organization = request.Caller().Organization;
+        var list = $"{organization}/outbox";
+        var page = PageRequest.Of(request, cursors, list);
+        if (page.Problem is { } problem) return problem;
+        var found = await outbox.ListAsync(organization, page.Value.Limit, page.Value.Position, cancellation);
+        var reply = new OutboxReply(
+            [.. found.Messages.Select(OutboxMessageReply.Of)],
+            found.NextCursor is { } next ? cursors.Seal(list, next) : null);
+        return Reply.Ok(reply, PlatformJson.Default.OutboxReply);
+    }
+}
