@@ -1,0 +1,32 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Cadenza.Functions.Tests.Fuzz;
+
+/// <summary>All rows of the tables that requests write to, by table and key, with their versions.</summary>
+internal static class StoredRows
+{
+    private static readonly string[] Tables = ["contacts", "sequences", "cohorts", "enrollments", "ledger", "due"];
+
+    /// <summary>What is stored now.</summary>
+    public static async Task<Dictionary<string, ETag>> ReadAsync(TableServiceClient service)
+    {
+        var rows = new Dictionary<string, ETag>();
+        foreach (var table in Tables)
+        {
+            await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+            {
+                rows[$"{table}/{row.PartitionKey}/{row.RowKey}"] = row.ETag;
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The keys that were added, changed or deleted between two readings.</summary>
+    public static IReadOnlyList<string> Differences(Dictionary<string, ETag> before, Dictionary<string, ETag> after) =>
+    [
+        .. after.Where(row => !before.TryGetValue(row.Key, out var version) || version != row.Value).Select(row => row.Key),
+        .. before.Keys.Where(key => !after.ContainsKey(key)),
+    ];
+}
