@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Cadenza.Functions.Storage;
@@ -11,6 +12,9 @@ internal static class RowKey
 
     /// <summary>Where <see cref="Schema"/> is stored.</summary>
     public const string SchemaColumn = "V";
+
+    // A key holds 512 characters; this leaves room for the parts beside an encoded one.
+    private const int MaxEncoded = 300;
 
     /// <summary>The character right after <c>|</c>: the end of the range of keys that begin with a part.</summary>
     public const char AfterSeparator = '}';
@@ -27,10 +31,19 @@ internal static class RowKey
     /// <summary>A time whose text sorts as the time does.</summary>
     public static string Time(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
-    /// <summary>Any text as a key part: what keys may not hold, and <c>|</c>, becomes <c>~XX</c> by octet of UTF-8.</summary>
+    /// <summary>
+    /// Any text as a key part: what keys may not hold, and <c>|</c>, becomes <c>~XX</c> by octet of UTF-8. What would be too
+    /// long for a key becomes <c>~~</c> and its hash, which no other text is encoded as.
+    /// </summary>
     public static string Encode(string text)
     {
-        if (text.All(IsPlain)) return text;
+        if (text.Length <= MaxEncoded && text.All(IsPlain)) return text;
+        var encoded = Escape(text);
+        return encoded.Length <= MaxEncoded ? encoded : "~~" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static string Escape(string text)
+    {
         var encoded = new StringBuilder(text.Length + 16);
         foreach (var octet in Encoding.UTF8.GetBytes(text))
         {

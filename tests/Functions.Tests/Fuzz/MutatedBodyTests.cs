@@ -98,7 +98,7 @@ public sealed class MutatedBodyTests(AppFixture app) : IClassFixture<AppFixture>
 
     private async Task<string> CreateSequenceAsync()
     {
-        using var response = await SendAsync(HttpMethod.Post, "/sequences", Encoding.UTF8.GetBytes(Sequence), -1);
+        using var response = await SendAsync(HttpMethod.Post, "/sequences", Encoding.UTF8.GetBytes(Sequence.Replace("seed-0", "patched", StringComparison.Ordinal)), -1);
         return "/sequences/" + await IdOfAsync(response);
     }
 

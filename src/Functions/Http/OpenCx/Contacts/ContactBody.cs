@@ -28,7 +28,7 @@ internal sealed record ContactBody(
             fields.Optional("phone", Number, absent: null),
             fields.Optional("attributes", AttributeMap) ?? [],
             fields.Optional("unsubscribed", Json.Bool, absent: false) ?? false);
-        if (!fields.Has("email") && !fields.Has("phone")) fields.Fault("email", "is required, unless 'phone' is given");
+        if (body.Email is null && body.Phone is null) fields.Fault("email", "is required, unless 'phone' is given");
         if (body.Attributes.Keys.Any(name => name.Length is 0 or > MaxAttributeName))
         {
             fields.Fault("attributes", $"must have names of 1 to {MaxAttributeName} characters");
