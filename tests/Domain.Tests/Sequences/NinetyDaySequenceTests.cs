@@ -57,15 +57,16 @@ public sealed class NinetyDaySequenceTests
         {
             var wakeUps = cohorts.Select((_, ordinal) => Drive(cohorts, ordinal, now)).ToList();
             if (cohorts.All(cohort => cohort.Phase == CohortPhase.Done)) return cohorts;
-            var next = wakeUps.Min() ?? DateTimeOffset.MaxValue;
-            if (pending.TryPeek(out var command) && command.At <= next)
+            var next = wakeUps.Min();
+            if (pending.TryPeek(out var command) && !(next < command.At))
             {
                 now = command.At;
                 _sequence = Apply(_sequence, pending.Dequeue().Command, now);
             }
             else
             {
-                now = next;
+                Assert.True(next > now, "Nothing would ever wake the cohorts.");
+                now = next.Value;
             }
         }
     }
