@@ -39,7 +39,8 @@ internal static class Driver
             using var timerCancellation = new CancellationTokenSource();
             var timer = context.CreateTimer(moment.UtcDateTime, timerCancellation.Token);
             await Task.WhenAny(doorbell, timer);
-            await timerCancellation.CancelAsync();
+            // Not CancelAsync: it goes on on another thread, where an orchestrator must not be.
+            timerCancellation.Cancel();
         }
         else
         {
