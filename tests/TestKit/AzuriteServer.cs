@@ -46,17 +46,18 @@ public sealed class AzuriteServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[Program()!, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence", "--location", data.FullName,
+        foreach (var argument in (string[])[Program()!, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence",
             "--blobPort", $"{ports[0]}", "--queuePort", $"{ports[1]}", "--tablePort", $"{ports[2]}"]) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
+        var errors = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new AzuriteServer(process, data, ports);
         try
         {
-            await Eventually.True(() => process.HasExited ? throw new InvalidOperationException($"Azurite ended with code {process.ExitCode}.") : AllAnswer(ports), "Azurite listens", TimeSpan.FromSeconds(60)).ConfigureAwait(false);
+            await Eventually.True(() => process.HasExited ? throw new InvalidOperationException($"Azurite ended with code {process.ExitCode}: {string.Join(' ', errors)}") : AllAnswer(ports), "Azurite listens", TimeSpan.FromSeconds(60)).ConfigureAwait(false);
         }
         catch
         {

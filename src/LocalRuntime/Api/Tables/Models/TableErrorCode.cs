@@ -2,7 +2,7 @@ namespace Azure.Data.Tables.Models;
 
 /// <summary>The table service's error codes, to compare with <see cref="RequestFailedException.ErrorCode"/>.</summary>
 /// <param name="value">The code as the service writes it.</param>
-public readonly struct TableErrorCode(string value) : IEquatable<TableErrorCode>
+public readonly struct TableErrorCode(string? value) : IEquatable<TableErrorCode>
 {
     private readonly string? _value = value;
 
@@ -55,7 +55,7 @@ public readonly struct TableErrorCode(string value) : IEquatable<TableErrorCode>
     public static bool operator !=(TableErrorCode left, TableErrorCode right) => !left.Equals(right);
 
     /// <summary>A code as the service writes it.</summary>
-    public static implicit operator TableErrorCode(string value) => new(value);
+    public static implicit operator TableErrorCode(string? value) => new(value);
 
     /// <inheritdoc/>
     public bool Equals(TableErrorCode other) => string.Equals(_value, other._value, StringComparison.OrdinalIgnoreCase);
