@@ -7,13 +7,17 @@ public static class Eventually
 {
     /// <summary>Polls until <paramref name="condition"/> holds; fails with <paramref name="what"/> after <paramref name="within"/> (30 s).</summary>
     /// <exception cref="TimeoutException">The condition did not hold in time.</exception>
-    public static async Task True(Func<Task<bool>> condition, string what, TimeSpan? within = null)
+    public static Task True(Func<Task<bool>> condition, string what, TimeSpan? within = null) => True(condition, () => what, within);
+
+    /// <inheritdoc cref="True(Func{Task{bool}}, string, TimeSpan?)"/>
+    /// <remarks>What was waited for, and how things stand, is asked for when it did not happen.</remarks>
+    public static async Task True(Func<Task<bool>> condition, Func<string> what, TimeSpan? within = null)
     {
         var deadline = within ?? TimeSpan.FromSeconds(30);
         var clock = Stopwatch.StartNew();
         while (!await condition().ConfigureAwait(false))
         {
-            if (clock.Elapsed > deadline) throw new TimeoutException($"Not within {deadline}: {what}");
+            if (clock.Elapsed > deadline) throw new TimeoutException($"Not within {deadline}: {what()}");
             await Task.Delay(TimeSpan.FromMilliseconds(20)).ConfigureAwait(false);
         }
     }
