@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Cadenza.LocalRuntime.Hosting;
@@ -37,7 +38,7 @@ internal sealed record HostJson
         {
             return builder.Build();
         }
-        catch (FormatException fault)
+        catch (Exception fault) when (fault is FormatException or JsonException)
         {
             throw new StartException($"{file} is not valid JSON: {(fault.InnerException ?? fault).Message}", fault);
         }

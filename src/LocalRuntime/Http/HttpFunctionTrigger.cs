@@ -34,6 +34,12 @@ internal sealed class HttpFunctionTrigger(RoutePattern route, IReadOnlyList<stri
         try
         {
             var route = RoutePatternFactory.Parse(prefix.Length == 0 ? template : $"{prefix}/{template}");
+            if (RouteConstraints.Fault(route) is { } fault)
+            {
+                faults.Add($"its route '{template}' has a faulty constraint: {fault}");
+                return null;
+            }
+
             return new HttpFunctionTrigger(route, attribute.Methods is { Length: > 0 } given ? [.. given.Select(word => word.ToUpperInvariant())] : null);
         }
         catch (RoutePatternException fault)

@@ -40,19 +40,20 @@ internal sealed class TestApp : IAsyncDisposable
         return builder;
     }
 
-    public static async Task<TestApp> StartAsync(Type[] functions, Action<FunctionsApplicationBuilder>? configure = null, object? hostJson = null)
+    public static async Task<TestApp> StartAsync(Type[] functions, Action<FunctionsApplicationBuilder>? configure = null, object? hostJson = null, Action<FunctionsApplicationBuilder>? before = null)
     {
         var folder = Directory.CreateTempSubdirectory("cadenza-host-").FullName;
         await WriteHostJsonAsync(folder, hostJson ?? new { extensions = new { http = new { routePrefix = "" } } });
-        return await StartInAsync(folder, functions, configure);
+        return await StartInAsync(folder, functions, configure, before);
     }
 
     /// <summary>Starts in a folder that may hold the data of an earlier app.</summary>
-    public static async Task<TestApp> StartInAsync(string folder, Type[] functions, Action<FunctionsApplicationBuilder>? configure = null)
+    public static async Task<TestApp> StartInAsync(string folder, Type[] functions, Action<FunctionsApplicationBuilder>? configure = null, Action<FunctionsApplicationBuilder>? before = null)
     {
         var builder = Builder(folder, functions);
         var log = new LogLines();
         builder.Logging.AddProvider(log);
+        before?.Invoke(builder);
         builder.ConfigureFunctionsWebApplication();
         configure?.Invoke(builder);
         var host = builder.Build();
