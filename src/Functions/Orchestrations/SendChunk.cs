@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Orchestrations;
 
 /// <summary>Activity. Idempotent by the ledger: each message is keyed by sequence, version, step and contact.</summary>
-internal sealed class SendChunk(SequenceStore sequences, SequencePlans plans, DeliverySlots slots, ChunkSender sender)
+internal sealed class SendChunk(SequenceWatch watch, SequencePlans plans, DeliverySlots slots, ChunkSender sender)
 {
     /// <summary>Sends one step to up to 100 contacts.</summary>
     [Function(nameof(SendChunk))]
@@ -14,12 +14,12 @@ internal sealed class SendChunk(SequenceStore sequences, SequencePlans plans, De
     {
         var (key, chunk) = input;
         using var slot = await slots.EnterAsync(cancellation);
-        if (await sequences.GetAsync(key.OrganizationId(), key.SequenceId(), cancellation) is not { } sequence)
+        if (await watch.GetAsync(key.OrganizationId(), key.SequenceId(), cancellation) is not { } sequence)
         {
             return new ChunkOutcome(chunk.Step, chunk.Chunk, IsComplete: true, RetryAt: null, Counts: default);
         }
 
         var plan = await plans.GetAsync(key.OrganizationId(), key.SequenceId(), chunk.Version, cancellation);
-        return await sender.SendAsync(new ChunkWork(sequence.Sequence, plan, chunk), cancellation);
+        return await sender.SendAsync(new ChunkWork(sequence, plan, chunk), cancellation);
     }
 }

@@ -12,12 +12,11 @@ internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSe
 /// Sends one step to one chunk of a cohort: at most 100 contacts, about five storage operations. Running it twice sends
 /// nothing twice (ledger), and running it after a crash finishes what was begun.
 /// </summary>
-internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, SequenceStore sequences, ShardRuns runs)
+internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, SequenceWatch watch, ShardRuns runs)
 {
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
     {
-        var permit = new SendPermit(sequences, work.Sequence, runs.Clock);
         var organization = work.Sequence.Organization;
         var enrolled = await cohorts.GetChunkAsync(organization, work.Chunk.Cohort, work.Chunk.Chunk, cancellation);
         var outcomes = new List<ShardOutcome>();
@@ -27,7 +26,7 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
             var people = await contacts.GetManyAsync(organization, shard.Key, ids, cancellation);
             var scope = new LedgerScope(organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
             outcomes.Add(await runs.Create().RunAsync(
-                scope, Messages(scope, work), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, permit, cancellation));
+                scope, Messages(scope, work), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }
 
         return new ChunkOutcome(
@@ -36,6 +35,8 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
             outcomes.TrueForAll(outcome => outcome.IsComplete),
             outcomes.Min(outcome => outcome.RetryAt),
             outcomes.Aggregate(default(DeliveryCounts), (sum, outcome) => sum + outcome.Counts));
+
+        Task<bool> MayGoOnAsync(CancellationToken token) => watch.IsOpenAsync(work.Sequence, token);
     }
 
     private static StepMessages Messages(LedgerScope scope, ChunkWork work) => work.Plan.Definition.Steps[work.Chunk.Step].Action switch
@@ -48,9 +49,6 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
 /// <summary>Makes runs.</summary>
 internal sealed class ShardRuns(LedgerStore ledger, IEmailDelivery delivery, RetrySchedule retries, TimeProvider clock)
 {
-    /// <summary>The clock that runs use.</summary>
-    public TimeProvider Clock => clock;
-
     /// <summary>A run; it is used once.</summary>
     public ShardRun Create() => new(ledger, delivery, retries, clock);
 }

@@ -29,7 +29,7 @@ internal abstract record CommandResult
 }
 
 /// <summary>Carries out what a user asks of a sequence's lifecycle: due entry first, row second, ring third.</summary>
-internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, SequenceClock clock, RingAttempts rings)
+internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, SequenceClock clock, SequenceChanges changes)
 {
     private const int MaxRaces = 20;
 
@@ -60,7 +60,7 @@ internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, Se
         if (needsAttention) await due.PutAsync(new DueEntry(changed.AttentionAt!.Value, key.Organization, key.Sequence, Ordinal: null), cancellation);
         var stored = await sequences.UpdateAsync(read, changed, definition: null, cancellation)
             ?? throw new InvalidOperationException("A change of status met a conflict of custom ids.");
-        if (needsAttention) await rings.TryAsync(() => doorbells.RingSequenceAsync(key, cancellation));
+        await changes.PublishAsync(changed.Id, needsAttention ? () => doorbells.RingSequenceAsync(key, cancellation) : null);
         return new CommandResult.Done(stored);
     }
 }

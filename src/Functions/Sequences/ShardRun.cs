@@ -29,14 +29,14 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
     /// <param name="messages">Makes the messages.</param>
     /// <param name="contacts">The enrolled contacts of this shard, with null for those erased.</param>
     /// <param name="isRepeat">Whether an earlier run may have been here.</param>
-    /// <param name="permit">Whether to go on.</param>
+    /// <param name="mayGoOn">Asked before each wave.</param>
     /// <param name="cancellation">The host is stopping: what was sent is stored, then the run ends.</param>
     public async Task<ShardOutcome> RunAsync(
         LedgerScope scope,
         StepMessages messages,
         IReadOnlyDictionary<ContactId, Contact?> contacts,
         bool isRepeat,
-        SendPermit permit,
+        Func<CancellationToken, Task<bool>> mayGoOn,
         CancellationToken cancellation)
     {
         var open = contacts.Keys.Order().Select(contact => new LedgerWrite(LedgerEntry.Reserve(contact), null)).ToList();
@@ -44,7 +44,7 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
         var isHeld = false;
         while (open.Count > 0 && !isHeld)
         {
-            isHeld = cancellation.IsCancellationRequested || !await permit.IsOpenAsync(cancellation);
+            isHeld = cancellation.IsCancellationRequested || !await mayGoOn(cancellation);
             if (!isHeld) open = await SendWaveAsync(scope, messages, contacts, open, cancellation);
         }
 

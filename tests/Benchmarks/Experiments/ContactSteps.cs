@@ -52,7 +52,7 @@ internal static class ContactSteps
             }
 
             if (clock.Elapsed > TimeSpan.FromMinutes(3)) throw new TimeoutException("The sequence did not come to its end in three minutes.");
-            await Task.Delay(20);
+            await Task.Delay(100);
         }
     }
 }

@@ -71,8 +71,9 @@ internal sealed class SequenceWorld : IAsyncDisposable
     public async Task<ChunkOutcome> SendUntilAsync(RecordingDelivery delivery, bool isRepeat, CancellationToken stopping)
     {
         using var slots = new DeliverySlots(delivery);
-        var sender = new ChunkSender(Cohorts, Contacts, Sequences, new ShardRuns(Ledger, delivery, Retries, Clock));
-        var activity = new Cadenza.Functions.Orchestrations.SendChunk(Sequences, Plans, slots, sender);
+        var watch = new SequenceWatch(Sequences, Clock);
+        var sender = new ChunkSender(Cohorts, Contacts, watch, new ShardRuns(Ledger, delivery, Retries, Clock));
+        var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);
     }
