@@ -10,7 +10,7 @@ namespace Cadenza.LocalRuntime.Durable.Hub;
 /// </summary>
 internal static class HubKeys
 {
-    public const int Shards = 16;
+    public const int Shards = 4;
     public const string Fence = "!fence";
     public const string Active = "a";
     public const string Ended = "t";
