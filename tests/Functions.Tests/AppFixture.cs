@@ -38,13 +38,14 @@ public class AppFixture : IAsyncLifetime
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host!.Services;
 
-    /// <summary>Where the app keeps its rows.</summary>
-    protected virtual string Storage => $"UseEmbeddedStorage=true;Path={_folder}";
+    /// <summary>What this machine lacks for the fixture's storage, or null; the app is not started then.</summary>
+    public virtual string? Missing => null;
 
     /// <summary>Starts the app.</summary>
     public async ValueTask InitializeAsync()
     {
-        await StartAsync();
+        if (Missing is not null) return;
+        await StartAsync(await CreateStorageAsync());
         Client = new HttpClient { BaseAddress = Address };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         Stranger = new HttpClient { BaseAddress = Address };
@@ -60,6 +61,10 @@ public class AppFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Makes storage for the app.</summary>
+    /// <returns>Its connection string.</returns>
+    protected virtual ValueTask<string> CreateStorageAsync() => new($"UseEmbeddedStorage=true;Path={_folder}");
+
     /// <summary>Deletes what the app stored.</summary>
     protected virtual ValueTask DeleteStorageAsync()
     {
@@ -67,11 +72,11 @@ public class AppFixture : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(string storage)
     {
         (string Key, string Value)[] own =
         [
-            ("AzureWebJobsStorage", Storage),
+            ("AzureWebJobsStorage", storage),
             ("Cadenza__BootstrapKey", Key),
             ("Delivery__Email", "outbox"),
             ("Logging__LogLevel__Default", "Warning"),

@@ -4,16 +4,25 @@ using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Cadenza.Functions.Tests.Fuzz;
+using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.OpenCx;
 
 /// <summary>Every kind of bad input, on every endpoint that takes a body or an id: the right refusal, the right pointer, nothing stored.</summary>
-public sealed class BadInputTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class BadInputTests
 {
     private const string Email = """{"type":"send_emails","data":{"from_email":"us@example.com","email_subject":"Hi","email_body":"Hello","email_sender_name":"Us","email_is_transactional":false}}""";
     private const string Steps = $$"""[{"action":{{Email}}}]""";
     private const string Unknown = "01890000-0000-7000-8000-000000000000";
+
+    private readonly AppFixture _app;
+
+    protected BadInputTests(AppFixture app)
+    {
+        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
+        _app = app;
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -163,7 +172,7 @@ public sealed class BadInputTests(AppFixture app) : IClassFixture<AppFixture>
         var custom = new string('漢', 100);
         using var response = await SendAsync("POST", "/sequences", Encoding.UTF8.GetBytes($$"""{"filter":null,"custom_id":"{{custom}}","steps":{{Steps}}}"""));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        using var found = await app.Client.GetAsync("/sequences/" + Uri.EscapeDataString(custom), Cancellation);
+        using var found = await _app.Client.GetAsync("/sequences/" + Uri.EscapeDataString(custom), Cancellation);
         Assert.Equal(HttpStatusCode.OK, found.StatusCode);
     }
 
@@ -174,6 +183,31 @@ public sealed class BadInputTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var path = await CreateSequenceAsync();
         await RefusedAsync("PUT", $"{path}/{command}", "", 409, code);
+    }
+
+    [Fact]
+    public async Task UpdateSequence_WhenVersionIsNotTheOneAskedFor_IsRefused()
+    {
+        var path = await CreateSequenceAsync();
+        using var read = await _app.Client.GetAsync(path, Cancellation);
+        var tag = read.Headers.ETag!.ToString();
+        using var changed = await PatchAsync(path, """{"name":"One"}""", tag);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        using var late = await PatchAsync(path, """{"name":"Two"}""", tag);
+        await late.IsProblemAsync(412, "precondition_failed");
+        using var again = await PatchAsync(path, """{"name":"Two"}""", changed.Headers.ETag!.ToString());
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/contacts", "POST")]
+    [InlineData("POST", "/sequences/x/start", "PUT")]
+    [InlineData("DELETE", "/sequences/x", "GET, PATCH")]
+    public async Task KnownPath_WhenMethodIsNot_SaysWhichAre(string method, string path, string allowed)
+    {
+        using var response = await SendAsync(method, path, []);
+        await response.IsProblemAsync(405, "method_not_allowed");
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
     }
 
     [Theory]
@@ -189,7 +223,7 @@ public sealed class BadInputTests(AppFixture app) : IClassFixture<AppFixture>
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent("""{"email":"a@example.com"}""", Encoding.UTF8, "application/json") };
             if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            using var response = await app.Stranger.SendAsync(request, Cancellation);
+            using var response = await _app.Stranger.SendAsync(request, Cancellation);
             await response.IsProblemAsync(401, "unauthorized");
         }
 
@@ -204,11 +238,11 @@ public sealed class BadInputTests(AppFixture app) : IClassFixture<AppFixture>
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sequences/" + Unknown);
         request.Headers.TryAddWithoutValidation(header, value);
-        using var response = await app.Stranger.SendAsync(request, Cancellation);
+        using var response = await _app.Stranger.SendAsync(request, Cancellation);
         await response.IsProblemAsync(404, "not_found");
     }
 
-    private TableServiceClient Tables => app.Services.GetRequiredService<TableServiceClient>();
+    private TableServiceClient Tables => _app.Services.GetRequiredService<TableServiceClient>();
 
     private Task RefusedAsync(string method, string path, string body, int status, string code, string? pointers = null) =>
         RefusedAsync(method, path, Encoding.UTF8.GetBytes(body), status, code, pointers);
@@ -229,7 +263,14 @@ public sealed class BadInputTests(AppFixture app) : IClassFixture<AppFixture>
         if (method != "GET") request.Content = chunked ? new StreamContent(new MemoryStream(body)) : new ByteArrayContent(body);
         if (request.Content is not null && type is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (chunked) request.Headers.TransferEncodingChunked = true;
-        return await app.Client.SendAsync(request, Cancellation);
+        return await _app.Client.SendAsync(request, Cancellation);
+    }
+
+    private async Task<HttpResponseMessage> PatchAsync(string path, string body, string tag)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("If-Match", tag);
+        return await _app.Client.SendAsync(request, Cancellation);
     }
 
     private async Task<string> CreateSequenceAsync()

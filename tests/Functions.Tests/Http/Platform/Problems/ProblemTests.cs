@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.TestKit;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Problems;
@@ -54,6 +55,15 @@ public sealed class ProblemTests
             Assert.Equal(problem.Code, body.GetProperty("code").GetString());
             Assert.NotEmpty(body.GetProperty("title").GetString()!);
         }
+    }
+
+    [Fact]
+    public void Codes_AreAllDocumented()
+    {
+        var page = File.ReadAllText(SourceTree.Path("docs", "http.md"));
+        var codes = typeof(ProblemCode).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToArray();
+        Assert.NotEmpty(codes);
+        Assert.All(codes, code => Assert.Contains($"| `{code}` |", page, StringComparison.Ordinal));
     }
 
     private static async Task<(HttpContext Context, JsonElement Body)> Execute(Problem problem)

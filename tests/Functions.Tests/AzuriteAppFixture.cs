@@ -1,0 +1,25 @@
+using Cadenza.TestKit;
+
+namespace Cadenza.Functions.Tests;
+
+/// <summary>The whole app on a real Azurite of its own. Where there is none, <see cref="AppFixture.Missing"/> says so and tests skip.</summary>
+public sealed class AzuriteAppFixture : AppFixture
+{
+    private AzuriteServer? _azurite;
+
+    /// <inheritdoc/>
+    public override string? Missing => AzuriteServer.WhyUnavailable;
+
+    /// <inheritdoc/>
+    protected override async ValueTask<string> CreateStorageAsync()
+    {
+        _azurite = await AzuriteServer.StartAsync();
+        return _azurite.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask DeleteStorageAsync()
+    {
+        if (_azurite is not null) await _azurite.DisposeAsync();
+    }
+}
