@@ -107,7 +107,12 @@ internal sealed class Orchestration
     /// <summary>Takes out what the code has asked for since the last call.</summary>
     public List<Scheduled> TakeScheduled() => Interlocked.Exchange(ref _scheduled, []);
 
-    public void Fail(Exception exception) => EndAs(OrchestrationRuntimeStatus.Failed, null, Failure.From(exception));
+    /// <summary>Ends it, whatever it has come to.</summary>
+    public void Fail(Exception exception)
+    {
+        End = new ExecutionEnded((int)OrchestrationRuntimeStatus.Failed, null, Failure.From(exception));
+        Next = null;
+    }
 
     /// <summary>Called by the code through its context: asks for something.</summary>
     public Task<string?> Schedule(Func<int, Scheduled> make)
@@ -207,14 +212,11 @@ internal sealed class Orchestration
 
         try
         {
-            EndAs(OrchestrationRuntimeStatus.Completed, DurableJson.Write(code.Result), null);
+            End = new ExecutionEnded((int)OrchestrationRuntimeStatus.Completed, DurableJson.Write(code.Result), null);
         }
         catch (Exception exception) when (exception is NotSupportedException or System.Text.Json.JsonException)
         {
             Fail(exception);
         }
     }
-
-    private void EndAs(OrchestrationRuntimeStatus status, string? output, Failure? failure) =>
-        End ??= new ExecutionEnded((int)status, output, failure);
 }

@@ -31,26 +31,31 @@ internal static class Replay
         {
             if (happened is Scheduled or ExecutionEnded) continue;
             if (happened is TurnStarted begun) orchestration.BeginTurn(begun.At, replaying: true);
-            else if (orchestration.End is { Failure: { } failure }) return NonDeterministicException.For(name, Describe(happened), $"a failure ({failure.Type}: {failure.Message})");
-            else if (orchestration.IsOver) return NonDeterministicException.For(name, Describe(happened), "its end");
-            else if (!orchestration.Apply(happened)) return NonDeterministicException.For(name, Describe(happened), "nothing that waits for it");
+            else if (!orchestration.Apply(happened)) return NonDeterministicException.For(name, Describe(happened), orchestration.IsOver ? Nothing(orchestration) : "nothing that waits for it");
         }
 
-        return Compare(name, [.. turn.OfType<Scheduled>()], orchestration.TakeScheduled());
+        return Compare(orchestration, [.. turn.OfType<Scheduled>()], orchestration.TakeScheduled());
     }
 
-    private static NonDeterministicException? Compare(string name, List<Scheduled> expected, List<Scheduled> found)
+    private static NonDeterministicException? Compare(Orchestration orchestration, List<Scheduled> expected, List<Scheduled> found)
     {
         for (var i = 0; i < Math.Max(expected.Count, found.Count); i++)
         {
-            var (then, now) = (Describe(expected.ElementAtOrDefault(i)), Describe(found.ElementAtOrDefault(i)));
-            if (then != now) return NonDeterministicException.For(name, then, now);
+            var (then, now) = (Describe(expected.ElementAtOrDefault(i)) ?? "nothing", Describe(found.ElementAtOrDefault(i)) ?? Nothing(orchestration));
+            if (then != now) return NonDeterministicException.For(orchestration.Started.Name, then, now);
         }
 
         return null;
     }
 
-    private static string Describe(Scheduled? scheduled) => scheduled is null ? "nothing" : $"{scheduled.Describe()} (#{scheduled.Id})";
+    private static string? Describe(Scheduled? scheduled) => scheduled is null ? null : $"{scheduled.Describe()} (#{scheduled.Id})";
+
+    private static string Nothing(Orchestration orchestration) => orchestration switch
+    {
+        { End.Failure: { } failure } => $"a failure ({failure.Type}: {failure.Message})",
+        { IsOver: true } => "its end",
+        _ => "nothing",
+    };
 
     private static string Describe(HistoryEvent happened) => happened switch
     {

@@ -38,7 +38,7 @@ internal sealed class ShardWriter(string partition, IHubStore store, string hubN
     /// <summary>Puts rows in line.</summary>
     public void Enqueue(Commit commit)
     {
-        if (!_queue.Writer.TryWrite(commit)) commit.Refused(new InvalidOperationException($"Task hub '{hubName}' has stopped."));
+        if (!_queue.Writer.TryWrite(commit)) commit.Refused(Stopped());
     }
 
     /// <summary>Writes until <see cref="Complete"/> was called and everything is written, or until cancelled.</summary>
@@ -59,8 +59,9 @@ internal sealed class ShardWriter(string partition, IHubStore store, string hubN
         catch (Exception stop)
         {
             Complete();
-            foreach (var commit in batch) commit.Refused(stop);
-            while (_queue.Reader.TryRead(out var commit)) commit.Refused(stop);
+            var reason = stop is OperationCanceledException ? Stopped() : stop;
+            foreach (var commit in batch) commit.Refused(reason);
+            while (_queue.Reader.TryRead(out var commit)) commit.Refused(reason);
             throw;
         }
     }
@@ -140,6 +141,8 @@ internal sealed class ShardWriter(string partition, IHubStore store, string hubN
         _written = written;
         return true;
     }
+
+    private InvalidOperationException Stopped() => new($"Task hub '{hubName}' has stopped.");
 
     private TableEntity Fence(long written) => new(partition, HubKeys.Fence) { ["Owner"] = owner, ["Written"] = written };
 }

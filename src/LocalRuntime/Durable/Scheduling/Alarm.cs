@@ -5,12 +5,13 @@ internal sealed class Alarm : IDisposable
 {
     // Timers of the system clock take at most 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+    private const long Never = long.MaxValue;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Instance, long> _heap = new();
     private readonly TimeProvider _clock;
     private readonly Action<Instance> _wake;
     private readonly ITimer _timer;
-    private long _timerAt = long.MaxValue;
+    private long _timerAt = Never;
     private int _armed;
 
     public Alarm(TimeProvider clock, Action<Instance> wake)
@@ -29,11 +30,14 @@ internal sealed class Alarm : IDisposable
             if (instance.ArmedAt == due) return;
             if (instance.ArmedAt != 0) _armed--;
             instance.ArmedAt = due;
-            if (due == 0) return;
-            _armed++;
-            _heap.Enqueue(instance, due);
-            DropStale();
-            if (due < _timerAt) SetTimer(due);
+            if (due != 0)
+            {
+                _armed++;
+                _heap.Enqueue(instance, due);
+                DropStale();
+            }
+
+            SetTimer();
         }
     }
 
@@ -44,17 +48,17 @@ internal sealed class Alarm : IDisposable
         lock (_gate)
         {
             var now = _clock.GetUtcNow().UtcTicks;
-            while (_heap.TryPeek(out var instance, out var at) && (at <= now || instance.ArmedAt != at))
+            while (Next(out var instance) <= now)
             {
                 _heap.Dequeue();
-                if (instance.ArmedAt != at) continue;
-                instance.ArmedAt = 0;
+                instance!.ArmedAt = 0;
                 _armed--;
                 due.Add(instance);
             }
 
-            _timerAt = long.MaxValue;
-            if (_heap.TryPeek(out _, out var next)) SetTimer(next);
+            // Also when it rang before its time, as it does on the way to a moment far off.
+            _timerAt = Never;
+            SetTimer();
         }
 
         foreach (var instance in due) _wake(instance);
@@ -63,12 +67,31 @@ internal sealed class Alarm : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    private void SetTimer(long due)
+    /// <summary>The moment of the heap's first entry that still counts.</summary>
+    private long Next(out Instance? instance)
     {
-        _timerAt = due;
-        var wait = TimeSpan.FromTicks(Math.Max(0, due - _clock.GetUtcNow().UtcTicks));
+        while (_heap.TryPeek(out instance, out var at))
+        {
+            if (instance.ArmedAt == at) return at;
+            _heap.Dequeue();
+        }
+
+        return Never;
+    }
+
+    private void SetTimer()
+    {
+        var next = Next(out _);
+        if (next == _timerAt) return;
+        _timerAt = next;
+        if (next == Never)
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
         // Rounded up: a timer that rings a fraction of a millisecond early finds nothing due.
-        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        var wait = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, next - _clock.GetUtcNow().UtcTicks)).TotalMilliseconds));
         _timer.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
     }
 

@@ -29,6 +29,8 @@ internal sealed class InstanceIndex
 
     private sealed class Hold(SemaphoreSlim gate) : IDisposable
     {
-        public void Dispose() => gate.Release();
+        private SemaphoreSlim? _gate = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
     }
 }

@@ -124,9 +124,14 @@ internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWr
         }
 
         alarm.Set(instance, state.WakeAt);
+        if (instance.EndTurn())
+        {
+            _ready.Writer.TryWrite(instance);
+            return;
+        }
+
         live.Touch(instance);
-        if (instance.EndTurn()) _ready.Writer.TryWrite(instance);
-        else work.End();
+        work.End();
     }
 
     private void Refuse(List<Message> messages, Exception exception)
