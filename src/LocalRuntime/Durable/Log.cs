@@ -37,4 +37,7 @@ internal static partial class Log
 
     [LoggerMessage(3110, LogLevel.Warning, "Task hub {Hub} stopped before its activities were done; the next start runs them again")]
     public static partial void GaveUp(this ILogger log, string hub);
+
+    [LoggerMessage(3111, LogLevel.Warning, "The lease of task hub {Hub} could not be given back; it ends by itself")]
+    public static partial void LeaseNotReleased(this ILogger log, Exception exception, string hub);
 }

@@ -70,7 +70,15 @@ internal sealed class HubLease(IHubStore store, string hubName, TimeSpan duratio
     {
         _owner.End();
         var row = new TableEntity(HubKeys.LeasePartition, HubKeys.LeaseRow);
-        await store.TryWriteAsync([new(TableTransactionActionType.Delete, row, _version)], cancellation).ConfigureAwait(false);
+        try
+        {
+            await store.TryWriteAsync([new(TableTransactionActionType.Delete, row, _version)], cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException failed)
+        {
+            // It ends by itself, and on this machine the next start sees that its owner is gone.
+            log.LeaseNotReleased(failed, hubName);
+        }
     }
 
     /// <summary>Stops being the owner as a crash would: the row stays.</summary>

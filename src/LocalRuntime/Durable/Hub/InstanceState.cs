@@ -60,7 +60,8 @@ internal sealed record InstanceState(
     }
 
     public static InstanceState Read(TableEntity row) => new(
-        row.GetString(nameof(Name)) ?? "",
+        // One copy of each name, however many orchestrations bear it.
+        string.Intern(row.GetString(nameof(Name)) ?? ""),
         row.GetDateTimeOffset(nameof(CreatedAt)) ?? default,
         row.GetDateTimeOffset(nameof(UpdatedAt)) ?? default,
         Enum.Parse<OrchestrationRuntimeStatus>(row.GetString(nameof(Status)) ?? nameof(OrchestrationRuntimeStatus.Pending)),
