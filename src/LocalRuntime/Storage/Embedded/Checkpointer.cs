@@ -8,14 +8,16 @@ namespace Cadenza.LocalRuntime.Storage.Embedded;
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private const int OperationsBetween = 512;
-    private const int LongLog = 8000;
+    private const int PagesWhenBusy = 1000;
+    private const int PagesWhenIdle = 100;
+    private const int RowsOnAPage = 16;
+    private const int LongLog = 4000;
 
     private readonly Database _database;
     private readonly Database _writer;
-    private readonly SemaphoreSlim _requested = new(0, 1);
+    private readonly SemaphoreSlim _requested = new(0);
     private readonly Thread _thread;
-    private int _operations;
+    private int _pages;
     private volatile bool _long;
     private volatile bool _stopping;
 
@@ -28,40 +30,43 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>The writer has committed; called on its thread.</summary>
-    public void Wrote(int operations)
+    public void Wrote(int rows)
     {
         if (_long)
         {
             _long = false;
-            _writer.Checkpoint();
+            TryCheckpoint(_writer);
         }
 
-        _operations += operations;
-        if (_operations < OperationsBetween) return;
-        _operations = 0;
-        Request();
+        // A guess is enough: every commit writes a few pages, and many rows share one.
+        _pages += 2 + (rows / RowsOnAPage);
+        if (_pages >= PagesWhenBusy) Request();
     }
 
-    public void Request()
+    /// <summary>Nothing waits to be written; called on the writer's thread. A short log is left for later, so that a rare write costs one sync and not three.</summary>
+    public void Idle()
     {
-        if (_requested.CurrentCount > 0) return;
-        try
-        {
-            _requested.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Someone else asked at the same moment.
-        }
+        if (_pages >= PagesWhenIdle) Request();
     }
 
     public void Dispose()
     {
         _stopping = true;
-        Request();
+        Wake();
         _thread.Join();
         _database.Dispose();
         _requested.Dispose();
+    }
+
+    private void Request()
+    {
+        _pages = 0;
+        Wake();
+    }
+
+    private void Wake()
+    {
+        if (_requested.CurrentCount == 0) _requested.Release();
     }
 
     private void Run()
@@ -70,14 +75,21 @@ internal sealed class Checkpointer : IDisposable
         {
             _requested.Wait();
             if (_stopping) return;
-            try
-            {
-                _long = _database.Checkpoint().Logged > LongLog;
-            }
-            catch (EmbeddedStorageException)
-            {
-                // The log keeps what could not be moved; whatever is wrong meets the next write, which reports it.
-            }
+            _long = TryCheckpoint(_database) > LongLog;
+        }
+    }
+
+    /// <returns>Pages in the log.</returns>
+    private static int TryCheckpoint(Database database)
+    {
+        try
+        {
+            return database.Checkpoint().Logged;
+        }
+        catch (EmbeddedStorageException)
+        {
+            // The log keeps what could not be moved; whatever is wrong meets the next write, which reports it.
+            return 0;
         }
     }
 }

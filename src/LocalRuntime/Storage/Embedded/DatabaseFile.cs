@@ -46,11 +46,13 @@ internal static class DatabaseFile
 
     private static void Configure(Database database)
     {
+        database.Execute("PRAGMA page_size=8192");
         database.Execute("PRAGMA journal_mode=WAL");
         database.Execute("PRAGMA synchronous=FULL");
         database.Execute("PRAGMA wal_autocheckpoint=0");
         database.Execute("PRAGMA temp_store=MEMORY");
-        database.Execute("PRAGMA cache_size=-16000");
+        // A commit makes readers drop their cached pages, so that a large cache would only be memory.
+        database.Execute("PRAGMA cache_size=-2000");
     }
 
     private static void RefuseOtherFormats(string path)

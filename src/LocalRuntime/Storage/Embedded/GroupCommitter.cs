@@ -7,6 +7,9 @@ namespace Cadenza.LocalRuntime.Storage.Embedded;
 /// <summary>Something to do in the writer's transaction. <see cref="Execute"/> throws only when the database fails; a refusal is an outcome.</summary>
 internal abstract class WriteOperation
 {
+    /// <summary>How many rows it writes, about.</summary>
+    public virtual int Rows => 1;
+
     public abstract void Execute(Writer writer);
 
     /// <summary>The transaction is on disk.</summary>
@@ -119,7 +122,7 @@ internal sealed class GroupCommitter : IDisposable
         }
 
         foreach (var operation in _group) operation.Complete();
-        _checkpointer.Wrote(_group.Count);
+        _checkpointer.Wrote(_group.Sum(operation => operation.Rows));
     }
 
     // What broke the transaction broke it for everyone in it; each caller learns that nothing was written.
@@ -144,7 +147,7 @@ internal sealed class GroupCommitter : IDisposable
         try
         {
             if (_writer.PurgeDropped()) return true;
-            _checkpointer.Request();
+            _checkpointer.Idle();
             return false;
         }
         catch (EmbeddedStorageException)

@@ -43,6 +43,8 @@ internal sealed class TransactionOperation(string table, WriteBatch batch) : Wri
     private StorageFault? _fault;
     private int _failedIndex;
 
+    public override int Rows => _versions.Length;
+
     public Task<Response<IReadOnlyList<Response>>> Outcome => _outcome.Task;
 
     public override void Execute(Writer writer)

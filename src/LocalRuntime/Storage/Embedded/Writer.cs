@@ -20,6 +20,7 @@ internal sealed class Writer : IDisposable
     public Writer(Database database, TableCatalog catalog)
     {
         _database = database;
+        database.Execute("PRAGMA cache_size=-16000");
         Catalog = catalog;
         _begin = database.Prepare("BEGIN IMMEDIATE");
         _commit = database.Prepare("COMMIT");
