@@ -59,7 +59,7 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
     {
         var row = await tables.Contacts.GetEntityIfExistsAsync<TableEntity>(
             Partition(organization, id.Shard), ContactKey(id), cancellationToken: cancellation);
-        return row.HasValue ? (FromRow(row.Value!), row.Value!.ETag) : null;
+        return row.HasValue ? (FromRow(row.Value!, id), row.Value!.ETag) : null;
     }
 
     /// <summary>Whose an e-mail address is, or null.</summary>
@@ -92,7 +92,8 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
         {
             foreach (var row in page.Values)
             {
-                if (wanted.Contains(IdOf(row))) found[IdOf(row)] = FromRow(row);
+                var id = IdOf(row);
+                if (wanted.Contains(id)) found[id] = FromRow(row, id);
             }
 
             if (page.ContinuationToken is null) return found;
@@ -119,7 +120,7 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
             $"PartitionKey eq {Partition(organization, shard)} and RowKey gt {from} and RowKey lt {"c" + RowKey.AfterSeparator}");
         await foreach (var page in tables.Contacts.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation).AsPages())
         {
-            return ([.. page.Values.Select(FromRow)], page.ContinuationToken is null);
+            return ([.. page.Values.Select(row => FromRow(row, IdOf(row)))], page.ContinuationToken is null);
         }
 
         return ([], true);
@@ -209,8 +210,8 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
         return row;
     }
 
-    private static Contact FromRow(TableEntity row) => new(
-        IdOf(row),
+    private static Contact FromRow(TableEntity row, ContactId id) => new(
+        id,
         row.GetString("Name"),
         row.GetString("Email") is { } email ? EmailAddress.Parse(email) : null,
         row.GetString("Phone") is { } phone ? PhoneNumber.Parse(phone) : null,

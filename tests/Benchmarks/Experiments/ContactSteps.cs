@@ -18,11 +18,14 @@ internal static class ContactSteps
         await using var app = await BenchApp.StartAsync(storage);
         await BenchContacts.CreateAsync(app.Services, Contacts);
         var seconds = new List<double>();
+        var cpu = TimeSpan.Zero;
         for (var round = 0; round < rounds; round++)
         {
             var id = await BenchApp.CreateSequenceAsync(app.Client, Steps, delayInMinutes: 0);
             operations.Reset();
+            var cpuBefore = Environment.CpuUsage.TotalTime;
             seconds.Add(await RunToEndAsync(app.Client, id));
+            cpu = Environment.CpuUsage.TotalTime - cpuBefore;
         }
 
         const int contactSteps = Contacts * Steps;
@@ -31,7 +34,7 @@ internal static class ContactSteps
         [
             new Figure("contact_steps_per_second" + suffix, contactSteps / best, "1/s", new Dictionary<string, object>
             {
-                ["contacts"] = Contacts, ["steps"] = Steps, ["seconds"] = best, ["rounds"] = seconds,
+                ["contacts"] = Contacts, ["steps"] = Steps, ["seconds"] = best, ["rounds"] = seconds, ["cpu_seconds"] = cpu.TotalSeconds,
             }),
             new Figure("storage_operations_per_contact_step" + suffix, operations.Total / (double)contactSteps, "operations", operations.ByKind),
         ];
