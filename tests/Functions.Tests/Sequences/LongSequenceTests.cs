@@ -24,21 +24,22 @@ public sealed class LongSequenceTests(ITestOutputHelper report)
         var sequence = await CreateAsync(api);
 
         var startedAt = clock.GetUtcNow();
-        var watch = Stopwatch.StartNew();
+        var (watch, busy) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await api.PutAsync($"{sequence}/start");
         await engine.IdleAsync();
         for (var month = 1; month <= 3; month++)
         {
-            clock.Advance(Delay - TimeSpan.FromMilliseconds(1));
+            // In leaps, or the sweep would run 86,400 times a month.
+            clock.Leap(Delay - TimeSpan.FromMilliseconds(1));
             await engine.IdleAsync();
             Assert.Equal((month - 1) * Contacts, Sent(await api.GetAsync(sequence)));
-            clock.Advance(TimeSpan.FromMilliseconds(1));
+            clock.Leap(TimeSpan.FromMilliseconds(1));
             await engine.IdleAsync();
             Assert.Equal(month * Contacts, Sent(await api.GetAsync(sequence)));
         }
 
         var end = await api.GetAsync(sequence);
-        report.WriteLine($"90 days took {watch.ElapsedMilliseconds} ms");
+        report.WriteLine($"90 days took {watch.ElapsedMilliseconds} ms, {(Environment.CpuUsage.TotalTime - busy).TotalMilliseconds:F0} ms of processor time");
         Assert.Equal("complete", end.GetProperty("status").GetString());
         Assert.Equal(startedAt + (3 * Delay), end.GetProperty("ended_at").GetDateTimeOffset());
         var sent = await OutboxAsync(api);
