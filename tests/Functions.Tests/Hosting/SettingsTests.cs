@@ -14,7 +14,7 @@ public sealed class SettingsTests
     {
         var fault = Assert.Throws<SettingsException>(() => Compose(
             ("Cadenza:BootstrapKey", "too short a key"),
-            ("Cadenza:Organization", "not/allowed"),
+            ("Cadenza:Organization", "Not-Allowed"),
             ("Delivery:Email", "smtp"),
             ("Smtp:Port", "70000"),
             ("Smtp:Password", "hunter2")));
@@ -22,7 +22,7 @@ public sealed class SettingsTests
             [
                 "AzureWebJobsStorage is required: a connection string, or both AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri",
                 "Cadenza__BootstrapKey must have at least 20 characters",
-                "Cadenza__Organization must be 1 to 64 letters, digits, hyphens or underscores",
+                "Cadenza__Organization must be 1 to 63 of a-z, 0-9, hyphen and underscore, and begin with a letter or digit",
                 "Smtp__Host is required",
                 "Smtp__Port must be a whole number from 1 to 65535",
                 "Smtp__Username and Smtp__Password must be given together",

@@ -1,14 +1,17 @@
+using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Security;
 
 namespace Cadenza.Functions.Tests.Security;
 
 public sealed class BootstrapKeyAuthenticationTests
 {
-    private readonly BootstrapKeyAuthentication _keys = new(new SecurityOptions("0123456789-0123456789", "acme"));
+    private static readonly OrganizationId Acme = OrganizationId.Parse("acme");
+
+    private readonly BootstrapKeyAuthentication _keys = new(new SecurityOptions("0123456789-0123456789", Acme));
 
     [Fact]
     public async Task Find_WhenItIsTheKey_GivesItsOrganization() => Assert.Equal(
-        new Caller("acme", "bootstrap", KeyKind.Secret),
+        new Caller(Acme, "bootstrap", KeyKind.Secret),
         await _keys.FindAsync("0123456789-0123456789", TestContext.Current.CancellationToken));
 
     [Theory]

@@ -24,6 +24,7 @@ public sealed class PlatformTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("POST", "/sequencesx")]
     [InlineData("DELETE", "/%2F%5C..%2F%E2%82%AC")]
     [InlineData("PUT", "/health/live/deeper")]
+    [InlineData("PURGE", "/nothing/here")]
     public async Task UnknownRoute_WhateverTheMethod_IsNotFound(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(app.Address + path[1..], new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
@@ -45,6 +46,7 @@ public sealed class PlatformTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("DELETE")]
     [InlineData("PATCH")]
     [InlineData("OPTIONS")]
+    [InlineData("PURGE")]
     public async Task KnownRoute_WhenMethodIsNot_SaysWhichAre(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/health/live");

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -20,7 +19,7 @@ internal sealed class CreateContact(ContactStore contacts, TimeProvider clock)
         var body = await JsonBody.ReadAsync(request, ContactBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
         var contact = Create(body.Value);
-        var created = await contacts.CreateAsync(OrganizationId.Parse(request.Caller().Organization), contact, cancellation);
+        var created = await contacts.CreateAsync(request.Caller().Organization, contact, cancellation);
         return created switch
         {
             ContactCreation.EmailTaken => Taken("email", "email_taken", "Another contact has this e-mail address."),

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -18,7 +17,7 @@ internal sealed class GetContact(ContactStore contacts)
         [HttpTrigger("get", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
-        var found = await contacts.GetAsync(OrganizationId.Parse(request.Caller().Organization), contactId, cancellation);
+        var found = await contacts.GetAsync(request.Caller().Organization, contactId, cancellation);
         return found is { } stored
             ? Reply.Ok(ContactReply.Of(stored.Contact), OpenCxJson.Default.ContactReply, EntityTag.Of(stored.Version))
             : Problem.NotFound("contact", id);

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Orchestrations;
@@ -48,7 +47,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     private async Task<IResult> ChangeAsync(
         HttpRequest request, string id, LifecycleCommand command, DurableTaskClient client, CancellationToken cancellation)
     {
-        var organization = OrganizationId.Parse(request.Caller().Organization);
+        var organization = request.Caller().Organization;
         var result = await commands.ExecuteAsync(organization, id, command, new Doorbells(client), cancellation);
         return result switch
         {

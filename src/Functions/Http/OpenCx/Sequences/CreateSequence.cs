@@ -17,7 +17,7 @@ internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers an
     {
         var body = await JsonBody.ReadAsync(request, CreateSequenceBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        var sequence = Create(OrganizationId.Parse(request.Caller().Organization), body.Value);
+        var sequence = Create(request.Caller().Organization, body.Value);
         var stored = await sequences.CreateAsync(sequence, body.Value.Definition, cancellation);
         return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.CreatedAsync(stored, cancellation);
     }

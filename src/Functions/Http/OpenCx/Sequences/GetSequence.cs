@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +13,7 @@ internal sealed class GetSequence(SequenceStore sequences, SequenceAnswers answe
     public async Task<IResult> RunAsync(
         [HttpTrigger("get", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        var stored = await sequences.FindAsync(OrganizationId.Parse(request.Caller().Organization), id, cancellation);
+        var stored = await sequences.FindAsync(request.Caller().Organization, id, cancellation);
         return stored is null ? SequenceAnswers.NotFound(id) : await answers.OkAsync(stored, cancellation);
     }
 }

@@ -1,5 +1,4 @@
 using Azure;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.Problems;
@@ -23,7 +22,7 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
     {
         var body = await JsonBody.ReadAsync(request, UpdateSequenceBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        var organization = OrganizationId.Parse(request.Caller().Organization);
+        var organization = request.Caller().Organization;
         for (var race = 1; ; race++)
         {
             if (await sequences.FindAsync(organization, id, cancellation) is not { } read) return SequenceAnswers.NotFound(id);

@@ -14,7 +14,7 @@ internal sealed class ListOutbox(OutboxStore outbox, Cursors cursors)
     [Function(nameof(ListOutbox))]
     public async Task<IResult> RunAsync([HttpTrigger("get", Route = "outbox")] HttpRequest request, CancellationToken cancellation)
     {
-        var organization = request.Caller().Organization;
+        var organization = request.Caller().Organization.ToString();
         var list = $"{organization}/outbox";
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;

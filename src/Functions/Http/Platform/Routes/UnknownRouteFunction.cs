@@ -14,7 +14,7 @@ internal sealed class UnknownRouteFunction(RouteTable routes)
     /// <summary>404, or 405 for a known path.</summary>
     [Function(AnonymousFunctions.UnknownRoute)]
     public IResult Run(
-        [HttpTrigger("get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request)
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
     {
         var methods = routes.MethodsOf(request.Path);
         return methods.Length == 0 ? Problem.UnknownRoute() : Problem.MethodNotAllowed(request.Method, methods);
