@@ -21,7 +21,7 @@ internal sealed class StorageSettings(IConfiguration configuration)
     public static void AddDefaultTo(IConfigurationManager configuration)
     {
         var section = configuration.GetSection(Default);
-        if (string.IsNullOrWhiteSpace(section.Value) && !section.GetChildren().Any())
+        if (string.IsNullOrWhiteSpace(section.Value) && section.GetChildren().All(child => string.IsNullOrWhiteSpace(child.Value)))
             configuration.AddInMemoryCollection([new(Default, EmbeddedInWorkingDirectory)]);
     }
 
@@ -29,7 +29,7 @@ internal sealed class StorageSettings(IConfiguration configuration)
     public string? Fault(string name)
     {
         var section = configuration.GetSection(name);
-        if (section["queueServiceUri"] is { } address && string.IsNullOrWhiteSpace(section.Value))
+        if (section["queueServiceUri"] is { Length: > 0 } address && string.IsNullOrWhiteSpace(section.Value))
             return Uri.TryCreate(address, UriKind.Absolute, out _) ? null : $"setting '{name}__queueServiceUri' is not an address.";
         if (string.IsNullOrWhiteSpace(section.Value)) return $"setting '{name}' is missing; it must be a storage connection string.";
         try

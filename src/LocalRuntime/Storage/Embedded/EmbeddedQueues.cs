@@ -102,16 +102,19 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
 
     public async Task WaitForMessagesAsync(string queue, TimeSpan atMost, CancellationToken cancellation)
     {
-        // Taken before the look, so that a message sent in between is not missed.
-        var changed = store.Signals.Next(queue);
-        var now = Now;
-        var next = await NextVisible(queue, now + atMost.Ticks).ConfigureAwait(false);
-        if (next <= now) return;
-        var wait = next is { } due ? TimeSpan.FromTicks(due - now) : atMost;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await Task.WhenAny(changed, Task.Delay(wait, stop.Token)).ConfigureAwait(false);
-        await stop.CancelAsync().ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
+        var end = Now + atMost.Ticks;
+        while (true)
+        {
+            // Taken before the look, so that a message sent in between is not missed.
+            var changed = store.Signals.Next(queue);
+            var now = Now;
+            var next = await NextVisible(queue, end).ConfigureAwait(false);
+            if (next <= now || now >= end) return;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromTicks((next ?? end) - now), stop.Token)).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     private static long Now => DateTime.UtcNow.Ticks;
@@ -120,7 +123,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
 
     private static string Receipt(long receipt) => receipt.ToString("X", CultureInfo.InvariantCulture);
 
-    // Every change may make a message visible or move its time, so receivers look again.
+    // Every change may make a message visible or move its time, so those who wait look again.
     private Task<T> Write<T>(string queue, Func<Writer, Outcome<T>> function, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -38,6 +38,22 @@ public sealed class QueueSignalTests(EmbeddedStorage storage)
     }
 
     [Fact]
+    public async Task Wait_WhenChangesMakeNoMessageVisible_GoesOn()
+    {
+        var queue = await NewQueueAsync();
+        var wait = queue.WaitForMessagesAsync(Long, Cancel);
+        var hidden = (await queue.SendMessageAsync("x", TimeSpan.FromHours(1), cancellationToken: Cancel)).Value;
+        await queue.DeleteMessageAsync(hidden.MessageId, hidden.PopReceipt, Cancel);
+
+        // A wait that any change ends would be over before this one, which nothing but its time ends.
+        await queue.WaitForMessagesAsync(TimeSpan.FromMilliseconds(200), Cancel);
+
+        Assert.False(wait.IsCompleted);
+        await queue.SendMessageAsync("y", Cancel);
+        await wait.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+    }
+
+    [Fact]
     public async Task Wait_WhenCancelled_Throws()
     {
         var queue = await NewQueueAsync();
