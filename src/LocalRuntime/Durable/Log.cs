@@ -32,7 +32,7 @@ internal static partial class Log
     [LoggerMessage(3108, LogLevel.Debug, "Event {Name} for orchestration {InstanceId} was dropped: there is none running with this id")]
     public static partial void EventDropped(this ILogger log, string name, string instanceId);
 
-    [LoggerMessage(3109, LogLevel.Error, "A sub-orchestration could not be started, or an event not be sent; the next start tries again")]
+    [LoggerMessage(3109, LogLevel.Warning, "A sub-orchestration could not be started; trying again")]
     public static partial void DispatchFailed(this ILogger log, Exception exception);
 
     [LoggerMessage(3110, LogLevel.Warning, "Task hub {Hub} stopped before its activities were done; the next start runs them again")]
@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(3111, LogLevel.Warning, "The lease of task hub {Hub} could not be given back; it ends by itself")]
     public static partial void LeaseNotReleased(this ILogger log, Exception exception, string hub);
+
+    [LoggerMessage(3112, LogLevel.Information, "A sub-orchestration was not started, or an event not sent, because the task hub stopped; the next start does it")]
+    public static partial void DispatchCutOff(this ILogger log, Exception exception);
 }

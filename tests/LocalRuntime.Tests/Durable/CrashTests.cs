@@ -39,15 +39,18 @@ public sealed class CrashTests
     [Fact]
     public async Task Recover_WhenAnActivityWasRunning_RunsItAgain()
     {
-        var (runs, never) = (0, new TaskCompletionSource());
+        var (runs, started, never) = (0, new TaskCompletionSource(), new TaskCompletionSource());
         await using var hub = await TestHub.StartAsync(
             async context => await context.CallActivityAsync<string>("work"),
             hub => hub.ActivityAsync("work", async _ =>
             {
-                if (Interlocked.Increment(ref runs) == 1) await never.Task;
-                return "done";
+                if (Interlocked.Increment(ref runs) > 1) return "done";
+                started.SetResult();
+                await never.Task;
+                return "too late";
             }));
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", new StartOrchestrationOptions("x"), TestContext.Current.CancellationToken);
+        await started.Task;
 
         await hub.CrashAndRestartAsync();
         var metadata = await hub.Client.WaitForInstanceCompletionAsync("x", true, TestContext.Current.CancellationToken);

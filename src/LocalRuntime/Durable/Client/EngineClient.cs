@@ -111,6 +111,8 @@ internal sealed class EngineClient(string hubName, InstanceIndex index, Dispatch
             throw new InvalidOperationException($"There is an orchestration '{id}' already; it is {found}.");
         if (instance is null) index.Add(instance = new Instance(id));
         if (!dispatcher.Post(instance, message)) message.Handle(inTime: false);
+        // A stop refuses every orchestration it finds; it may have looked before this one was there.
+        CheckRunning();
         return handled;
     }
 

@@ -1,3 +1,4 @@
+using Azure;
 using Cadenza.LocalRuntime.Durable.History;
 using Cadenza.LocalRuntime.Durable.Hub;
 using Microsoft.DurableTask.Client;
@@ -8,6 +9,8 @@ namespace Cadenza.LocalRuntime.Durable.Scheduling;
 /// <summary>Carries what orchestrations ask for to whoever does it, and the answers back.</summary>
 internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCounter work, ILogger log)
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Leaves a message for an orchestration. Set before the first turn.</summary>
     public required Func<Instance, Message, bool> Post { get; set; }
 
@@ -25,10 +28,10 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
                     RunActivity(new ActivityCall(instance.Id, execution, activity));
                     break;
                 case ChildScheduled child:
-                    Track(StartChildAsync(instance, execution, child, again));
+                    Track(() => StartChildAsync(instance, execution, child, again));
                     break;
                 case EventSent sent:
-                    Track(SendAsync(instance, execution, sent));
+                    Track(() => SendAsync(instance, execution, sent));
                     break;
             }
         }
@@ -44,16 +47,18 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
     public void Ended(Instance instance, InstanceState state, IReadOnlyList<string> children)
     {
         if (state.Parent is { } parent) Answer(parent.InstanceId, parent.Execution, Outcome(parent.TaskId, state));
-        foreach (var child in children) Track(HandAsync(child, new Terminated(null, Recursive: true)));
+        foreach (var child in children) Track(() => HandAsync(child, new Terminated(null, Recursive: true)));
     }
 
     /// <summary>Hands something to an orchestration; false when none runs under the id.</summary>
+    /// <exception cref="InvalidOperationException">The engine has stopped.</exception>
     public async Task<bool> HandAsync(string instanceId, HistoryEvent happened)
     {
         while (index.Find(instanceId) is { } instance)
         {
             var (message, handled) = Message.Awaited(happened);
             if (Post(instance, message) && await handled.ConfigureAwait(false)) return true;
+            if (instance.Refusal is { } reason) throw new InvalidOperationException(reason.Message, reason);
             // It ended before the message was taken; the id may have been taken again since.
             await Task.Yield();
         }
@@ -89,23 +94,35 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
         Answer(sender.Id, execution, new TaskCompleted(sent.Id, null));
     }
 
-    /// <summary>Counts a task as work under way. One that fails stays pending in its history, for the next start.</summary>
-    private async void Track(Task task)
+    /// <summary>Counts something as work under way. What the engine's end cuts off stays pending in its history, for the next start.</summary>
+    private async void Track(Func<Task> request)
     {
         work.Begin();
         try
         {
-            await task.ConfigureAwait(false);
+            while (!await TryAsync(request).ConfigureAwait(false)) await Task.Delay(RetryDelay).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Nobody is there to catch it: the failure is logged, and what failed is done again by the next start.
-        catch (Exception exception)
-#pragma warning restore CA1031
+        catch (InvalidOperationException stopped)
         {
-            log.DispatchFailed(exception);
+            log.DispatchCutOff(stopped);
         }
         finally
         {
             work.End();
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> request)
+    {
+        try
+        {
+            await request().ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException failed)
+        {
+            log.DispatchFailed(failed);
+            return false;
         }
     }
 

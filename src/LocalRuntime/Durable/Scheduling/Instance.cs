@@ -34,7 +34,10 @@ internal sealed class Instance(string id)
 
     public OrchestrationRuntimeStatus Status => State?.Status ?? OrchestrationRuntimeStatus.Pending;
 
-    /// <summary>Leaves a message; false when the orchestration has ended. The caller starts a turn when told so.</summary>
+    /// <summary>Why nothing more is done for it, once the engine has stopped.</summary>
+    public Exception? Refusal { get; private set; }
+
+    /// <summary>Leaves a message; false when the orchestration has ended, or the engine (<see cref="Refusal"/>). The caller starts a turn when told so.</summary>
     public bool TryPost(Message message, out bool startTurn)
     {
         lock (this)
@@ -120,8 +123,12 @@ internal sealed class Instance(string id)
     /// <summary>Tells everyone who waits that it is no use.</summary>
     public void Refuse(Exception exception)
     {
+        Refusal = exception;
         foreach (var message in Close()) message.Refuse(exception);
-        foreach (var waiter in _waiters ?? []) waiter.Met.TrySetException(exception);
+        lock (this)
+        {
+            foreach (var waiter in _waiters ?? []) waiter.Met.TrySetException(exception);
+        }
     }
 
     private sealed record Waiter(bool ForEnd)

@@ -43,9 +43,22 @@ internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWr
     private async Task RunTurnAsync(Instance instance, CancellationToken cancellation)
     {
         var messages = instance.TakeInbox();
+        try
+        {
+            var orchestration = instance.Live;
+            if (orchestration is null && instance.State is { } state) orchestration = await ReplayAsync(instance, state, cancellation).ConfigureAwait(false);
+            RunTurn(instance, orchestration, messages);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            Refuse(messages, new InvalidOperationException("The engine has stopped.", stopped));
+            throw;
+        }
+    }
+
+    private void RunTurn(Instance instance, Orchestration? orchestration, List<Message> messages)
+    {
         var before = instance.State;
-        var orchestration = instance.Live;
-        if (orchestration is null && before is not null) orchestration = await ReplayAsync(instance, before, cancellation).ConfigureAwait(false);
         var turn = new Turn(instance.Id, host, clock.GetUtcNow().UtcDateTime, () => Post(instance, Message.ForeignThread));
         turn.Run(orchestration, messages);
         instance.Live = turn.Orchestration;
