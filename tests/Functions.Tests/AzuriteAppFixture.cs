@@ -10,6 +10,13 @@ public sealed class AzuriteAppFixture : AppFixture
     /// <inheritdoc/>
     public override string? Missing => AzuriteServer.WhyUnavailable;
 
+    /// <summary>Ends Azurite under the running app.</summary>
+    public async Task StopStorageAsync()
+    {
+        if (_azurite is not null) await _azurite.DisposeAsync();
+        _azurite = null;
+    }
+
     /// <inheritdoc/>
     protected override async ValueTask<string> CreateStorageAsync()
     {
@@ -18,8 +25,5 @@ public sealed class AzuriteAppFixture : AppFixture
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask DeleteStorageAsync()
-    {
-        if (_azurite is not null) await _azurite.DisposeAsync();
-    }
+    protected override async ValueTask DeleteStorageAsync() => await StopStorageAsync();
 }

@@ -119,7 +119,7 @@ internal sealed class QueueListener(QueueClient queue, QueueWorker worker, Queue
         {
             // The loop ends by its own condition.
         }
-        catch (RequestFailedException again)
+        catch (Exception again) when (again is RequestFailedException or AggregateException)
         {
             HostLog.ReceiveFailed(log, queue.Name, again);
         }

@@ -1,5 +1,6 @@
 using Azure;
 using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Http.Platform.Pipeline;
 
 namespace Cadenza.Functions.Delivery.Outbox;
 
@@ -55,6 +56,10 @@ internal sealed class OutboxDelivery(OutboxStore store, TimeProvider clock) : IE
         {
             return new DeliveryOutcome.TemporaryFailure(
                 DeliveryCode.StorageFailed, DeliveryDetail.Redact($"The outbox was not written: {failure.Status} {failure.ErrorCode}."));
+        }
+        catch (AggregateException failures) when (StorageReach.IsOutOfReach(failures, out var reason))
+        {
+            return new DeliveryOutcome.TemporaryFailure(DeliveryCode.StorageFailed, DeliveryDetail.Redact($"The outbox was not written: {reason}."));
         }
     }
 

@@ -51,17 +51,15 @@ internal sealed class HubLease(IHubStore store, string hubName, TimeSpan duratio
             try
             {
                 if (await TryWriteAsync(_version, cancellation).ConfigureAwait(false)) continue;
+                var row = await store.GetAsync(HubKeys.LeasePartition, HubKeys.LeaseRow, cancellation).ConfigureAwait(false);
+                if (row is null || LeaseOwner.Read(row).Token != Token) throw new TaskHubLostException(hubName);
+                _version = row.ETag;
             }
-            catch (RequestFailedException failed)
+            catch (Exception failed) when (IsStorageFailure(failed))
             {
                 // Not lost: until someone else writes the row it stays ours, and no write passes a fence meanwhile.
                 log.LeaseNotRenewed(failed, hubName);
-                continue;
             }
-
-            var row = await store.GetAsync(HubKeys.LeasePartition, HubKeys.LeaseRow, cancellation).ConfigureAwait(false);
-            if (row is null || LeaseOwner.Read(row).Token != Token) throw new TaskHubLostException(hubName);
-            _version = row.ETag;
         }
     }
 
@@ -74,7 +72,7 @@ internal sealed class HubLease(IHubStore store, string hubName, TimeSpan duratio
         {
             await store.TryWriteAsync([new(TableTransactionActionType.Delete, row, _version)], cancellation).ConfigureAwait(false);
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed) when (IsStorageFailure(failed))
         {
             // It ends by itself, and on this machine the next start sees that its owner is gone.
             log.LeaseNotReleased(failed, hubName);
@@ -83,6 +81,9 @@ internal sealed class HubLease(IHubStore store, string hubName, TimeSpan duratio
 
     /// <summary>Stops being the owner as a crash would: the row stays.</summary>
     public void Abandon() => _owner.End();
+
+    // When no attempt reaches the service, the clients throw all attempts' failures together.
+    private static bool IsStorageFailure(Exception failed) => failed is RequestFailedException or AggregateException;
 
     private static bool IsOver(TableEntity row) =>
         LeaseOwner.Read(row).IsDead || row.GetDateTimeOffset("Expires") is not { } expires || expires < DateTimeOffset.UtcNow;

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Security;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Tests.Security;
+
+/// <summary>Every HTTP function there is, found as the host finds them: a new one is covered the day it is written.</summary>
+public sealed partial class EveryRouteTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    /// <summary>Name, method and path of every HTTP function; the catch-all has no path of its own.</summary>
+    public static TheoryData<string, string, string> Routes
+    {
+        get
+        {
+            var routes = new TheoryData<string, string, string>();
+            foreach (var (name, trigger) in HttpFunctions())
+            {
+                var path = "/" + Parameter().Replace(trigger.Route!, "x");
+                foreach (var method in trigger.Methods ?? ["get", "post"]) routes.Add(name, method.ToUpperInvariant(), path);
+            }
+
+            return routes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Function_WhenThereIsNoKey_IsClosedUnlessListed(string name, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await app.Stranger.SendAsync(request, TestContext.Current.CancellationToken);
+        if (AnonymousFunctions.Names.Contains(name)) Assert.NotEqual(401, (int)response.StatusCode);
+        else await response.IsProblemAsync(401, "unauthorized");
+    }
+
+    [Fact]
+    public void AnonymousFunctions_AllExist() =>
+        Assert.Empty(AnonymousFunctions.Names.Except(HttpFunctions().Select(function => function.Name)));
+
+    private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> HttpFunctions() =>
+        from type in typeof(CadenzaApplication).Assembly.GetTypes()
+        from method in type.GetMethods()
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        where trigger is not null
+        select (function.Name, trigger);
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
+}
