@@ -45,8 +45,12 @@ internal static class PostContacts
             {
                 await table.AddEntityAsync(new TableEntity($"p{writer % 8}", $"{run}-{writer}-{count}")
                 {
-                    ["Name"] = $"Contact {count}", ["Email"] = $"{run}{writer}.{count}@example.com", ["Unsubscribed"] = false,
-                    ["CreatedAt"] = DateTimeOffset.UtcNow, ["UpdatedAt"] = DateTimeOffset.UtcNow, ["V"] = 1,
+                    ["Name"] = $"Contact {count}",
+                    ["Email"] = $"{run}{writer}.{count}@example.com",
+                    ["Unsubscribed"] = false,
+                    ["CreatedAt"] = DateTimeOffset.UtcNow,
+                    ["UpdatedAt"] = DateTimeOffset.UtcNow,
+                    ["V"] = 1,
                 });
             }
 

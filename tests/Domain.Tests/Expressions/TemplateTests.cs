@@ -7,7 +7,12 @@ public sealed class TemplateTests
     private static readonly ContactVariables Ada = new(
         "Ada Lovelace", "ada@example.com", "+4912345", new Dictionary<string, string>
         {
-            ["plan"] = "pro", ["firstName"] = "Ada", ["last_order_id"] = "77", ["empty"] = "", ["blank"] = "  ", ["none"] = "",
+            ["plan"] = "pro",
+            ["firstName"] = "Ada",
+            ["last_order_id"] = "77",
+            ["empty"] = "",
+            ["blank"] = "  ",
+            ["none"] = "",
         });
 
     private static string Render(string text, TemplateEncoding encoding = TemplateEncoding.Text)

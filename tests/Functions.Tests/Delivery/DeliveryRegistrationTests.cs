@@ -30,8 +30,12 @@ public sealed class DeliveryRegistrationTests
     {
         var failure = Assert.Throws<SettingsException>(() => Services(new()
         {
-            ["Smtp:Host"] = "not a host", ["Smtp:Port"] = "0", ["Smtp:Security"] = "ssl", ["Smtp:Username"] = "u",
-            ["Smtp:TimeoutSeconds"] = "soon", ["Smtp:Connections"] = "1000",
+            ["Smtp:Host"] = "not a host",
+            ["Smtp:Port"] = "0",
+            ["Smtp:Security"] = "ssl",
+            ["Smtp:Username"] = "u",
+            ["Smtp:TimeoutSeconds"] = "soon",
+            ["Smtp:Connections"] = "1000",
         }));
 
         Assert.All(

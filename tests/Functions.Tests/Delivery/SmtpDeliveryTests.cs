@@ -189,7 +189,9 @@ public sealed class SmtpDeliveryTests : IAsyncLifetime
     {
         var message = Mails.Plain() with
         {
-            SenderName = "Eve\r\nX-Evil: 1", Subject = "Hi\r\nX-Evil: 2\r\n\r\nbody", IdempotencyKey = "key\r\nX-Evil: 3",
+            SenderName = "Eve\r\nX-Evil: 1",
+            Subject = "Hi\r\nX-Evil: 2\r\n\r\nbody",
+            IdempotencyKey = "key\r\nX-Evil: 3",
         };
 
         Assert.IsType<DeliveryOutcome.Sent>(await SendAsync(message));

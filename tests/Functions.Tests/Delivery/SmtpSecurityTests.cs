@@ -15,7 +15,11 @@ public sealed class SmtpSecurityTests
 
         var outcome = await SendAsync(new SmtpOptions
         {
-            Host = SmtpServer.Host, Port = server.Port, Security = SmtpSecurity.None, Username = "cadenza", Password = "right",
+            Host = SmtpServer.Host,
+            Port = server.Port,
+            Security = SmtpSecurity.None,
+            Username = "cadenza",
+            Password = "right",
         });
 
         Assert.IsType<DeliveryOutcome.Sent>(outcome);
