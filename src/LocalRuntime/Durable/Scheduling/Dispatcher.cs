@@ -119,7 +119,7 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
             await request().ConfigureAwait(false);
             return true;
         }
-        catch (RequestFailedException failed)
+        catch (Exception failed) when (failed is RequestFailedException or AggregateException)
         {
             log.DispatchFailed(failed);
             return false;
