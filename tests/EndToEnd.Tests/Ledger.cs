@@ -12,8 +12,8 @@ internal static class Ledger
         var outcomes = new Dictionary<(string, int), string>();
         await foreach (var row in new TableServiceClient(storage).GetTableClient("ledger").QueryAsync<TableEntity>())
         {
-            var key = row.RowKey.Split('|');
-            outcomes.Add((key[2], int.Parse(key[1])), row.GetString("Status")!);
+            var step = row.PartitionKey.Split('|')[3];
+            outcomes.Add((row.RowKey, int.Parse(step)), row.GetString("Status")!);
         }
 
         return outcomes;

@@ -20,9 +20,9 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
         var organization = work.Sequence.Organization;
         var enrolled = await cohorts.GetChunkAsync(organization, work.Chunk.Cohort, work.Chunk.Chunk, cancellation);
         var outcomes = new List<ShardOutcome>();
-        foreach (var shard in enrolled.GroupBy(enrollment => enrollment.Contact.Shard))
+        foreach (var shard in enrolled.GroupBy(contact => contact.Shard))
         {
-            var ids = shard.Select(enrollment => enrollment.Contact).ToList();
+            var ids = shard.ToList();
             var people = await contacts.GetManyAsync(organization, shard.Key, ids, cancellation);
             var scope = new LedgerScope(organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
             outcomes.Add(await runs.Create().RunAsync(

@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
@@ -39,7 +38,7 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
         Func<CancellationToken, Task<bool>> mayGoOn,
         CancellationToken cancellation)
     {
-        var open = contacts.Keys.Order().Select(contact => new LedgerWrite(LedgerEntry.Reserve(contact), null)).ToList();
+        var open = contacts.Keys.Order().Select(contact => LedgerWrite.Insert(LedgerEntry.Reserve(contact))).ToList();
         if (isRepeat) open = await TakeOverAsync(scope, open, cancellation);
         var isHeld = false;
         while (open.Count > 0 && !isHeld)
@@ -83,8 +82,7 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
         for (var index = 0; index < wave.Count; index++)
         {
             var entry = wave[index].Entry.After(Repeatable(outcomes[index]), retries, now);
-            // ETag.All: this run alone handed the message over, so what it knows replaces what anybody guessed meanwhile.
-            _outcomes.Add(new LedgerWrite(entry, ETag.All));
+            _outcomes.Add(LedgerWrite.Outcome(entry));
             Count(entry);
         }
     }
@@ -128,12 +126,12 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
 
     private Taken Decide(LedgerWrite write, StoredLedgerEntry? known)
     {
-        if (known is null) return new Taken(write with { Replaces = null }, null, null, null);
+        if (known is null) return new Taken(LedgerWrite.Insert(write.Entry), null, null, null);
         return Takeover.Decide(known.Entry, delivery.IsIdempotent, clock.GetUtcNow()) switch
         {
             TakeoverDecision.Settled => new Taken(null, null, known.Entry, null),
             TakeoverDecision.Wait { RetryAt: var retryAt } => new Taken(null, null, null, retryAt),
-            TakeoverDecision.SendAgain => new Taken(new LedgerWrite(known.Entry.ReserveAgain(), known.Version), null, null, null),
+            TakeoverDecision.SendAgain => new Taken(LedgerWrite.Replace(known.Entry.ReserveAgain(), known.Version), null, null, null),
             TakeoverDecision.GiveUp => GiveUp(known),
             var decision => throw new ArgumentOutOfRangeException(nameof(known), decision.GetType().Name, "A takeover that has no meaning."),
         };
@@ -142,7 +140,7 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
     private static Taken GiveUp(StoredLedgerEntry known)
     {
         var entry = known.Entry.GiveUp();
-        return new Taken(null, new LedgerWrite(entry, known.Version), entry, null);
+        return new Taken(null, LedgerWrite.Replace(entry, known.Version), entry, null);
     }
 
     private void Count(LedgerEntry entry)

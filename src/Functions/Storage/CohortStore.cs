@@ -21,40 +21,29 @@ internal sealed record StoredCohort(Cohort Cohort, ETag Version, DateTimeOffset?
 
 /// <summary>
 /// Cohorts and who is in them. Table <c>cohorts</c>, partition <c>organization|sequence</c>, row <c>ordinal</c>. Table
-/// <c>enrollments</c>, partition <c>organization|cohort id</c>, row <c>index</c>.
+/// <c>enrollments</c>, partition <c>organization|cohort id</c>, row <c>chunk</c>: the contacts of a chunk in one row, so that
+/// enrolling a cohort is one transaction and reading a chunk one point read.
 /// </summary>
 internal sealed class CohortStore(StorageTables tables)
 {
-    private const int TransactionLimit = 100;
-
     /// <summary>Stores who is in a cohort that is about to be made. Its id is new, so nobody else writes there.</summary>
     public async Task AddEnrollmentsAsync(OrganizationId organization, Guid cohort, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
     {
         var partition = RowKey.Join(organization.ToString(), cohort.ToString("D"));
-        var rows = contacts.Select((contact, index) => StorageErrors.Add(new TableEntity(partition, IndexKey(index))
+        var rows = contacts.Chunk(Cohort.ChunkSize).Select((chunk, number) => StorageErrors.Add(new TableEntity(partition, ChunkKey(number))
         {
             [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Contact"] = contact.ToString(),
+            ["Contacts"] = string.Join(',', chunk),
         }));
-        foreach (var transaction in rows.Chunk(TransactionLimit))
-        {
-            await tables.Enrollments.SubmitTransactionAsync(transaction, cancellation);
-        }
+        await tables.Enrollments.SubmitTransactionAsync(rows, cancellation);
     }
 
     /// <summary>Who is in a chunk, in order.</summary>
-    public async Task<List<Enrollment>> GetChunkAsync(OrganizationId organization, Guid cohort, int chunk, CancellationToken cancellation)
+    public async Task<List<ContactId>> GetChunkAsync(OrganizationId organization, Guid cohort, int chunk, CancellationToken cancellation)
     {
-        var first = chunk * Cohort.ChunkSize;
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {RowKey.Join(organization.ToString(), cohort.ToString("D"))} and RowKey ge {IndexKey(first)} and RowKey lt {IndexKey(first + Cohort.ChunkSize)}");
-        var enrollments = new List<Enrollment>(Cohort.ChunkSize);
-        await foreach (var row in tables.Enrollments.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-        {
-            enrollments.Add(new Enrollment(first + enrollments.Count, ContactId.Parse(row.Text("Contact"))));
-        }
-
-        return enrollments;
+        var row = await tables.Enrollments.GetEntityAsync<TableEntity>(
+            RowKey.Join(organization.ToString(), cohort.ToString("D")), ChunkKey(chunk), cancellationToken: cancellation);
+        return [.. row.Value.Text("Contacts").Split(',').Select(ContactId.Parse)];
     }
 
     /// <summary>Stores a new cohort; false when there is one of that ordinal.</summary>
@@ -152,5 +141,5 @@ internal sealed class CohortStore(StorageTables tables)
 
     private static string OrdinalKey(int ordinal) => RowKey.Number(ordinal, 8);
 
-    private static string IndexKey(int index) => RowKey.Number(index, 3);
+    private static string ChunkKey(int chunk) => RowKey.Number(chunk, 3);
 }

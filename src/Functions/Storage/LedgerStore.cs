@@ -13,11 +13,37 @@ internal sealed record LedgerScope(OrganizationId Organization, SequenceId Seque
 /// <summary>An entry and the version of its row.</summary>
 internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version);
 
-/// <summary>An entry to be written: inserted when it has no version, else replacing that version.</summary>
-internal sealed record LedgerWrite(LedgerEntry Entry, ETag? Replaces);
+/// <summary>How an entry is written.</summary>
+internal enum LedgerWriteKind
+{
+    /// <summary>The contact has no entry for this step: refused when there is one.</summary>
+    Insert,
+
+    /// <summary>Replaces the version that was read: refused when it changed since.</summary>
+    Replace,
+
+    /// <summary>The outcome of a message that this run reserved and handed over: written whatever became of the row.</summary>
+    Outcome,
+}
+
+/// <summary>An entry to be written.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Kind">How.</param>
+/// <param name="Version">The version to replace; unset otherwise.</param>
+internal sealed record LedgerWrite(LedgerEntry Entry, LedgerWriteKind Kind, ETag Version = default)
+{
+    /// <summary>A first entry.</summary>
+    public static LedgerWrite Insert(LedgerEntry entry) => new(entry, LedgerWriteKind.Insert);
+
+    /// <summary>A change of an entry that was read.</summary>
+    public static LedgerWrite Replace(LedgerEntry entry, ETag version) => new(entry, LedgerWriteKind.Replace, version);
+
+    /// <summary>An outcome.</summary>
+    public static LedgerWrite Outcome(LedgerEntry entry) => new(entry, LedgerWriteKind.Outcome);
+}
 
 /// <summary>
-/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|shard</c>, row <c>version|step|contact</c>: a second
+/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, row <c>contact</c>: a second
 /// message of the same step to the same contact cannot be inserted.
 /// </summary>
 internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
@@ -33,7 +59,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         var now = clock.GetUtcNow();
         try
         {
-            await tables.Ledger.SubmitTransactionAsync(writes.Select(write => ToAction(partition, scope, write, now)), cancellation);
+            await tables.Ledger.SubmitTransactionAsync(writes.Select(write => ToAction(partition, write, now)), cancellation);
             return true;
         }
         catch (RequestFailedException error) when (error.IsConflict() || error.IsStale())
@@ -48,7 +74,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
     {
         var entries = new Dictionary<ContactId, StoredLedgerEntry>();
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition(scope)} and RowKey ge {Key(scope, from)} and RowKey le {Key(scope, to)}");
+            $"PartitionKey eq {Partition(scope)} and RowKey ge {from.ToString()} and RowKey le {to.ToString()}");
         await foreach (var row in tables.Ledger.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             var entry = FromRow(row);
@@ -59,17 +85,23 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
     }
 
     /// <summary>What makes a message recognizable to a provider and to its recipient: the key of its ledger row.</summary>
-    public static string IdempotencyKey(LedgerScope scope, ContactId contact) => $"{Partition(scope)}|{Key(scope, contact)}";
+    public static string IdempotencyKey(LedgerScope scope, ContactId contact) => $"{Partition(scope)}|{contact}";
 
-    private static TableTransactionAction ToAction(string partition, LedgerScope scope, LedgerWrite write, DateTimeOffset now)
+    private static TableTransactionAction ToAction(string partition, LedgerWrite write, DateTimeOffset now)
     {
-        var row = ToRow(partition, scope, write.Entry, now);
-        return write.Replaces is { } version ? StorageErrors.Replace(row, version) : StorageErrors.Add(row);
+        var row = ToRow(partition, write.Entry, now);
+        return write.Kind switch
+        {
+            LedgerWriteKind.Insert => StorageErrors.Add(row),
+            LedgerWriteKind.Replace => StorageErrors.Replace(row, write.Version),
+            // No ETag: this run alone handed the message over, so what it knows stands, whatever anybody guessed meanwhile.
+            _ => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
+        };
     }
 
-    private static TableEntity ToRow(string partition, LedgerScope scope, LedgerEntry entry, DateTimeOffset now)
+    private static TableEntity ToRow(string partition, LedgerEntry entry, DateTimeOffset now)
     {
-        var row = new TableEntity(partition, Key(scope, entry.Contact))
+        var row = new TableEntity(partition, entry.Contact.ToString())
         {
             [RowKey.SchemaColumn] = RowKey.Schema,
             ["Status"] = entry.Status.ToString(),
@@ -83,7 +115,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
     }
 
     private static LedgerEntry FromRow(TableEntity row) => new(
-        ContactId.Parse(row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..]),
+        ContactId.Parse(row.RowKey),
         Enum.Parse<LedgerStatus>(row.Text("Status")),
         row.GetString("Reason"),
         row.Number("Attempts"),
@@ -91,8 +123,5 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         row.GetString("MessageId"));
 
     private static string Partition(LedgerScope scope) =>
-        RowKey.Join(scope.Organization.ToString(), scope.Sequence.ToString(), RowKey.Number(scope.Shard, 2));
-
-    private static string Key(LedgerScope scope, ContactId contact) =>
-        RowKey.Join(RowKey.Number(scope.Version, 6), RowKey.Number(scope.Step, 3), contact.ToString());
+        $"{scope.Organization}|{scope.Sequence}|{RowKey.Number(scope.Version, 6)}|{RowKey.Number(scope.Step, 3)}|{RowKey.Number(scope.Shard, 2)}";
 }

@@ -4,7 +4,7 @@ namespace Cadenza.Benchmarks.Experiments;
 
 /// <summary>
 /// 5,000 contacts × 3 steps without delay and with a delivery that does nothing, ledger and progress on: from the start
-/// command until the app says that the sequence is complete.
+/// command until the sequence is complete, by the app's own started_at and ended_at.
 /// </summary>
 internal static class ContactSteps
 {
@@ -51,11 +51,12 @@ internal static class ContactSteps
             {
                 var sent = sequence.GetProperty("steps").EnumerateArray().Sum(step => step.GetProperty("progress").GetProperty("sent").GetInt32());
                 if (sent != Contacts * Steps) throw new InvalidOperationException($"{sent} messages were sent instead of {Contacts * Steps}.");
-                return clock.Elapsed.TotalSeconds;
+                // The app's own times: polling often enough to see the end exactly would be a load of its own.
+                return (sequence.GetProperty("ended_at").GetDateTimeOffset() - sequence.GetProperty("started_at").GetDateTimeOffset()).TotalSeconds;
             }
 
             if (clock.Elapsed > TimeSpan.FromMinutes(3)) throw new TimeoutException("The sequence did not come to its end in three minutes.");
-            await Task.Delay(100);
+            await Task.Delay(200);
         }
     }
 }

@@ -2,11 +2,6 @@ using Cadenza.Domain.Contacts;
 
 namespace Cadenza.Domain.Sequences;
 
-/// <summary>One contact's place in a cohort.</summary>
-/// <param name="Index">Its place, from 0; chunks are ranges of it.</param>
-/// <param name="Contact">Who.</param>
-public sealed record Enrollment(int Index, ContactId Contact);
-
 /// <summary>How far a sequence's enrollment has come. One row a sequence, written by its driver alone.</summary>
 /// <param name="Cohorts">Cohorts made so far; also the ordinal of the next one.</param>
 /// <param name="Enrolled">Contacts enrolled so far.</param>
