@@ -17,10 +17,6 @@ internal sealed class Doorbells(DurableTaskClient client)
         OrchestrationRuntimeStatus.Suspended,
     ];
 
-    /// <summary>Starts the driver of a cohort made just now.</summary>
-    public Task StartCohortAsync(CohortKey key, CancellationToken cancellation) =>
-        StartAsync(nameof(CohortDriver), Driver.OfCohort(key.Sequence, key.Ordinal), key, cancellation);
-
     /// <summary>Wakes or starts the driver of a cohort.</summary>
     public Task RingCohortAsync(CohortKey key, CancellationToken cancellation) =>
         RingAsync(nameof(CohortDriver), Driver.OfCohort(key.Sequence, key.Ordinal), key, cancellation);
