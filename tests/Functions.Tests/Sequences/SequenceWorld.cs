@@ -12,11 +12,11 @@ namespace Cadenza.Functions.Tests.Sequences;
 /// <summary>One organization with contacts and an active sequence, on the stores of the app over embedded storage of its own.</summary>
 internal sealed class SequenceWorld : IAsyncDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "cadenza-" + Guid.NewGuid().ToString("N"));
+    private readonly TemporaryFolder _folder = new();
 
     private SequenceWorld()
     {
-        Tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder}"));
+        Tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         Contacts = new ContactStore(Tables, Clock);
         Sequences = new SequenceStore(Tables);
         Plans = new SequencePlans(Sequences);
@@ -104,7 +104,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 
