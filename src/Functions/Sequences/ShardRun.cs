@@ -19,6 +19,7 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
     private const int MaxTakeovers = 10;
 
     private readonly List<LedgerWrite> _outcomes = [];
+    private WaveReceipt? _receipt;
     private DeliveryCounts _counts;
     private DateTimeOffset? _retryAt;
     private int _takeovers;
@@ -60,31 +61,43 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
         CancellationToken cancellation)
     {
         var wave = open.Take(delivery.WaveSize).Select(write => (Write: write, Message: messages.Prepare(write.Entry, contacts[write.Entry.Contact]))).ToList();
-        if (_outcomes.Count + wave.Count > LedgerStore.MaxWrites) await StoreOutcomesAsync(scope);
-        var reservations = wave.Select(item => item.Write with { Entry = item.Message.Entry });
-        if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. reservations], cancellation))
+        if (_outcomes.Count + (_receipt is null ? 0 : 1) + wave.Count > LedgerStore.MaxWrites) await StoreOutcomesAsync(scope);
+        var name = wave.Find(item => IsFirst(item.Write) && item.Message.Email is not null).Write?.Entry.Contact;
+        var reservations = wave.Select(item => item.Write with
+        {
+            Entry = item.Message.Entry,
+            Wave = IsFirst(item.Write) && item.Message.Email is not null ? name : null,
+        });
+        if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. reservations], _receipt, cancellation))
         {
             await StoreOutcomesAsync(scope);
             return await TakeOverAsync(scope, open, cancellation);
         }
 
         _outcomes.Clear();
+        _receipt = null;
         foreach (var (_, message) in wave.Where(item => item.Message.Email is null)) Count(message.Entry);
-        await DeliverAsync([.. wave.Where(item => item.Message.Email is not null).Select(item => item.Message)], cancellation);
+        await DeliverAsync([.. wave.Where(item => item.Message.Email is not null).Select(item => item.Message)], name, cancellation);
         return open[wave.Count..];
     }
 
-    private async Task DeliverAsync(List<PreparedMessage> wave, CancellationToken cancellation)
+    private static bool IsFirst(LedgerWrite write) => write.Kind == LedgerWriteKind.Insert;
+
+    private async Task DeliverAsync(List<PreparedMessage> wave, ContactId? name, CancellationToken cancellation)
     {
         if (wave.Count == 0) return;
         var outcomes = await delivery.SendAsync([.. wave.Select(message => message.Email!)], cancellation);
         var now = clock.GetUtcNow();
+        var sent = new Dictionary<ContactId, string?>();
         for (var index = 0; index < wave.Count; index++)
         {
             var entry = wave[index].Entry.After(Repeatable(outcomes[index]), retries, now);
-            _outcomes.Add(LedgerWrite.Outcome(entry));
+            if (WaveReceipt.CanHold(entry)) sent.Add(entry.Contact, entry.ProviderMessageId);
+            else _outcomes.Add(LedgerWrite.Outcome(entry));
             Count(entry);
         }
+
+        if (sent.Count > 0) _receipt = new WaveReceipt(name!.Value, sent);
     }
 
     // A delivery that recognizes a repeated key may simply be asked again.
@@ -96,12 +109,18 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
     private async Task StoreOutcomesAsync(LedgerScope scope)
     {
         // Not cancelled with the host: these messages are gone, and the ledger is the only one to know.
-        if (!await ledger.TryWriteAsync(scope, _outcomes, CancellationToken.None))
+        if (!await ledger.TryWriteAsync(scope, _outcomes, _receipt, CancellationToken.None))
         {
-            throw new InvalidOperationException("An unconditional write of outcomes was refused.");
+            // Somebody took the wave over and closed it: then each message's own row says what became of it.
+            var sent = (_receipt?.Sent ?? new Dictionary<ContactId, string?>()).Select(message => LedgerWrite.Outcome(WaveReceipt.Entry(message.Key, message.Value)));
+            if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. sent], null, CancellationToken.None))
+            {
+                throw new InvalidOperationException("An unconditional write of outcomes was refused.");
+            }
         }
 
         _outcomes.Clear();
+        _receipt = null;
     }
 
     private async Task<List<LedgerWrite>> TakeOverAsync(LedgerScope scope, List<LedgerWrite> open, CancellationToken cancellation)
@@ -109,9 +128,11 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
         while (_takeovers++ < MaxTakeovers)
         {
             var known = await ledger.ReadAsync(scope, open[0].Entry.Contact, open[^1].Entry.Contact, cancellation);
+            var waves = open.Select(write => known.GetValueOrDefault(write.Entry.Contact)?.OpenWave).OfType<ContactId>().Distinct();
+            if (!await ledger.TryCloseAsync(scope, waves, cancellation)) continue;
             var decided = open.Select(write => Decide(write, known.GetValueOrDefault(write.Entry.Contact))).ToList();
             List<LedgerWrite> givenUp = [.. decided.Where(item => item.GivenUp is not null).Select(item => item.GivenUp!)];
-            if (!await ledger.TryWriteAsync(scope, givenUp, cancellation)) continue;
+            if (!await ledger.TryWriteAsync(scope, givenUp, null, cancellation)) continue;
             foreach (var item in decided)
             {
                 if (item.Final is { } final) Count(final);

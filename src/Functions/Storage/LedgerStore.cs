@@ -10,56 +10,95 @@ namespace Cadenza.Functions.Storage;
 /// <summary>The part of the ledger that one chunk and one shard of contacts write: all of it in one partition.</summary>
 internal sealed record LedgerScope(OrganizationId Organization, SequenceId Sequence, int Version, int Step, int Shard);
 
-/// <summary>An entry and the version of its row.</summary>
-internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version);
-
-/// <summary>How an entry is written.</summary>
-internal enum LedgerWriteKind
-{
-    /// <summary>The contact has no entry for this step: refused when there is one.</summary>
-    Insert,
-
-    /// <summary>Replaces the version that was read: refused when it changed since.</summary>
-    Replace,
-
-    /// <summary>The outcome of a message that this run reserved and handed over: written whatever became of the row.</summary>
-    Outcome,
-}
-
-/// <summary>An entry to be written.</summary>
+/// <summary>An entry as it stands.</summary>
 /// <param name="Entry">The entry.</param>
-/// <param name="Kind">How.</param>
-/// <param name="Version">The version to replace; unset otherwise.</param>
-internal sealed record LedgerWrite(LedgerEntry Entry, LedgerWriteKind Kind, ETag Version = default)
-{
-    /// <summary>A first entry.</summary>
-    public static LedgerWrite Insert(LedgerEntry entry) => new(entry, LedgerWriteKind.Insert);
-
-    /// <summary>A change of an entry that was read.</summary>
-    public static LedgerWrite Replace(LedgerEntry entry, ETag version) => new(entry, LedgerWriteKind.Replace, version);
-
-    /// <summary>An outcome.</summary>
-    public static LedgerWrite Outcome(LedgerEntry entry) => new(entry, LedgerWriteKind.Outcome);
-}
+/// <param name="Version">The version of its row.</param>
+/// <param name="OpenWave">
+/// The wave it is pending in, when that wave has no receipt yet: to be closed before anybody else decides about the message.
+/// </param>
+internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version, ContactId? OpenWave);
 
 /// <summary>
-/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, row <c>contact</c>: a second
-/// message of the same step to the same contact cannot be inserted.
+/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, a row a message
+/// (<see cref="LedgerRows"/>): a second message of the same step to the same contact cannot be inserted. That a message was
+/// sent at the first attempt is said by the receipt of its wave, so a message costs one row written, not two.
 /// </summary>
 internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
 {
-    /// <summary>The most entries of one <see cref="TryWriteAsync"/>: the size of an entity-group transaction.</summary>
+    /// <summary>The most entries and receipts of one <see cref="TryWriteAsync"/>: the size of an entity-group transaction.</summary>
     public const int MaxWrites = 100;
 
-    /// <summary>Writes all of the entries, or none and answers false when one is there already or changed meanwhile.</summary>
-    public async Task<bool> TryWriteAsync(LedgerScope scope, IReadOnlyList<LedgerWrite> writes, CancellationToken cancellation)
+    /// <summary>Writes everything, or nothing and answers false when something is there already or changed meanwhile.</summary>
+    public async Task<bool> TryWriteAsync(
+        LedgerScope scope, IReadOnlyList<LedgerWrite> writes, WaveReceipt? receipt, CancellationToken cancellation)
     {
-        if (writes.Count == 0) return true;
         var partition = Partition(scope);
         var now = clock.GetUtcNow();
+        var actions = new List<TableTransactionAction>(writes.Count + 1);
+        if (receipt is not null) actions.Add(StorageErrors.Add(LedgerRows.ToRow(partition, receipt, now)));
+        actions.AddRange(writes.Select(write => ToAction(write, LedgerRows.ToRow(partition, write, now))));
+        return await TrySubmitAsync(actions, cancellation);
+    }
+
+    /// <summary>
+    /// Closes waves of which nobody knows what became, so that whoever sent them must look again before telling; false when
+    /// one of them has told meanwhile.
+    /// </summary>
+    public Task<bool> TryCloseAsync(LedgerScope scope, IEnumerable<ContactId> waves, CancellationToken cancellation)
+    {
+        var partition = Partition(scope);
+        var now = clock.GetUtcNow();
+        var nothing = new Dictionary<ContactId, string?>();
+        return TrySubmitAsync([.. waves.Select(wave => StorageErrors.Add(LedgerRows.ToRow(partition, new WaveReceipt(wave, nothing), now)))], cancellation);
+    }
+
+    /// <summary>The step's entries of the contacts from one to another, both included.</summary>
+    public async Task<Dictionary<ContactId, StoredLedgerEntry>> ReadAsync(
+        LedgerScope scope, ContactId from, ContactId to, CancellationToken cancellation)
+    {
+        var rows = new List<TableEntity>();
+        var receipts = new Dictionary<ContactId, WaveReceipt?>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(scope)} and RowKey ge {LedgerRows.Key(from)} and RowKey le {LedgerRows.ReceiptKey(to)}");
+        await foreach (var row in tables.Ledger.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (LedgerRows.IsReceipt(row) && LedgerRows.ToReceipt(row) is var receipt) receipts[receipt.Wave] = receipt;
+            else rows.Add(row);
+        }
+
+        // Only the receipts of waves that began before the range are not in it.
+        foreach (var wave in rows.Select(LedgerRows.WaveOf).OfType<ContactId>().Where(wave => wave.CompareTo(from) < 0).Distinct())
+        {
+            receipts[wave] = await FindReceiptAsync(scope, wave, cancellation);
+        }
+
+        return rows.Select(row => ToStored(row, receipts)).ToDictionary(stored => stored.Entry.Contact);
+    }
+
+    /// <summary>What makes a message recognizable to a provider and to its recipient: the key of its ledger row.</summary>
+    public static string IdempotencyKey(LedgerScope scope, ContactId contact) => $"{Partition(scope)}|{contact}";
+
+    private async Task<WaveReceipt?> FindReceiptAsync(LedgerScope scope, ContactId wave, CancellationToken cancellation)
+    {
+        var found = await tables.Ledger.GetEntityIfExistsAsync<TableEntity>(Partition(scope), LedgerRows.ReceiptKey(wave), cancellationToken: cancellation);
+        return found.HasValue ? LedgerRows.ToReceipt(found.Value!) : null;
+    }
+
+    private static StoredLedgerEntry ToStored(TableEntity row, Dictionary<ContactId, WaveReceipt?> receipts)
+    {
+        var entry = LedgerRows.ToEntry(row);
+        if (LedgerRows.WaveOf(row) is not { } wave) return new StoredLedgerEntry(entry, row.ETag, null);
+        if (receipts.GetValueOrDefault(wave) is not { } receipt) return new StoredLedgerEntry(entry, row.ETag, wave);
+        var known = receipt.Sent.TryGetValue(entry.Contact, out var messageId) ? WaveReceipt.Entry(entry.Contact, messageId) : entry;
+        return new StoredLedgerEntry(known, row.ETag, null);
+    }
+
+    private async Task<bool> TrySubmitAsync(List<TableTransactionAction> actions, CancellationToken cancellation)
+    {
+        if (actions.Count == 0) return true;
         try
         {
-            await tables.Ledger.SubmitTransactionAsync(writes.Select(write => ToAction(partition, write, now)), cancellation);
+            await tables.Ledger.SubmitTransactionAsync(actions, cancellation);
             return true;
         }
         catch (RequestFailedException error) when (error.IsConflict() || error.IsStale())
@@ -68,59 +107,13 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         }
     }
 
-    /// <summary>The step's entries of the contacts from one to another, both included.</summary>
-    public async Task<Dictionary<ContactId, StoredLedgerEntry>> ReadAsync(
-        LedgerScope scope, ContactId from, ContactId to, CancellationToken cancellation)
+    private static TableTransactionAction ToAction(LedgerWrite write, TableEntity row) => write.Kind switch
     {
-        var entries = new Dictionary<ContactId, StoredLedgerEntry>();
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition(scope)} and RowKey ge {from.ToString()} and RowKey le {to.ToString()}");
-        await foreach (var row in tables.Ledger.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-        {
-            var entry = FromRow(row);
-            entries[entry.Contact] = new StoredLedgerEntry(entry, row.ETag);
-        }
-
-        return entries;
-    }
-
-    /// <summary>What makes a message recognizable to a provider and to its recipient: the key of its ledger row.</summary>
-    public static string IdempotencyKey(LedgerScope scope, ContactId contact) => $"{Partition(scope)}|{contact}";
-
-    private static TableTransactionAction ToAction(string partition, LedgerWrite write, DateTimeOffset now)
-    {
-        var row = ToRow(partition, write.Entry, now);
-        return write.Kind switch
-        {
-            LedgerWriteKind.Insert => StorageErrors.Add(row),
-            LedgerWriteKind.Replace => StorageErrors.Replace(row, write.Version),
-            // No ETag: this run alone handed the message over, so what it knows stands, whatever anybody guessed meanwhile.
-            _ => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
-        };
-    }
-
-    private static TableEntity ToRow(string partition, LedgerEntry entry, DateTimeOffset now)
-    {
-        var row = new TableEntity(partition, entry.Contact.ToString())
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Status"] = entry.Status.ToString(),
-            ["Attempts"] = entry.Attempts,
-            ["At"] = now,
-        };
-        if (entry.Reason is not null) row["Reason"] = entry.Reason;
-        if (entry.RetryAt is not null) row["RetryAt"] = entry.RetryAt;
-        if (entry.ProviderMessageId is not null) row["MessageId"] = entry.ProviderMessageId;
-        return row;
-    }
-
-    private static LedgerEntry FromRow(TableEntity row) => new(
-        ContactId.Parse(row.RowKey),
-        Enum.Parse<LedgerStatus>(row.Text("Status")),
-        row.GetString("Reason"),
-        row.Number("Attempts"),
-        row.GetDateTimeOffset("RetryAt"),
-        row.GetString("MessageId"));
+        LedgerWriteKind.Insert => StorageErrors.Add(row),
+        LedgerWriteKind.Replace => StorageErrors.Replace(row, write.Version),
+        // No ETag: this run alone handed the message over, so what it knows stands, whatever anybody guessed meanwhile.
+        _ => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
+    };
 
     private static string Partition(LedgerScope scope) =>
         $"{scope.Organization}|{scope.Sequence}|{RowKey.Number(scope.Version, 6)}|{RowKey.Number(scope.Step, 3)}|{RowKey.Number(scope.Shard, 2)}";

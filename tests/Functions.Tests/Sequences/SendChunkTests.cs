@@ -75,6 +75,36 @@ public sealed class SendChunkTests
     }
 
     [Fact]
+    public async Task Send_WhenTakenOverInTheMiddleOfAWave_LetsTheOneWhoSentItHaveTheLastWord()
+    {
+        await using var world = await SequenceWorld.CreateAsync(30);
+        var taken = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        var slow = new RecordingDelivery
+        {
+            BeforeWave = () =>
+            {
+                taken.TrySetResult();
+                return answer.Task;
+            },
+        };
+        var other = new RecordingDelivery();
+
+        var first = world.SendAsync(slow);
+        await taken.Task;
+        var takeover = await world.SendAsync(other, isRepeat: true);
+        answer.SetResult();
+        await first;
+        var last = await world.SendAsync(other, isRepeat: true);
+
+        Assert.InRange(takeover.Counts.Unknown, 1, slow.WaveSize);
+        Assert.Equal(new DeliveryCounts(30, 0, 0, 0), last.Counts);
+        Assert.Equal(30, slow.Taken.Concat(other.Taken).Select(message => message.To).Distinct().Count());
+        Assert.Equal(30, slow.Taken.Count + other.Taken.Count);
+        Assert.All((await world.LedgerAsync()).Values, entry => Assert.StartsWith("id-", entry.ProviderMessageId, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Send_WhenPausedBetweenWaves_StopsAndGoesOnAfterResume()
     {
         await using var world = await SequenceWorld.CreateAsync(60);
