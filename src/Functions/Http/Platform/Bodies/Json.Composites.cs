@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Cadenza.Functions.Http.Platform.Bodies;
 
@@ -7,9 +8,12 @@ internal static partial class Json
 {
     /// <summary>An object that may hold members nobody asked for.</summary>
     public static JsonReader<T> Object<T>(Func<JsonFields, T> read) => value =>
-        value.Kind == JsonValueKind.Object
+    {
+        if (value.Shape is not null) return read(JsonFields.Describing(value));
+        return value.Kind == JsonValueKind.Object
             ? read(new JsonFields(value.Element, value.AsPlace()))
             : value.Fault<T>("must be an object");
+    };
 
     /// <summary>An object that the surface documents as closed: a member nobody asked for is a fault.</summary>
     public static JsonReader<T> Closed<T>(Func<JsonFields, T> read) => Object(Closing(read));
@@ -21,11 +25,12 @@ internal static partial class Json
     public static JsonReader<T> OneOf<T>(string member, IReadOnlyDictionary<string, Func<JsonFields, T>> shapes, bool closed = false)
     {
         var kind = Choice(shapes);
-        return Object(fields =>
+        var whole = Object(fields =>
         {
             if (fields.Required(member, kind) is not { } read) return default!;
             return closed ? Closing(read)(fields) : read(fields);
         });
+        return value => value.Shape is { } shape ? Alternatives(shape, member, shapes, closed) : whole(value);
     }
 
     /// <summary>An array, read item by item.</summary>
@@ -34,6 +39,12 @@ internal static partial class Json
     /// <param name="max">The most items; a longer array is refused as a whole.</param>
     public static JsonReader<T[]> Array<T>(JsonReader<T> item, int min = 0, int max = int.MaxValue) => value =>
     {
+        if (value.Shape is { } shape)
+        {
+            shape.Is("array").With("items", shape.Inner("*", inner => item(inner)).Schema);
+            return shape.WithLimit("minItems", min, none: 0).WithLimit("maxItems", max, none: int.MaxValue).Done<T[]>();
+        }
+
         if (value.Kind != JsonValueKind.Array) return value.Fault<T[]>("must be an array");
         var count = value.Element.GetArrayLength();
         if (count < min) return value.Fault<T[]>(min == 1 ? "must not be empty" : $"must have at least {min} items");
@@ -59,6 +70,12 @@ internal static partial class Json
     /// <param name="max">The most members.</param>
     public static JsonReader<Dictionary<string, T>> Map<T>(JsonReader<T> item, int max = int.MaxValue) => value =>
     {
+        if (value.Shape is { } shape)
+        {
+            shape.Is("object").With("additionalProperties", shape.Inner("*", inner => item(inner)).Schema);
+            return shape.WithLimit("maxProperties", max, none: int.MaxValue).Done<Dictionary<string, T>>();
+        }
+
         if (value.Kind != JsonValueKind.Object) return value.Fault<Dictionary<string, T>>("must be an object");
         if (value.Element.GetPropertyCount() > max) return value.Fault<Dictionary<string, T>>($"must have at most {max} members");
         var place = value.AsPlace();
@@ -70,6 +87,18 @@ internal static partial class Json
 
         return map;
     };
+
+    private static T Alternatives<T>(
+        JsonShape shape, string member, IReadOnlyDictionary<string, Func<JsonFields, T>> shapes, bool closed)
+    {
+        var alternatives = shapes.Select(one => (JsonNode?)shape.Inner(one.Key, inner =>
+        {
+            var fields = JsonFields.Describing(inner);
+            fields.DescribeConstant(member, one.Key);
+            _ = closed ? Closing(one.Value)(fields) : one.Value(fields);
+        }).Schema);
+        return shape.With("oneOf", new JsonArray([.. alternatives])).Done<T>();
+    }
 
     private static Func<JsonFields, T> Closing<T>(Func<JsonFields, T> read) => fields =>
     {

@@ -17,6 +17,12 @@ internal readonly struct JsonValue
     public JsonValue(JsonElement element, JsonPlace parent, string? name, int index) =>
         (Element, _parent, _faults, _name, _index) = (element, parent, parent.Faults, name, index);
 
+    /// <summary>No value: readers are asked to describe in <paramref name="shape"/> what they would take here.</summary>
+    public JsonValue(JsonShape shape) => (Shape, _faults) = (shape, new JsonFaults());
+
+    /// <summary>Where the reader is to describe itself instead of reading, or null.</summary>
+    public JsonShape? Shape { get; }
+
     /// <summary>The value.</summary>
     public JsonElement Element { get; }
 
