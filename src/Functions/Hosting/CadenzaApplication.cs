@@ -36,7 +36,7 @@ internal static class CadenzaApplication
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorageClients(settings);
         services.AddSecurity(settings);
-        services.AddHttpPlatform(settings);
+        services.AddHttpPlatform();
         services.AddDelivery(settings);
         services.AddSequences();
         settings.ThrowIfFaulty();

@@ -3,12 +3,13 @@ using Cadenza.Functions.Hosting;
 
 namespace Cadenza.Functions.Security;
 
-/// <summary>The key that is there before any other.</summary>
+/// <summary>The secrets that are there before any other.</summary>
 /// <param name="BootstrapKey">A secret of at least 20 characters; required.</param>
 /// <param name="Organization">Whose it is; "default" unless set.</param>
-internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organization)
+/// <param name="SigningKey">The secret of <see cref="SigningKeys"/>, at least 20 characters; null keeps a generated one in storage.</param>
+internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organization, string? SigningKey = null)
 {
-    /// <summary>The fewest characters of a bootstrap key.</summary>
+    /// <summary>The fewest characters of a secret.</summary>
     public const int MinKeyLength = 20;
 
     /// <summary>Reads and checks the settings.</summary>
@@ -16,6 +17,8 @@ internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organ
     {
         if (!OrganizationId.TryParse(settings.Optional("Cadenza__Organization") ?? "default", out var organization))
             settings.Fault("Cadenza__Organization", "must be 1 to 63 of a-z, 0-9, hyphen and underscore, and begin with a letter or digit");
-        return new(settings.Required("Cadenza__BootstrapKey", MinKeyLength), organization);
+        var signingKey = settings.Optional("Security__SigningKey");
+        if (signingKey?.Length < MinKeyLength) settings.Fault("Security__SigningKey", $"must have at least {MinKeyLength} characters");
+        return new(settings.Required("Cadenza__BootstrapKey", MinKeyLength), organization, signingKey);
     }
 }

@@ -5,6 +5,12 @@ namespace Cadenza.Functions.Storage;
 /// <summary>The tables of the app. What is kept in each, and under which keys, is written at its store.</summary>
 internal sealed class StorageTables(TableServiceClient service)
 {
+    /// <summary>The partition of what belongs to the app and to no organization; no organization can be named so.</summary>
+    public const string AppPartition = "~app";
+
+    /// <summary>What the app keeps for itself: its signing key, when the sweep last ran.</summary>
+    public TableClient Platform { get; } = service.GetTableClient("platform");
+
     /// <summary>People, and the rows that make their addresses unique.</summary>
     public TableClient Contacts { get; } = service.GetTableClient("contacts");
 
@@ -25,6 +31,6 @@ internal sealed class StorageTables(TableServiceClient service)
 
     /// <summary>Creates what is missing.</summary>
     public Task CreateAsync(CancellationToken cancellation) => Task.WhenAll(
-        new[] { Contacts, Sequences, Cohorts, Enrollments, Ledger, Due }
+        new[] { Platform, Contacts, Sequences, Cohorts, Enrollments, Ledger, Due }
             .Select(table => table.CreateIfNotExistsAsync(cancellation)));
 }

@@ -1,4 +1,3 @@
-using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.Platform.Health;
 using Cadenza.Functions.Http.Platform.Paging;
 using Cadenza.Functions.Http.Platform.Routes;
@@ -10,16 +9,8 @@ namespace Cadenza.Functions.Http.Platform;
 internal static class PlatformRegistration
 {
     /// <summary>Adds cursors, the route table and the health probe.</summary>
-    /// <remarks>
-    /// Cursors are sealed with the setting Cadenza__CursorKey if there is one, else with a key derived from the
-    /// bootstrap key; set it where the bootstrap key is going to change.
-    /// </remarks>
-    public static IServiceCollection AddHttpPlatform(this IServiceCollection services, Settings settings)
-    {
-        var secret = settings.Optional("Cadenza__CursorKey") ?? settings.Optional("Cadenza__BootstrapKey") ?? "";
-        return services
-            .AddSingleton(Cursors.DerivedFrom(secret))
-            .AddSingleton(new RouteTable(typeof(PlatformRegistration).Assembly))
-            .AddSingleton<StorageProbe>();
-    }
+    public static IServiceCollection AddHttpPlatform(this IServiceCollection services) => services
+        .AddSingleton<Cursors>()
+        .AddSingleton(new RouteTable(typeof(PlatformRegistration).Assembly))
+        .AddSingleton<StorageProbe>();
 }

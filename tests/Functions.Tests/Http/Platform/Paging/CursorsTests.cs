@@ -1,4 +1,5 @@
 using Cadenza.Functions.Http.Platform.Paging;
+using Cadenza.Functions.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Paging;
@@ -7,7 +8,7 @@ public sealed class CursorsTests
 {
     private const string List = "acme/contacts";
 
-    private readonly Cursors _cursors = Cursors.DerivedFrom("a secret");
+    private readonly Cursors _cursors = new(new SigningKeys("a secret of the tests"));
 
     [Theory]
     [InlineData("")]
@@ -42,7 +43,7 @@ public sealed class CursorsTests
     {
         var cursor = _cursors.Seal(List, "row-1");
         Assert.False(_cursors.TryOpen("other/contacts", cursor, out _));
-        Assert.False(Cursors.DerivedFrom("another secret").TryOpen(List, cursor, out _));
+        Assert.False(new Cursors(new SigningKeys("another secret of the tests")).TryOpen(List, cursor, out _));
     }
 
     [Theory]
