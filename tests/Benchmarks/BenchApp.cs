@@ -37,6 +37,7 @@ internal sealed class BenchApp : IAsyncDisposable
             "--port", "0",
             $"--AzureWebJobsStorage={storage}",
             $"--Cadenza:BootstrapKey={Key}",
+            "--RateLimit:RequestsPerMinute=0",
             "--Delivery:Email=null",
             "--Logging:LogLevel:Default=Warning",
         ]);

@@ -43,6 +43,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         foreach (var argument in (string[])[typeof(Functions.Hosting.CadenzaApplication).Assembly.Location, "--port", $"{port}"]) start.ArgumentList.Add(argument);
         start.Environment["AzureWebJobsStorage"] = storage;
         start.Environment["Cadenza__BootstrapKey"] = Key;
+        start.Environment["RateLimit__RequestsPerMinute"] = "0";
         start.Environment["Delivery__Email"] = "null";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         var address = new Uri($"http://127.0.0.1:{port}");

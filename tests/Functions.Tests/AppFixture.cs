@@ -78,6 +78,7 @@ public class AppFixture : IAsyncLifetime
         [
             ("AzureWebJobsStorage", storage),
             ("Cadenza__BootstrapKey", Key),
+            ("RateLimit__RequestsPerMinute", "0"),
             ("Delivery__Email", "outbox"),
             ("Logging__LogLevel__Default", "Warning"),
         ];

@@ -2,6 +2,7 @@ using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Security;
+using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ internal static class CadenzaApplication
         builder.UseMiddleware<RequestIdMiddleware>();
         builder.UseMiddleware<FailureMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
         configure?.Invoke(builder.Services);
         AddCapabilities(builder.Services, new Settings(builder.Configuration));
         return builder.Build();

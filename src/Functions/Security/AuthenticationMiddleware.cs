@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace Cadenza.Functions.Security;
 
-/// <summary>Finds the caller of every HTTP request; without a known key the function is not reached.</summary>
-internal sealed class AuthenticationMiddleware(IKeyLookup keys) : IFunctionsWorkerMiddleware
+/// <summary>Finds the caller of every HTTP request; without a known key of the right kind the function is not reached (G1).</summary>
+internal sealed class AuthenticationMiddleware(IKeyLookup keys, PublicFunctions open) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -18,6 +18,12 @@ internal sealed class AuthenticationMiddleware(IKeyLookup keys) : IFunctionsWork
             if (caller is null)
             {
                 context.GetInvocationResult().Value = Problem.Unauthorized();
+                return;
+            }
+
+            if (!open.Allows(caller.Kind, context.FunctionDefinition.Name))
+            {
+                context.GetInvocationResult().Value = Problem.Forbidden("A public key reaches only /v1/public; use a secret key.");
                 return;
             }
 

@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Security;
 internal sealed class BootstrapKeyAuthentication(SecurityOptions options) : IKeyLookup
 {
     private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(options.BootstrapKey));
-    private readonly Caller _caller = new(options.Organization, "bootstrap", KeyKind.Secret);
+    private readonly Caller _caller = new(options.Organization, Caller.BootstrapId, KeyKind.Secret, Caller.BootstrapId);
 
     /// <inheritdoc/>
     public ValueTask<Caller?> FindAsync(string key, CancellationToken cancellation)

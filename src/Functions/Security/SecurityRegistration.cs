@@ -1,4 +1,8 @@
 using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Http.Platform.Routes;
+using Cadenza.Functions.Security.Keys;
+using Cadenza.Functions.Security.Rates;
+using Cadenza.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Security;
@@ -6,7 +10,7 @@ namespace Cadenza.Functions.Security;
 /// <summary>What security adds to the app.</summary>
 internal static class SecurityRegistration
 {
-    /// <summary>Adds the key lookup and the signing keys.</summary>
+    /// <summary>Adds keys, the signing keys and rate limits.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services, Settings settings)
     {
         var options = SecurityOptions.Read(settings);
@@ -14,6 +18,13 @@ internal static class SecurityRegistration
             .AddSingleton(options)
             .AddSingleton(options.SigningKey is { } secret ? new SigningKeys(secret) : new SigningKeys())
             .AddSingleton<SigningKeyStore>()
-            .AddSingleton<IKeyLookup, BootstrapKeyAuthentication>();
+            .AddSingleton(new PublicFunctions(HttpRoute.Of(typeof(SecurityRegistration).Assembly)))
+            .AddSingleton<BootstrapKeyAuthentication>()
+            .AddSingleton<KeyStore>()
+            .AddSingleton<KeyCache>()
+            .AddSingleton<OrganizationKeys>()
+            .AddSingleton(RateOptions.Read(settings))
+            .AddSingleton<RateCounters>()
+            .AddSingleton<IKeyLookup, KeyLookup>();
     }
 }

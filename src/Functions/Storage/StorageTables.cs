@@ -11,6 +11,9 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>What the app keeps for itself: its signing key, when the sweep last ran.</summary>
     public TableClient Platform { get; } = service.GetTableClient("platform");
 
+    /// <summary>Organizations and their keys.</summary>
+    public TableClient Keys { get; } = service.GetTableClient("keys");
+
     /// <summary>People, and the rows that make their addresses unique.</summary>
     public TableClient Contacts { get; } = service.GetTableClient("contacts");
 
@@ -29,8 +32,10 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>What must be looked after by when.</summary>
     public TableClient Due { get; } = service.GetTableClient("due");
 
+    /// <summary>Every table.</summary>
+    public IReadOnlyList<TableClient> All => [Platform, Keys, Contacts, Sequences, Cohorts, Enrollments, Ledger, Due];
+
     /// <summary>Creates what is missing.</summary>
-    public Task CreateAsync(CancellationToken cancellation) => Task.WhenAll(
-        new[] { Platform, Contacts, Sequences, Cohorts, Enrollments, Ledger, Due }
-            .Select(table => table.CreateIfNotExistsAsync(cancellation)));
+    public Task CreateAsync(CancellationToken cancellation) =>
+        Task.WhenAll(All.Select(table => table.CreateIfNotExistsAsync(cancellation)));
 }

@@ -1,22 +1,21 @@
 using Azure;
 using Azure.Data.Tables;
+using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Tests.Fuzz;
 
 /// <summary>All rows of the tables that requests write to, by table and key, with their versions.</summary>
 internal static class StoredRows
 {
-    private static readonly string[] Tables = ["contacts", "sequences", "cohorts", "enrollments", "ledger", "due"];
-
-    /// <summary>What is stored now.</summary>
+    /// <summary>What is stored now; without what the app notes for itself.</summary>
     public static async Task<Dictionary<string, ETag>> ReadAsync(TableServiceClient service)
     {
         var rows = new Dictionary<string, ETag>();
-        foreach (var table in Tables)
+        foreach (var table in new StorageTables(service).All.Where(table => table.Name != "platform"))
         {
-            await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+            await foreach (var row in table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
             {
-                rows[$"{table}/{row.PartitionKey}/{row.RowKey}"] = row.ETag;
+                rows[$"{table.Name}/{row.PartitionKey}/{row.RowKey}"] = row.ETag;
             }
         }
 

@@ -11,7 +11,7 @@ public sealed class BootstrapKeyAuthenticationTests
 
     [Fact]
     public async Task Find_WhenItIsTheKey_GivesItsOrganization() => Assert.Equal(
-        new Caller(Acme, "bootstrap", KeyKind.Secret),
+        new Caller(Acme, "bootstrap", KeyKind.Secret, "bootstrap"),
         await _keys.FindAsync("0123456789-0123456789", TestContext.Current.CancellationToken));
 
     [Theory]

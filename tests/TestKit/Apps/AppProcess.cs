@@ -15,7 +15,7 @@ public sealed class AppProcess : IAsyncDisposable
     public const string Key = "the-bootstrap-key-of-the-tests";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly string[] Foreign = ["AzureWebJobs", "Cadenza__", "Smtp__", "Delivery__", "Logging__", "ASPNETCORE_", "FUNCTIONS_", "DOTNET_ENVIRONMENT"];
+    private static readonly string[] Foreign = ["AzureWebJobs", "Cadenza__", "Security__", "RateLimit__", "Smtp__", "Delivery__", "Logging__", "ASPNETCORE_", "FUNCTIONS_", "DOTNET_ENVIRONMENT"];
 
     private readonly AppOptions _options;
     private readonly TemporaryFolder _folder = new();
@@ -162,6 +162,7 @@ public sealed class AppProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(name => Array.Exists(Foreign, name.StartsWith)).ToList()) start.Environment.Remove(name);
         start.Environment["AzureWebJobsStorage"] = Storage;
         start.Environment["Cadenza__BootstrapKey"] = Key;
+        start.Environment["RateLimit__RequestsPerMinute"] = "0";
         foreach (var (name, value) in _options.Settings) start.Environment[name] = value;
         return start;
     }

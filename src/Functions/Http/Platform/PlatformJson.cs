@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cadenza.Functions.Http.Platform.Health;
+using Cadenza.Functions.Http.Platform.Keys;
 using Cadenza.Functions.Http.Platform.Outbox;
 using Cadenza.Functions.Http.Platform.Replies;
 
@@ -9,4 +10,6 @@ namespace Cadenza.Functions.Http.Platform;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(OutboxReply))]
+[JsonSerializable(typeof(CreatedKeyReply))]
+[JsonSerializable(typeof(KeysReply))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

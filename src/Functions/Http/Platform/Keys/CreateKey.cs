@@ -1,0 +1,25 @@
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Security.Keys;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Platform.Keys;
+
+/// <summary>POST /keys.</summary>
+internal sealed class CreateKey(OrganizationKeys keys, TimeProvider clock)
+{
+    /// <summary>201 with the key, whose text is shown this once. The bootstrap key may name an organization, which makes it.</summary>
+    [Function(nameof(CreateKey))]
+    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "keys")] HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, KeyBody.Read, cancellation);
+        if (body.Problem is { } problem) return problem;
+        var scope = KeyScope.Of(request.Caller(), body.Value.Organization);
+        if (scope.Problem is { } foreign) return foreign;
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        var (key, stored) = await keys.CreateAsync(scope.Value, body.Value.Kind, body.Value.Name, id, cancellation);
+        return new UncachedResult(Reply.Created($"/keys/{stored.Id}", CreatedKeyReply.Of(key, stored), PlatformJson.Default.CreatedKeyReply));
+    }
+}

@@ -1,0 +1,28 @@
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Security.Keys;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Platform.Keys;
+
+/// <summary>DELETE /keys/{id}.</summary>
+internal sealed class DeleteKey(OrganizationKeys keys, KeyStore store)
+{
+    /// <summary>204: the key is revoked, also the one the request was made with. The bootstrap key revokes any organization's.</summary>
+    [Function(nameof(DeleteKey))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("delete", Route = "keys/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (!Guid.TryParseExact(id, "D", out var uuid)) return Problem.InvalidParameter("id", "must be a UUID");
+        var canonical = uuid.ToString("D");
+        var organization = await OrganizationAsync(request.Caller(), canonical, cancellation);
+        return await keys.RevokeAsync(organization, canonical, cancellation) is null ? Problem.NotFound("key", id) : Reply.NoContent();
+    }
+
+    private async Task<OrganizationId> OrganizationAsync(Caller caller, string id, CancellationToken cancellation) =>
+        (caller.IsBootstrap ? await store.OwnerAsync(id, cancellation) : null) ?? caller.Organization;
+}

@@ -1,0 +1,24 @@
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Security;
+
+namespace Cadenza.Functions.Http.Platform.Keys;
+
+/// <summary>The body of POST /keys (G1).</summary>
+internal sealed record KeyBody(string Name, KeyKind Kind, OrganizationId? Organization)
+{
+    private static readonly JsonReader<KeyKind> KindName = Json.Choice(new Dictionary<string, KeyKind>
+    {
+        ["secret"] = KeyKind.Secret,
+        ["public"] = KeyKind.Public,
+    });
+
+    private static readonly JsonReader<OrganizationId> OrganizationName =
+        Json.Line(1, 63).Then<string, OrganizationId>(OrganizationId.TryParse, KeyScope.OrganizationRule);
+
+    /// <summary>Reads it; the object is closed.</summary>
+    public static readonly JsonReader<KeyBody> Read = Json.Closed(fields => new KeyBody(
+        fields.Required("name", Json.Line(1, 100)),
+        fields.Required("kind", KindName),
+        fields.Optional("organization_id", OrganizationName, absent: null)));
+}

@@ -1,0 +1,32 @@
+using Cadenza.Functions.Http.Platform.Paging;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Platform.Keys;
+
+/// <summary>GET /keys.</summary>
+internal sealed class ListKeys(KeyStore keys, Cursors cursors)
+{
+    /// <summary>200 with the organization's keys, oldest first, each by its prefix; the bootstrap key may name an organization.</summary>
+    [Function(nameof(ListKeys))]
+    public async Task<IResult> RunAsync([HttpTrigger("get", Route = "keys")] HttpRequest request, CancellationToken cancellation)
+    {
+        var named = KeyScope.Named(request);
+        if (named.Problem is { } unreadable) return unreadable;
+        var scope = KeyScope.Of(request.Caller(), named.Value);
+        if (scope.Problem is { } foreign) return foreign;
+        var organization = scope.Value;
+        var list = $"{organization}/keys";
+        var page = PageRequest.Of(request, cursors, list);
+        if (page.Problem is { } problem) return problem;
+        if (organization != request.Caller().Organization && !await keys.HasOrganizationAsync(organization, cancellation))
+            return Problem.NotFound("organization", organization.ToString());
+        var (found, more) = await keys.ListAsync(organization, page.Value.Position, page.Value.Limit, cancellation);
+        var reply = new KeysReply([.. found.Select(KeyReply.Of)], more ? cursors.Seal(list, found[^1].Id) : null);
+        return Reply.Ok(reply, PlatformJson.Default.KeysReply);
+    }
+}

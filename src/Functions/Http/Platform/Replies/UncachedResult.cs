@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Cadenza.Functions.Http.Platform.Replies;
+
+/// <summary>An answer that nobody on the way may keep, because it holds a secret.</summary>
+internal sealed class UncachedResult(IResult result) : IResult
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.CacheControl = "no-store";
+        return result.ExecuteAsync(httpContext);
+    }
+}
