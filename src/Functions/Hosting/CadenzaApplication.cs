@@ -1,3 +1,4 @@
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Pipeline;
@@ -40,6 +41,7 @@ internal static class CadenzaApplication
         services.AddSecurity(settings);
         services.AddHttpPlatform();
         services.AddDelivery(settings);
+        services.AddContacts();
         services.AddSequences();
         settings.ThrowIfFaulty();
     }

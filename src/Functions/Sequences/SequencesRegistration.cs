@@ -11,7 +11,6 @@ internal static class SequencesRegistration
     /// <summary>Adds the stores and what runs on them.</summary>
     public static IServiceCollection AddSequences(this IServiceCollection services) => services
         .AddSingleton<StorageTables>()
-        .AddSingleton<ContactStore>()
         .AddSingleton<SequenceStore>()
         .AddSingleton<SequencePlans>()
         .AddSingleton<CohortStore>()

@@ -17,6 +17,12 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>People, and the rows that make their addresses unique.</summary>
     public TableClient Contacts { get; } = service.GetTableClient("contacts");
 
+    /// <summary>Segments.</summary>
+    public TableClient Segments { get; } = service.GetTableClient("segments");
+
+    /// <summary>Who is in a segment, and whom a sequence has enrolled.</summary>
+    public TableClient Members { get; } = service.GetTableClient("members");
+
     /// <summary>Sequences, their versions, custom ids and enrollment progress.</summary>
     public TableClient Sequences { get; } = service.GetTableClient("sequences");
 
@@ -33,7 +39,7 @@ internal sealed class StorageTables(TableServiceClient service)
     public TableClient Due { get; } = service.GetTableClient("due");
 
     /// <summary>Every table.</summary>
-    public IReadOnlyList<TableClient> All => [Platform, Keys, Contacts, Sequences, Cohorts, Enrollments, Ledger, Due];
+    public IReadOnlyList<TableClient> All => [Platform, Keys, Contacts, Segments, Members, Sequences, Cohorts, Enrollments, Ledger, Due];
 
     /// <summary>Creates what is missing.</summary>
     public Task CreateAsync(CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -10,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Contacts;
 
 /// <summary>POST /contacts.</summary>
-internal sealed class CreateContact(ContactStore contacts, TimeProvider clock)
+internal sealed class CreateContact(ContactStore contacts, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Function(nameof(CreateContact))]
@@ -19,7 +20,9 @@ internal sealed class CreateContact(ContactStore contacts, TimeProvider clock)
         var body = await JsonBody.ReadAsync(request, ContactBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
         var contact = Create(body.Value);
-        var created = await contacts.CreateAsync(request.Caller().Organization, contact, cancellation);
+        var organization = request.Caller().Organization;
+        var created = await contacts.CreateAsync(organization, contact, cancellation);
+        if (created == ContactCreation.Created) changes.Publish(organization, contact.Id);
         return created switch
         {
             ContactCreation.EmailTaken => Taken("email", "email_taken", "Another contact has this e-mail address."),

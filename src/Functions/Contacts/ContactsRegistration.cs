@@ -1,0 +1,20 @@
+using Cadenza.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cadenza.Functions.Contacts;
+
+/// <summary>Adds contacts and segments (B11).</summary>
+internal static class ContactsRegistration
+{
+    /// <summary>Adds the stores and what runs on them.</summary>
+    public static IServiceCollection AddContacts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IContinuousSequences, NoContinuousSequences>();
+        return services
+            .AddSingleton<ContactStore>()
+            .AddSingleton<MemberStore>()
+            .AddSingleton<ContactChanges>()
+            .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
+    }
+}
