@@ -14,6 +14,9 @@ internal static class AnonymousFunctions
     /// <summary>Whoever mistypes a path learns so, and not that a key is missing. It tells nothing that the docs do not.</summary>
     public const string UnknownRoute = nameof(UnknownRoute);
 
+    /// <summary>Whoever holds no key yet may read how to use one; the document holds nobody's data.</summary>
+    public const string OpenApi = nameof(OpenApi);
+
     /// <summary>Their names.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi);
 }

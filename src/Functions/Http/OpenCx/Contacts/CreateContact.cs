@@ -1,6 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -14,6 +15,11 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts;
 internal sealed class CreateContact(ContactStore contacts, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
+    [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]
+    [Body<ContactBody>]
+    [Answer<ContactReply>(201, "The contact.", HasLocation = true)]
+    [Refusal(409, "email_taken", "Another contact has the e-mail address.")]
+    [Refusal(409, "phone_taken", "Another contact has the phone number.")]
     [Function(nameof(CreateContact))]
     public async Task<IResult> RunAsync([HttpTrigger("post", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
     {

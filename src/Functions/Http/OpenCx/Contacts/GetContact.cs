@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -12,6 +13,8 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts;
 internal sealed class GetContact(ContactStore contacts)
 {
     /// <summary>200 with the contact; 400 for what is not a UUID.</summary>
+    [Operation(Tags.Contacts, "Read a contact", "Answers one contact.")]
+    [Answer<ContactReply>(200, "The contact.", HasETag = true)]
     [Function(nameof(GetContact))]
     public async Task<IResult> RunAsync(
         [HttpTrigger("get", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Security;
@@ -13,6 +14,14 @@ namespace Cadenza.Functions.Http.OpenCx.Sequences;
 internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAnswers answers)
 {
     /// <summary>Starts a pending sequence.</summary>
+    [Operation(Tags.Sequences, "Start a sequence", "Enrolls the contacts that match the filter, in the background, and begins to send.")]
+    [Path("id", "The sequence's id or custom id.")]
+    [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
+    [Refusal(409, "sequence_active", "The sequence is active.")]
+    [Refusal(409, "sequence_paused", "The sequence is paused.")]
+    [Refusal(409, "sequence_complete", "The sequence is complete.")]
+    [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
+    [Refusal(409, "continuous_not_available", "The sequence is continuous, which is not available yet.")]
     [Function("StartSequence")]
     public Task<IResult> StartAsync(
         [HttpTrigger("put", Route = "sequences/{id}/start")] HttpRequest request,
@@ -21,6 +30,13 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Start, client, cancellation);
 
     /// <summary>Holds an active sequence.</summary>
+    [Operation(Tags.Sequences, "Pause a sequence", "Starts no new message. The step under way is finished; delays stand still.")]
+    [Path("id", "The sequence's id or custom id.")]
+    [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
+    [Refusal(409, "sequence_pending", "The sequence is pending.")]
+    [Refusal(409, "sequence_paused", "The sequence is paused.")]
+    [Refusal(409, "sequence_complete", "The sequence is complete.")]
+    [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
     [Function("PauseSequence")]
     public Task<IResult> PauseAsync(
         [HttpTrigger("put", Route = "sequences/{id}/pause")] HttpRequest request,
@@ -29,6 +45,13 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Pause, client, cancellation);
 
     /// <summary>Lets a paused sequence go on with its remaining delays.</summary>
+    [Operation(Tags.Sequences, "Resume a sequence", "Goes on with what remained of the delays.")]
+    [Path("id", "The sequence's id or custom id.")]
+    [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
+    [Refusal(409, "sequence_pending", "The sequence is pending.")]
+    [Refusal(409, "sequence_active", "The sequence is active.")]
+    [Refusal(409, "sequence_complete", "The sequence is complete.")]
+    [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
     [Function("ResumeSequence")]
     public Task<IResult> ResumeAsync(
         [HttpTrigger("put", Route = "sequences/{id}/resume")] HttpRequest request,
@@ -37,6 +60,11 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Resume, client, cancellation);
 
     /// <summary>Stops a sequence for good.</summary>
+    [Operation(Tags.Sequences, "Cancel a sequence", "Ends the sequence for good: nothing is sent from then on.")]
+    [Path("id", "The sequence's id or custom id.")]
+    [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
+    [Refusal(409, "sequence_complete", "The sequence is complete.")]
+    [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
     [Function("CancelSequence")]
     public Task<IResult> CancelAsync(
         [HttpTrigger("put", Route = "sequences/{id}/cancel")] HttpRequest request,

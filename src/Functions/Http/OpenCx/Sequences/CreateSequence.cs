@@ -1,6 +1,7 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +13,10 @@ namespace Cadenza.Functions.Http.OpenCx.Sequences;
 internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers answers, TimeProvider clock)
 {
     /// <summary>201 with the sequence, pending; 409 when its custom id is taken.</summary>
+    [Operation(Tags.Sequences, "Create a sequence", "Makes a sequence that is pending: nobody is contacted before it is started.")]
+    [Body<CreateSequenceBody>]
+    [Answer<SequenceReply>(201, "The sequence.", HasETag = true, HasLocation = true)]
+    [Refusal(409, "custom_id_taken", "Another sequence has the custom id.")]
     [Function(nameof(CreateSequence))]
     public async Task<IResult> RunAsync([HttpTrigger("post", Route = "sequences")] HttpRequest request, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,9 @@ namespace Cadenza.Functions.Http.OpenCx.Sequences;
 internal sealed class GetSequence(SequenceStore sequences, SequenceAnswers answers)
 {
     /// <summary>200 with the sequence, found by its id or custom id.</summary>
+    [Operation(Tags.Sequences, "Read a sequence", "Answers one sequence with its progress.")]
+    [Path("id", "The sequence's id or custom id.")]
+    [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Function(nameof(GetSequence))]
     public async Task<IResult> RunAsync(
         [HttpTrigger("get", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed record CreateSequenceBody(string Name, string? CustomId, bool Is
     public static readonly JsonReader<CreateSequenceBody> Read = Json.Object(fields => new CreateSequenceBody(
         fields.Default("name", SequenceFields.Name, "New Sequence"),
         fields.Optional("custom_id", SequenceFields.CustomId),
-        fields.Default("is_continuous", Json.Bool, true),
+        fields.Default("is_continuous", SequenceFields.IsContinuous, true),
         new SequenceDefinition(
             fields.Required("filter", DefinitionBody.Filter),
             fields.Required("steps", DefinitionBody.Steps))));
@@ -25,7 +25,7 @@ internal sealed record UpdateSequenceBody(
     public static readonly JsonReader<UpdateSequenceBody> Read = Json.Object(fields => new UpdateSequenceBody(
         fields.PatchValue("name", SequenceFields.Name),
         fields.Patch<string?>("custom_id", SequenceFields.CustomId),
-        fields.PatchValue("is_continuous", Json.Bool),
+        fields.PatchValue("is_continuous", SequenceFields.IsContinuous),
         fields.PatchValue("filter", DefinitionBody.Filter),
         fields.PatchValue("steps", DefinitionBody.Steps)));
 
@@ -42,8 +42,11 @@ internal sealed record UpdateSequenceBody(
 internal static class SequenceFields
 {
     /// <summary>The display name.</summary>
-    public static readonly JsonReader<string> Name = Json.Line(0, 200);
+    public static readonly JsonReader<string> Name = Json.Line(0, 200).About("The name that people read.");
+
+    /// <summary>Whether contacts that come to match later are enrolled too.</summary>
+    public static readonly JsonReader<bool> IsContinuous = Json.Bool.About("Whether contacts that come to match later are enrolled too.");
 
     /// <summary>The caller's own id.</summary>
-    public static readonly JsonReader<string> CustomId = Json.Line(1, 100);
+    public static readonly JsonReader<string> CustomId = Json.Line(1, 100).About("The caller's own id, unique in the organization; taken wherever the id is.");
 }

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
@@ -9,17 +11,17 @@ internal sealed record SequenceReply(
     string Name,
     string OrgId,
     string? CustomId,
-    ContactsFilter? Filter,
-    IReadOnlyList<StepReply> Steps,
-    bool IsContinuous,
-    string Status,
-    int Version,
-    EnrollmentReply Progress,
+    [WrittenLike(typeof(DefinitionBody), nameof(DefinitionBody.Filter))] ContactsFilter? Filter,
+    [Description("What is done, in this order, each step with its progress.")] IReadOnlyList<StepReply> Steps,
+    [Description("Whether contacts that come to match later are enrolled too.")] bool IsContinuous,
+    [Description("pending, active, paused, complete or canceled.")] string Status,
+    [Description("The version of filter and steps: edits of them count it up, and contacts finish on the one they entered with.")] int Version,
+    [Description("How far the contacts are.")] EnrollmentReply Progress,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    DateTimeOffset? StartedAt,
-    DateTimeOffset? CanceledAt,
-    DateTimeOffset? EndedAt)
+    [Description("When it was started.")] DateTimeOffset? StartedAt,
+    [Description("When it was canceled.")] DateTimeOffset? CanceledAt,
+    [Description("When it became complete or was canceled.")] DateTimeOffset? EndedAt)
 {
     /// <summary>The sequence as it is answered.</summary>
     public static SequenceReply Of(Sequence sequence, SequenceDefinition definition, SequenceSummary summary) => new(
@@ -41,11 +43,17 @@ internal sealed record SequenceReply(
 }
 
 /// <summary>How many contacts a sequence has, and how many of them have nothing more to come.</summary>
-internal sealed record EnrollmentReply(int Enrolled, int Finished);
+internal sealed record EnrollmentReply(
+    [Description("Contacts that entered.")] int Enrolled,
+    [Description("Those of them that have nothing more to come.")] int Finished);
 
 /// <summary>One step and what became of its messages.</summary>
 internal sealed record StepReply(
-    StepAction Action, double? DelayInMinutes, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, CountsReply Progress)
+    [WrittenLike(typeof(DefinitionBody), nameof(DefinitionBody.Action))] StepAction Action,
+    [Description("How long to wait before the step, from the end of the one before.")] double? DelayInMinutes,
+    [Description("When the first contact reached it.")] DateTimeOffset? StartedAt,
+    [Description("When the last contact left it.")] DateTimeOffset? EndedAt,
+    [Description("Its messages by what became of them.")] CountsReply Progress)
 {
     /// <summary>The step as it is answered.</summary>
     public static StepReply Of(SequenceStep step, StepSummary summary) => new(
@@ -57,4 +65,8 @@ internal sealed record StepReply(
 }
 
 /// <summary>Messages by what became of them.</summary>
-internal sealed record CountsReply(int Sent, int Failed, int Suppressed, int Unknown);
+internal sealed record CountsReply(
+    [Description("Handed over.")] int Sent,
+    [Description("Refused for good.")] int Failed,
+    [Description("Not sent, for a reason that the contact or the sequence gave.")] int Suppressed,
+    [Description("Handed over to who cannot be asked whether it arrived; not repeated.")] int Unknown);

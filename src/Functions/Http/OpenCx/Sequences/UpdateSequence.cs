@@ -1,6 +1,7 @@
 using Azure;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -16,6 +17,16 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
     private const int MaxRaces = 20;
 
     /// <summary>200 with the sequence. New filter or steps make a new version, which those already enrolled do not get (B8).</summary>
+    [Operation(
+        Tags.Sequences,
+        "Update a sequence",
+        "Changes what the body names and keeps the rest. New filter or steps make a new version: contacts already enrolled finish on theirs.")]
+    [Path("id", "The sequence's id or custom id.")]
+    [Conditional]
+    [Body<UpdateSequenceBody>]
+    [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
+    [Refusal(409, "custom_id_taken", "Another sequence has the custom id.")]
+    [Refusal(409, "sequence_started", "`is_continuous` can be changed only before the sequence is started.")]
     [Function(nameof(UpdateSequence))]
     public async Task<IResult> RunAsync(
         [HttpTrigger("patch", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)

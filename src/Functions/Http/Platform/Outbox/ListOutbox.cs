@@ -1,4 +1,5 @@
 using Cadenza.Functions.Delivery.Outbox;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Paging;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -11,6 +12,9 @@ namespace Cadenza.Functions.Http.Platform.Outbox;
 internal sealed class ListOutbox(OutboxStore outbox, Cursors cursors)
 {
     /// <summary>200 with the newest messages first; <c>limit</c> and <c>cursor</c> page.</summary>
+    [Operation(Tags.Outbox, "List the outbox", "Messages that were kept because no delivery is configured, the newest first.")]
+    [Paged]
+    [Answer<OutboxReply>(200, "A page of messages.")]
     [Function(nameof(ListOutbox))]
     public async Task<IResult> RunAsync([HttpTrigger("get", Route = "outbox")] HttpRequest request, CancellationToken cancellation)
     {

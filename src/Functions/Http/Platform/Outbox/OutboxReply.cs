@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Cadenza.Functions.Delivery.Outbox;
 
 namespace Cadenza.Functions.Http.Platform.Outbox;
@@ -8,14 +9,14 @@ internal sealed record OutboxReply(IReadOnlyList<OutboxMessageReply> Data, strin
 /// <summary>A message of the outbox on the wire; <c>key</c> is its key in the ledger.</summary>
 internal sealed record OutboxMessageReply(
     string Id,
-    string To,
-    string From,
-    string SenderName,
-    string Subject,
-    string Body,
-    bool IsHtml,
-    bool IsTransactional,
-    string Key,
+    [Description("The recipient's address.")] string To,
+    [Description("The sender's address.")] string From,
+    [Description("The sender's name.")] string SenderName,
+    [Description("The subject, rendered.")] string Subject,
+    [Description("The text or HTML, rendered.")] string Body,
+    [Description("Whether the body is HTML.")] bool IsHtml,
+    [Description("Whether it goes to those who unsubscribed, too.")] bool IsTransactional,
+    [Description("Its key in the ledger, by which a repeat is recognized.")] string Key,
     DateTimeOffset CreatedAt)
 {
     /// <summary>The message as it is answered.</summary>

@@ -1,0 +1,17 @@
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Platform.OpenApi;
+
+/// <summary>GET /openapi.json.</summary>
+internal static class ServeOpenApi
+{
+    /// <summary>200 with the document; it is made once and kept.</summary>
+    [Operation(Tags.Documentation, "Read this document", "The OpenAPI 3.1 document of the app. It needs no key.")]
+    [Answer(200, "The document.", MediaType = "application/json")]
+    [Function(AnonymousFunctions.OpenApi)]
+    public static IResult Run([HttpTrigger("get", Route = "openapi.json")] HttpRequest request) =>
+        TypedResults.Bytes(OpenApiDocument.Bytes, "application/json");
+}
