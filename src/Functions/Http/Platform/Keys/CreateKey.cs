@@ -1,4 +1,5 @@
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Keys;
@@ -11,6 +12,13 @@ namespace Cadenza.Functions.Http.Platform.Keys;
 internal sealed class CreateKey(OrganizationKeys keys, TimeProvider clock)
 {
     /// <summary>201 with the key, whose text is shown this once. The bootstrap key may name an organization, which makes it.</summary>
+    [Operation(
+        Tags.Keys,
+        "Make a key",
+        "Makes a key of the caller's organization, or, with the bootstrap key, of any; the first key of an organization makes the organization.")]
+    [Body<KeyBody>]
+    [Answer<CreatedKeyReply>(201, "The key. Its text is shown this once.", HasLocation = true)]
+    [Refusal(404, "not_found", "The organization is not one that the caller's key may name.")]
     [Function(nameof(CreateKey))]
     public async Task<IResult> RunAsync([HttpTrigger("post", Route = "keys")] HttpRequest request, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -13,6 +14,8 @@ namespace Cadenza.Functions.Http.Platform.Keys;
 internal sealed class DeleteKey(OrganizationKeys keys, KeyStore store)
 {
     /// <summary>204: the key is revoked, also the one the request was made with. The bootstrap key revokes any organization's.</summary>
+    [Operation(Tags.Keys, "Revoke a key", "Revokes a key at once, also the one that the request was made with.")]
+    [Answer(204, "It is revoked.")]
     [Function(nameof(DeleteKey))]
     public async Task<IResult> RunAsync(
         [HttpTrigger("delete", Route = "keys/{id}")] HttpRequest request, string id, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal sealed record KeyBody(string Name, KeyKind Kind, OrganizationId? Organi
 
     /// <summary>Reads it; the object is closed.</summary>
     public static readonly JsonReader<KeyBody> Read = Json.Closed(fields => new KeyBody(
-        fields.Required("name", Json.Line(1, 100)),
-        fields.Required("kind", KindName),
-        fields.Optional("organization_id", OrganizationName, absent: null)));
+        fields.Required("name", Json.Line(1, 100).About("What the key is for, for people.")),
+        fields.Required("kind", KindName.About("Secret keys reach everything; public keys only `/v1/public/*`.")),
+        fields.Optional("organization_id", OrganizationName.About("Whose key it is, if not the caller's organization's."), absent: null)));
 }

@@ -1,10 +1,17 @@
+using System.ComponentModel;
 using Cadenza.Functions.Security.Keys;
 
 namespace Cadenza.Functions.Http.Platform.Keys;
 
 /// <summary>A key on the wire (G1); <c>key</c> is there in the answer to its creation and never again.</summary>
 internal sealed record CreatedKeyReply(
-    string Id, string Key, string Prefix, string Kind, string Name, string OrganizationId, DateTimeOffset CreatedAt)
+    string Id,
+    [Description("The key itself, for `Authorization: Bearer <key>`.")] string Key,
+    [Description("How the key begins, by which people tell it from others.")] string Prefix,
+    [Description("secret or public.")] string Kind,
+    [Description("What the key is for.")] string Name,
+    string OrganizationId,
+    DateTimeOffset CreatedAt)
 {
     /// <summary>The new key as it is answered.</summary>
     public static CreatedKeyReply Of(ApiKey key, StoredKey stored)
@@ -15,7 +22,13 @@ internal sealed record CreatedKeyReply(
 }
 
 /// <summary>A key on the wire (G1).</summary>
-internal sealed record KeyReply(string Id, string Prefix, string Kind, string Name, string OrganizationId, DateTimeOffset CreatedAt)
+internal sealed record KeyReply(
+    string Id,
+    [Description("How the key begins, by which people tell it from others.")] string Prefix,
+    [Description("secret or public.")] string Kind,
+    [Description("What the key is for.")] string Name,
+    string OrganizationId,
+    DateTimeOffset CreatedAt)
 {
     /// <summary>The key as it is answered.</summary>
     public static KeyReply Of(StoredKey key) => new(

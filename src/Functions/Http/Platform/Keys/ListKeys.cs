@@ -1,3 +1,4 @@
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Paging;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -12,6 +13,11 @@ namespace Cadenza.Functions.Http.Platform.Keys;
 internal sealed class ListKeys(KeyStore keys, Cursors cursors)
 {
     /// <summary>200 with the organization's keys, oldest first, each by its prefix; the bootstrap key may name an organization.</summary>
+    [Operation(Tags.Keys, "List keys", "The organization's keys by their prefix, the oldest first.")]
+    [Query("organization_id", "Whose keys; only the bootstrap key may name another organization than its own.")]
+    [Paged]
+    [Answer<KeysReply>(200, "A page of keys.")]
+    [Refusal(404, "not_found", "The organization does not exist, or is not one that the caller's key may name.")]
     [Function(nameof(ListKeys))]
     public async Task<IResult> RunAsync([HttpTrigger("get", Route = "keys")] HttpRequest request, CancellationToken cancellation)
     {

@@ -30,6 +30,8 @@ internal static class CommonAnswers
         ["Location"] = Header("The path of the new resource."),
         ["Retry-After"] = Header("How many seconds to wait before the same request may succeed.", "integer"),
         ["WWW-Authenticate"] = Header("How to authenticate: `Bearer`."),
+        ["RateLimit-Policy"] = Header("The same limit as a structured field: `\"minute\";q=100;w=60`."),
+        ["RateLimit"] = Header("Where the key stands, as a structured field: `\"minute\";r=99;t=60`."),
         ["RateLimit-Limit"] = Header("How many requests the key has in a minute. Sent while a rate limit is on.", "integer"),
         ["RateLimit-Remaining"] = Header("How many of them are left.", "integer"),
         ["RateLimit-Reset"] = Header("In how many seconds they are all there again.", "integer"),

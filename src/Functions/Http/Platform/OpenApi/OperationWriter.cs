@@ -116,7 +116,7 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         if (answer.HasETag) CommonAnswers.AddHeader(response, "ETag");
         if (answer.HasLocation) CommonAnswers.AddHeader(response, "Location");
         if (!AnonymousFunctions.Names.Contains(endpoint.Function))
-            CommonAnswers.AddHeader(response, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
+            CommonAnswers.AddHeader(response, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy", "RateLimit");
         if (answer.Reply is { } reply)
             response["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = replies.Of(reply) } };
         else if (answer.MediaType is { } type)

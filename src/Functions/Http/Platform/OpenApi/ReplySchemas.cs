@@ -31,7 +31,7 @@ internal sealed class ReplySchemas(JsonSchemas schemas)
     }
 
     // Called for every node, the innermost first.
-    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
+    private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
     {
         var schema = Shaped(context, node as JsonObject ?? []);
         if (Declaration<DescriptionAttribute>(context.PropertyInfo) is { } words) schema["description"] = words.Description;

@@ -25,7 +25,7 @@ internal static class ApiDocument
     {
         var steps = path.Trim('/').Split('/');
         return Operations
-            .Where(operation => operation.Method == method.ToLowerInvariant())
+            .Where(operation => operation.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
             .Where(operation => operation.Path.Trim('/').Split('/') is var route && route.Length == steps.Length
                 && route.Zip(steps).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second))
             .OrderBy(operation => operation.Path.Count(letter => letter == '{'))
