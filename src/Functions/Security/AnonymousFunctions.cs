@@ -17,6 +17,12 @@ internal static class AnonymousFunctions
     /// <summary>Whoever holds no key yet may read how to use one; the document holds nobody's data.</summary>
     public const string OpenApi = nameof(OpenApi);
 
+    /// <inheritdoc cref="OpenApi"/>
+    public const string Docs = nameof(Docs);
+
+    /// <inheritdoc cref="OpenApi"/>
+    public const string DocsFile = nameof(DocsFile);
+
     /// <summary>Their names.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile);
 }

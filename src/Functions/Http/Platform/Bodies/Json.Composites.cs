@@ -91,13 +91,16 @@ internal static partial class Json
     private static T Alternatives<T>(
         JsonShape shape, string member, IReadOnlyDictionary<string, Func<JsonFields, T>> shapes, bool closed)
     {
-        var alternatives = shapes.Select(one => (JsonNode?)shape.Inner(one.Key, inner =>
-        {
-            var fields = JsonFields.Describing(inner);
-            fields.DescribeConstant(member, one.Key);
-            _ = closed ? Closing(one.Value)(fields) : one.Value(fields);
-        }).Schema);
+        if (shapes.Count == 1) return Alternative(new JsonValue(shape), member, shapes.Single(), closed);
+        var alternatives = shapes.Select(one => (JsonNode?)shape.Inner(one.Key, inner => Alternative(inner, member, one, closed)).Schema);
         return shape.With("oneOf", new JsonArray([.. alternatives])).Done<T>();
+    }
+
+    private static T Alternative<T>(JsonValue value, string member, KeyValuePair<string, Func<JsonFields, T>> one, bool closed)
+    {
+        var fields = JsonFields.Describing(value);
+        fields.DescribeConstant(member, one.Key);
+        return closed ? Closing(one.Value)(fields) : one.Value(fields);
     }
 
     private static Func<JsonFields, T> Closing<T>(Func<JsonFields, T> read) => fields =>

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
+
+/// <summary>All the ways to break a generated body in exactly one place.</summary>
+internal static class SchemaBreaker
+{
+    private const string Surprise = "surprise";
+
+    /// <summary>The broken bodies.</summary>
+    /// <param name="body">The body, left as it is.</param>
+    /// <param name="places">Its values and their schemas.</param>
+    public static IEnumerable<BrokenBody> Breaks(JsonNode body, IReadOnlyList<SchemaPlace> places) => places.SelectMany(place => Breaks(body, place));
+
+    private static IEnumerable<BrokenBody> Breaks(JsonNode body, SchemaPlace place)
+    {
+        var schema = place.Schema;
+        if (place.Pointer.Count > 0 && schema["type"]?.GetValue<string>() is { } type)
+            yield return Replaced("wrong type", type is "null" or "object" or "array" ? 7 : new JsonArray());
+        if (schema["enum"] is not null || schema["const"] is not null) yield return Replaced("unknown word", "no_such_word");
+        if (schema["format"] is not null) yield return Replaced("bad format", "no such thing");
+        if (schema["minimum"] is { } least) yield return Replaced("below minimum", least.GetValue<double>() - 0.5);
+        if (schema["minItems"] is not null) yield return Replaced("too few", new JsonArray());
+        foreach (var name in schema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
+            yield return Changed($"without {name}", members => members.AsObject().Remove(name), name);
+        if (schema["additionalProperties"] is System.Text.Json.Nodes.JsonValue closed && !closed.GetValue<bool>())
+            yield return Changed("unknown member", members => members.AsObject()[Surprise] = "!", Surprise);
+
+        BrokenBody Replaced(string how, JsonNode value)
+        {
+            var copy = body.DeepClone();
+            var parent = At(copy, place.Pointer.SkipLast(1));
+            if (parent is JsonArray items) items[int.Parse(place.Pointer[^1], CultureInfo.InvariantCulture)] = value;
+            else parent[place.Pointer[^1]] = value;
+            return new($"{place.SchemaPath}: {how}", copy, place.PointerTo());
+        }
+
+        BrokenBody Changed(string how, Action<JsonNode> change, string member)
+        {
+            var copy = body.DeepClone();
+            change(At(copy, place.Pointer));
+            return new($"{place.SchemaPath}: {how}", copy, place.PointerTo(member));
+        }
+    }
+
+    private static JsonNode At(JsonNode node, IEnumerable<string> pointer) => pointer.Aggregate(
+        node, (found, step) => found is JsonArray items ? items[int.Parse(step, CultureInfo.InvariantCulture)]! : found[step]!);
+}
+
+/// <summary>A body with one fault.</summary>
+/// <param name="How">Which rule of the schema it breaks.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Pointer">Where the fault is.</param>
+internal sealed record BrokenBody(string How, JsonNode Body, string Pointer);
