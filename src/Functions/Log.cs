@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Debug, "The client of {Function} went away (request {RequestId})")]
     public static partial void ClientGone(this ILogger log, string function, string requestId);
 
+    [LoggerMessage(1005, LogLevel.Warning, "The outcome of a request with an Idempotency-Key was not stored ({Reason}); a repeat will be carried out with the same ids")]
+    public static partial void IdempotencyNotStored(this ILogger log, string reason);
+
+    [LoggerMessage(1006, LogLevel.Warning, "A request with an Idempotency-Key was taken over by a repeat before it ended")]
+    public static partial void IdempotencyTakenOver(this ILogger log);
+
     [LoggerMessage(3001, LogLevel.Warning, "The sweep woke {Count} drivers, the latest overdue by {LateBy}")]
     public static partial void DriversSwept(this ILogger log, int count, TimeSpan lateBy);
 

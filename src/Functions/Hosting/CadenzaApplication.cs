@@ -1,6 +1,7 @@
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform;
+using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Rates;
@@ -28,6 +29,7 @@ internal static class CadenzaApplication
         builder.UseMiddleware<FailureMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<IdempotencyMiddleware>();
         configure?.Invoke(builder.Services);
         AddCapabilities(builder.Services, new Settings(builder.Configuration));
         return builder.Build();

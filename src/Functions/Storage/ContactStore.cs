@@ -157,6 +157,8 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
     {
         var held = await tables.Contacts.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
         if (!held.HasValue) return false;
+        // The caller's own, from an attempt that died before it stored the contact.
+        if (held.Value!.Text(OwnerColumn) == row.Text(OwnerColumn)) return true;
         var isYoung = clock.GetUtcNow() - held.Value!.GetDateTimeOffset("At") < AbandonedAfter;
         if (isYoung || await GetAsync(organization, ContactId.Parse(held.Value.Text(OwnerColumn)), cancellation) is not null) return false;
         try

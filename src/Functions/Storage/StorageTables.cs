@@ -14,6 +14,12 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>Organizations and their keys.</summary>
     public TableClient Keys { get; } = service.GetTableClient("keys");
 
+    /// <summary>Requests that are to be carried out once, with their answers.</summary>
+    public TableClient Idempotency { get; } = service.GetTableClient("idempotency");
+
+    /// <summary>Who changed what.</summary>
+    public TableClient Audit { get; } = service.GetTableClient("audit");
+
     /// <summary>People, and the rows that make their addresses unique.</summary>
     public TableClient Contacts { get; } = service.GetTableClient("contacts");
 
@@ -39,7 +45,7 @@ internal sealed class StorageTables(TableServiceClient service)
     public TableClient Due { get; } = service.GetTableClient("due");
 
     /// <summary>Every table.</summary>
-    public IReadOnlyList<TableClient> All => [Platform, Keys, Contacts, Segments, Members, Sequences, Cohorts, Enrollments, Ledger, Due];
+    public IReadOnlyList<TableClient> All => [Platform, Keys, Idempotency, Audit, Contacts, Segments, Members, Sequences, Cohorts, Enrollments, Ledger, Due];
 
     /// <summary>Creates what is missing.</summary>
     public Task CreateAsync(CancellationToken cancellation) =>

@@ -4,13 +4,19 @@ using Microsoft.DurableTask.Client;
 
 namespace Cadenza.Functions.Triggers;
 
-/// <summary>Timer trigger. Idempotent: it rings and starts drivers, and removes due entries that stand for nothing.</summary>
-internal sealed class Sweep(OverdueDrivers overdue)
+/// <summary>
+/// Timer trigger. Idempotent: it rings and starts drivers, and removes due entries that stand for nothing and what has expired.
+/// </summary>
+internal sealed class Sweep(OverdueDrivers overdue, Upkeep upkeep)
 {
     /// <summary>Looks after what is overdue by more than a minute.</summary>
     [Function(nameof(Sweep))]
-    public Task RunAsync(
+    public async Task RunAsync(
         [TimerTrigger("*/30 * * * * *", UseMonitor = false)] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => overdue.WakeAsync(new Orchestrations.Doorbells(client), cancellation);
+        CancellationToken cancellation)
+    {
+        await overdue.WakeAsync(new Orchestrations.Doorbells(client), cancellation);
+        await upkeep.RunAsync(cancellation);
+    }
 }

@@ -1,6 +1,9 @@
 using Cadenza.Functions.Http.Platform.Health;
+using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.Paging;
 using Cadenza.Functions.Http.Platform.Routes;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Http.Platform;
@@ -12,5 +15,8 @@ internal static class PlatformRegistration
     public static IServiceCollection AddHttpPlatform(this IServiceCollection services) => services
         .AddSingleton<Cursors>()
         .AddSingleton(new RouteTable(typeof(PlatformRegistration).Assembly))
+        .AddSingleton<IdempotencyStore>()
+        .AddSingleton<IdempotencyClaims>()
+        .AddSingleton<Upkeep>()
         .AddSingleton<StorageProbe>();
 }

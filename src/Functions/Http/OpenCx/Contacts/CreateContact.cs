@@ -1,6 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -25,22 +26,27 @@ internal sealed class CreateContact(ContactStore contacts, ContactChanges change
     {
         var body = await JsonBody.ReadAsync(request, ContactBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        var contact = Create(body.Value);
+        var contact = Create(request, body.Value);
         var organization = request.Caller().Organization;
+        // A repeat (G5) of a request that was carried out finds its own contact.
+        if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made) return Created(made.Contact);
         var created = await contacts.CreateAsync(organization, contact, cancellation);
         if (created == ContactCreation.Created) changes.Publish(organization, contact.Id);
         return created switch
         {
             ContactCreation.EmailTaken => Taken("email", "email_taken", "Another contact has this e-mail address."),
             ContactCreation.PhoneTaken => Taken("phone", "phone_taken", "Another contact has this phone number."),
-            _ => Reply.Created($"/contacts/{contact.Id}", ContactReply.Of(contact), OpenCxJson.Default.ContactReply),
+            _ => Created(contact),
         };
     }
 
-    private Contact Create(ContactBody body)
+    private static IResult Created(Contact contact) =>
+        Reply.Created($"/contacts/{contact.Id}", ContactReply.Of(contact), OpenCxJson.Default.ContactReply);
+
+    private Contact Create(HttpRequest request, ContactBody body)
     {
         var now = clock.GetUtcNow();
-        var id = ContactId.Create(Guid.CreateVersion7(now), ContactStore.ShardFor(body.Email, body.Phone));
+        var id = ContactId.Create(request.NewId(now), ContactStore.ShardFor(body.Email, body.Phone));
         return new Contact(id, body.Name, body.Email, body.Phone, body.Attributes, body.Unsubscribed, now, now);
     }
 

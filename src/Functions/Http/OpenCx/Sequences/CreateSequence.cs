@@ -1,6 +1,6 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
@@ -22,17 +22,19 @@ internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers an
     {
         var body = await JsonBody.ReadAsync(request, CreateSequenceBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        var sequence = Create(request.Caller().Organization, body.Value);
+        var sequence = Create(request, body.Value);
         var stored = await sequences.CreateAsync(sequence, body.Value.Definition, cancellation);
+        // A repeat (G5) of a request that was carried out finds its own sequence.
+        if (stored is null && request.MayHaveHappened()) stored = await sequences.GetAsync(sequence.Organization, sequence.Id, cancellation);
         return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.CreatedAsync(stored, cancellation);
     }
 
-    private Sequence Create(OrganizationId organization, CreateSequenceBody body)
+    private Sequence Create(HttpRequest request, CreateSequenceBody body)
     {
         var now = clock.GetUtcNow();
         return new Sequence(
-            SequenceId.Create(Guid.CreateVersion7(now)),
-            organization,
+            SequenceId.Create(request.NewId(now)),
+            request.Caller().Organization,
             body.Name,
             body.CustomId,
             body.IsContinuous,

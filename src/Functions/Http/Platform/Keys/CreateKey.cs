@@ -1,4 +1,5 @@
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
@@ -26,7 +27,7 @@ internal sealed class CreateKey(OrganizationKeys keys, TimeProvider clock)
         if (body.Problem is { } problem) return problem;
         var scope = KeyScope.Of(request.Caller(), body.Value.Organization);
         if (scope.Problem is { } foreign) return foreign;
-        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        var id = request.NewId(clock.GetUtcNow());
         var (key, stored) = await keys.CreateAsync(scope.Value, body.Value.Kind, body.Value.Name, id, cancellation);
         return new UncachedResult(Reply.Created($"/keys/{stored.Id}", CreatedKeyReply.Of(key, stored), PlatformJson.Default.CreatedKeyReply));
     }

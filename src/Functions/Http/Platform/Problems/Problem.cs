@@ -55,6 +55,9 @@ internal sealed record Problem(
         Code = ProblemCode.InvalidCursor,
     };
 
+    /// <summary>400: a header has a bad value.</summary>
+    public static Problem InvalidHeader(string name, string message) => new(400, ProblemCode.InvalidHeader, $"The header '{name}' {message}.");
+
     /// <summary>401: no key, or not a known one. The two are not told apart.</summary>
     public static Problem Unauthorized() =>
         new(401, ProblemCode.Unauthorized, "Send a valid API key as 'Authorization: Bearer <key>'.");

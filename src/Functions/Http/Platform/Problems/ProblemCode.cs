@@ -7,6 +7,7 @@ internal static class ProblemCode
     public const string InvalidBody = "invalid_body";
     public const string InvalidParameter = "invalid_parameter";
     public const string InvalidCursor = "invalid_cursor";
+    public const string InvalidHeader = "invalid_header";
     public const string Unauthorized = "unauthorized";
     public const string Forbidden = "forbidden";
     public const string NotFound = "not_found";
