@@ -12,10 +12,10 @@ public static class DeliveryCode
     /// <summary>A secured connection was required and could not be made.</summary>
     public const string SecurityFailed = "security_failed";
 
-    /// <summary>The provider refused for now (SMTP 4xx).</summary>
+    /// <summary>The provider refused for now (SMTP 4xx, HTTP 503).</summary>
     public const string RejectedTemporarily = "rejected_temporarily";
 
-    /// <summary>The provider refused for good (SMTP 5xx).</summary>
+    /// <summary>The provider refused for good (SMTP 5xx, HTTP 4xx) and gave no code of its own.</summary>
     public const string Rejected = "rejected";
 
     /// <summary>The recipient's address is not one.</summary>
@@ -32,6 +32,15 @@ public static class DeliveryCode
 
     /// <summary>No answer in time after sending may have begun.</summary>
     public const string TimedOut = "timed_out";
+
+    /// <summary>The provider asked for fewer messages (HTTP 429, or its own code for it).</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>The provider is out of order and said nothing of the message (HTTP 5xx).</summary>
+    public const string ProviderFailed = "provider_failed";
+
+    /// <summary>The provider's answer is not one that its documentation knows.</summary>
+    public const string MalformedAnswer = "malformed_answer";
 
     /// <summary>The app was stopped before the message's turn came.</summary>
     public const string Stopped = "stopped";

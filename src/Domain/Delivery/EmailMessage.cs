@@ -22,4 +22,8 @@ public sealed record EmailMessage(
     string Subject,
     string Body,
     bool IsHtml,
-    bool IsTransactional);
+    bool IsTransactional) : OutboundMessage(Organization, IdempotencyKey, To)
+{
+    /// <inheritdoc/>
+    public override Channel Channel => Channel.Email;
+}

@@ -10,7 +10,7 @@ namespace Cadenza.Domain.Delivery;
 /// <param name="Status">What is known of it.</param>
 /// <param name="Reason">Why, as a frozen code; null when it was sent.</param>
 /// <param name="Attempts">How often it was handed to the provider.</param>
-/// <param name="RetryAt">When it is to be tried again; set only on a pending message that is known not to have been sent.</param>
+/// <param name="RetryAt">When it is to be tried again; set only on a pending message that was not sent, or can be repeated safely.</param>
 /// <param name="ProviderMessageId">The provider's name for it, or null.</param>
 public sealed record LedgerEntry(
     ContactId Contact,
@@ -42,10 +42,12 @@ public sealed record LedgerEntry(
     /// <param name="outcome">The answer.</param>
     /// <param name="retries">How temporary failures are retried.</param>
     /// <param name="now">Wall time.</param>
-    public LedgerEntry After(DeliveryOutcome outcome, RetrySchedule retries, DateTimeOffset now) => outcome switch
+    /// <param name="canRepeat">Whether the delivery recognizes a repeated key: then what is unknown is simply asked again.</param>
+    public LedgerEntry After(DeliveryOutcome outcome, RetrySchedule retries, DateTimeOffset now, bool canRepeat = false) => outcome switch
     {
         DeliveryOutcome.Sent sent => this with { Status = LedgerStatus.Sent, Reason = null, RetryAt = null, ProviderMessageId = sent.ProviderMessageId },
         DeliveryOutcome.PermanentFailure failure => this with { Status = LedgerStatus.Failed, Reason = failure.Code, RetryAt = null },
+        DeliveryOutcome.Unknown unknown when canRepeat && retries.DelayAfter(Attempts) is { } delay => this with { Reason = unknown.Code, RetryAt = now + delay },
         DeliveryOutcome.Unknown unknown => this with { Status = LedgerStatus.Unknown, Reason = unknown.Code, RetryAt = null },
         DeliveryOutcome.TemporaryFailure failure => retries.DelayAfter(Attempts, failure.RetryAfter) is { } delay
             ? this with { Reason = failure.Code, RetryAt = now + delay }
@@ -65,6 +67,12 @@ public static class LedgerReasons
 
     /// <summary>The contact has no e-mail address.</summary>
     public const string NoEmailAddress = "no_email_address";
+
+    /// <summary>The contact has no phone number.</summary>
+    public const string NoPhoneNumber = "no_phone_number";
+
+    /// <summary>Nothing was left of the message once its variables were filled in.</summary>
+    public const string EmptyMessage = "empty_message";
 
     /// <summary>The rendered message is larger than allowed, or a variable broke it.</summary>
     public const string CannotRender = "cannot_render";

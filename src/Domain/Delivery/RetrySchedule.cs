@@ -9,15 +9,19 @@ public sealed record RetrySchedule(TimeSpan FirstDelay, TimeSpan MaxDelay, int M
     /// <summary>2 s, 4 s, 8 s, … up to 300 s; ten attempts.</summary>
     public static RetrySchedule Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(300), 10);
 
+    /// <summary>The longest wish of a provider that is granted; it would hold the contact's whole cohort for longer.</summary>
+    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long to wait after a failed attempt, or null when it was the last.</summary>
     /// <param name="attempt">The attempt that failed, counted from 1.</param>
-    /// <param name="retryAfter">What the provider asked for; a longer wish than the schedule's own delay is granted.</param>
+    /// <param name="retryAfter">What the provider asked for; a longer wish than the schedule's own delay is granted up to <see cref="MaxRetryAfter"/>.</param>
     public TimeSpan? DelayAfter(int attempt, TimeSpan? retryAfter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         if (attempt >= MaxAttempts) return null;
         var doubled = FirstDelay.TotalSeconds * Math.Pow(2, attempt - 1);
         var delay = doubled < MaxDelay.TotalSeconds ? TimeSpan.FromSeconds(doubled) : MaxDelay;
-        return retryAfter > delay ? retryAfter : delay;
+        var wish = retryAfter > MaxRetryAfter ? MaxRetryAfter : retryAfter;
+        return wish > delay ? wish : delay;
     }
 }

@@ -11,8 +11,8 @@ public abstract record GateDecision
     }
 
     /// <summary>Send it.</summary>
-    /// <param name="To">To this address.</param>
-    public sealed record Send(EmailAddress To) : GateDecision;
+    /// <param name="To">To this address or number. The contact keeps only such as are well-formed.</param>
+    public sealed record Send(string To) : GateDecision;
 
     /// <summary>Never send it; the reason goes to the ledger.</summary>
     /// <param name="Reason">One of <see cref="LedgerReasons"/>.</param>
@@ -28,15 +28,23 @@ public static class SendGate
     /// <summary>Whether the sequence may send now.</summary>
     public static bool IsOpen(Sequence sequence) => sequence.Status == SequenceStatus.Active;
 
-    /// <summary>Whether this contact may be sent this e-mail.</summary>
+    /// <summary>Whether this contact may be sent a message of this step.</summary>
     /// <param name="contact">The contact as stored now; null when it was erased.</param>
-    /// <param name="email">The message.</param>
-    public static GateDecision Decide(Contact? contact, EmailContent email)
+    /// <param name="channel">How it would travel, and so which address it needs.</param>
+    /// <param name="isTransactional">Whether it goes to those too who unsubscribed.</param>
+    public static GateDecision Decide(Contact? contact, Channel channel, bool isTransactional)
     {
         if (contact is null) return new GateDecision.Suppress(LedgerReasons.ContactErased);
-        if (contact.Unsubscribed && !email.EmailIsTransactional) return new GateDecision.Suppress(LedgerReasons.Unsubscribed);
-        return contact.Email is { } address
-            ? new GateDecision.Send(address)
-            : new GateDecision.Suppress(LedgerReasons.NoEmailAddress);
+        if (contact.Unsubscribed && !isTransactional) return new GateDecision.Suppress(LedgerReasons.Unsubscribed);
+        if (channel == Channel.Email)
+        {
+            return contact.Email is { } address
+                ? new GateDecision.Send(address.ToString())
+                : new GateDecision.Suppress(LedgerReasons.NoEmailAddress);
+        }
+
+        return contact.Phone is { } number
+            ? new GateDecision.Send(number.ToString())
+            : new GateDecision.Suppress(LedgerReasons.NoPhoneNumber);
     }
 }

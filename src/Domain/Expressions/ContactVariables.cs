@@ -26,6 +26,25 @@ public sealed class ContactVariables(
             : null;
     }
 
+    /// <summary>The value of one of the properties that every contact can have.</summary>
+    public string? Find(ContactReference reference) => reference switch
+    {
+        ContactReference.Name => name,
+        ContactReference.Email => email,
+        ContactReference.Number => phone,
+        _ => throw new ArgumentOutOfRangeException(nameof(reference), reference, "A property no contact has."),
+    };
+
+    /// <summary>
+    /// The value of what one name stands for outside of a template: an attribute (<c>plan</c>), else a variable
+    /// (<c>contact.plan</c>), else a property (<c>name</c>); null when there is none.
+    /// </summary>
+    public string? FindByName(string reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return VariableName.Find(attributes, reference) ?? Find(new VariablePath(reference.Split('.'))) ?? OwnValue(reference);
+    }
+
     private string? OwnValue(string property) =>
         VariableName.AreEqual(property, "name") ? name
         : VariableName.AreEqual(property, "email") ? email

@@ -24,29 +24,3 @@ public sealed record SequenceStep(StepAction Action, double? DelayInMinutes)
     [JsonIgnore]
     public TimeSpan Delay => TimeSpan.FromMinutes(DelayInMinutes ?? 0);
 }
-
-/// <summary>What a step sends, told apart on the wire by <c>type</c> (B3).</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(SendEmails), SendEmails.Type)]
-public abstract record StepAction;
-
-/// <summary><c>send_emails</c>.</summary>
-/// <param name="Data">The message.</param>
-public sealed record SendEmails(EmailContent Data) : StepAction
-{
-    /// <summary>The name of the action on the wire.</summary>
-    public const string Type = "send_emails";
-}
-
-/// <summary>An e-mail before its variables are filled in (B3).</summary>
-/// <param name="FromEmail">The sender's address.</param>
-/// <param name="EmailSubject">Subject, a template.</param>
-/// <param name="EmailBody">Body, a template; sent as HTML when it looks like HTML.</param>
-/// <param name="EmailSenderName">The sender's display name.</param>
-/// <param name="EmailIsTransactional">Whether it goes to those who unsubscribed from marketing too (B9).</param>
-public sealed record EmailContent(
-    string FromEmail,
-    string EmailSubject,
-    string EmailBody,
-    string EmailSenderName,
-    bool EmailIsTransactional);

@@ -3,7 +3,7 @@ using Cadenza.Domain.Delivery;
 namespace Cadenza.Functions.Delivery;
 
 /// <summary>Throws every message away and calls it sent: measures everything but the sending.</summary>
-internal sealed class NullDelivery : IEmailDelivery
+internal sealed class NullDelivery : IMessageDelivery
 {
     private static readonly DeliveryOutcome Sent = new DeliveryOutcome.Sent();
 
@@ -15,7 +15,7 @@ internal sealed class NullDelivery : IEmailDelivery
 
     public bool IsIdempotent => true;
 
-    public Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<EmailMessage> wave, CancellationToken cancellation)
+    public Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<OutboundMessage> wave, CancellationToken cancellation)
     {
         var outcomes = new DeliveryOutcome[wave.Count];
         Array.Fill(outcomes, Sent);

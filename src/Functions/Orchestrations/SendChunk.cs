@@ -13,13 +13,14 @@ internal sealed class SendChunk(SequenceWatch watch, SequencePlans plans, Delive
     public async Task<ChunkOutcome> RunAsync([ActivityTrigger] SendChunkInput input, CancellationToken cancellation)
     {
         var (key, chunk) = input;
-        using var slot = await slots.EnterAsync(cancellation);
         if (await watch.GetAsync(key.OrganizationId(), key.SequenceId(), cancellation) is not { } sequence)
         {
             return new ChunkOutcome(chunk.Step, chunk.Chunk, IsComplete: true, RetryAt: null, Counts: default);
         }
 
         var plan = await plans.GetAsync(key.OrganizationId(), key.SequenceId(), chunk.Version, cancellation);
-        return await sender.SendAsync(new ChunkWork(sequence, plan, chunk), cancellation);
+        var work = new ChunkWork(sequence, plan, chunk);
+        using var slot = await slots.EnterAsync(work.Template.Channel, cancellation);
+        return await sender.SendAsync(work, cancellation);
     }
 }

@@ -6,7 +6,11 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Everything one run over a chunk starts from.</summary>
-internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSend Chunk);
+internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSend Chunk)
+{
+    /// <summary>What the step sends.</summary>
+    public StepTemplate Template => Plan.Templates[Chunk.Step];
+}
 
 /// <summary>
 /// Sends one step to one chunk of a cohort: at most 100 contacts, about five storage operations. Running it twice sends
@@ -25,8 +29,8 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
             var ids = shard.ToList();
             var people = await contacts.GetManyAsync(organization, shard.Key, ids, cancellation);
             var scope = new LedgerScope(organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
-            outcomes.Add(await runs.Create().RunAsync(
-                scope, Messages(scope, work), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
+            outcomes.Add(await runs.Create(work.Template.Channel).RunAsync(
+                scope, new StepMessages(scope, work.Template), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }
 
         return new ChunkOutcome(
@@ -38,17 +42,11 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
 
         Task<bool> MayGoOnAsync(CancellationToken token) => watch.IsOpenAsync(work.Sequence, token);
     }
-
-    private static StepMessages Messages(LedgerScope scope, ChunkWork work) => work.Plan.Definition.Steps[work.Chunk.Step].Action switch
-    {
-        SendEmails { Data: var content } => new StepMessages(scope, content, work.Plan.Emails[work.Chunk.Step]),
-        var action => throw new ArgumentOutOfRangeException(nameof(work), action.GetType().Name, "A step this version of the app cannot run."),
-    };
 }
 
 /// <summary>Makes runs.</summary>
-internal sealed class ShardRuns(LedgerStore ledger, IEmailDelivery delivery, RetrySchedule retries, TimeProvider clock)
+internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, RetrySchedule retries, TimeProvider clock)
 {
-    /// <summary>A run; it is used once.</summary>
-    public ShardRun Create() => new(ledger, delivery, retries, clock);
+    /// <summary>A run over messages of one channel; it is used once.</summary>
+    public ShardRun Create(Channel channel) => new(ledger, deliveries.For(channel), retries, clock);
 }

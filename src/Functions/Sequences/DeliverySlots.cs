@@ -1,24 +1,30 @@
+using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery;
 
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>
-/// Bounds the chunks that send at once, and with it the messages a crash can leave unknown. Taken before anything is read,
-/// so what the send gate decides on is not older than the chunk's own sending.
+/// Bounds the chunks that send at once through one delivery, and with it the messages a crash can leave unknown; a slow
+/// delivery takes no slots from the others. Taken before anything is read that changes, so what the send gate decides on is not older than the chunk's own sending.
 /// </summary>
-internal sealed class DeliverySlots(IEmailDelivery delivery) : IDisposable
+internal sealed class DeliverySlots(Deliveries deliveries) : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(delivery.MaxConcurrentWaves);
+    private readonly Dictionary<IMessageDelivery, SemaphoreSlim> _free =
+        deliveries.All.ToDictionary(delivery => delivery, delivery => new SemaphoreSlim(delivery.MaxConcurrentWaves));
 
     /// <summary>Waits for a slot; disposing the answer gives it back.</summary>
-    public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
+    public async Task<IDisposable> EnterAsync(Channel channel, CancellationToken cancellation)
     {
-        await _free.WaitAsync(cancellation);
-        return new Slot(_free);
+        var free = _free[deliveries.For(channel)];
+        await free.WaitAsync(cancellation);
+        return new Slot(free);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _free.Dispose();
+    public void Dispose()
+    {
+        foreach (var free in _free.Values) free.Dispose();
+    }
 
     private sealed class Slot(SemaphoreSlim free) : IDisposable
     {

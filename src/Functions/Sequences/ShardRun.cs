@@ -14,7 +14,7 @@ internal sealed record ShardOutcome(DeliveryCounts Counts, bool IsComplete, Date
 /// next messages and stores the outcomes of the last, then the wave is sent. Whatever ends the run in between leaves at most
 /// one wave of reserved messages, and the next run takes over from the ledger.
 /// </summary>
-internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, RetrySchedule retries, TimeProvider clock)
+internal sealed class ShardRun(LedgerStore ledger, IMessageDelivery delivery, RetrySchedule retries, TimeProvider clock)
 {
     private const int MaxTakeovers = 10;
 
@@ -62,11 +62,11 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
     {
         var wave = open.Take(delivery.WaveSize).Select(write => (Write: write, Message: messages.Prepare(write.Entry, contacts[write.Entry.Contact]))).ToList();
         if (_outcomes.Count + (_receipt is null ? 0 : 1) + wave.Count > LedgerStore.MaxWrites) await StoreOutcomesAsync(scope);
-        var name = wave.Find(item => IsFirst(item.Write) && item.Message.Email is not null).Write?.Entry.Contact;
+        var name = wave.Find(item => IsFirst(item.Write) && item.Message.Message is not null).Write?.Entry.Contact;
         var reservations = wave.Select(item => item.Write with
         {
             Entry = item.Message.Entry,
-            Wave = IsFirst(item.Write) && item.Message.Email is not null ? name : null,
+            Wave = IsFirst(item.Write) && item.Message.Message is not null ? name : null,
         });
         if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. reservations], _receipt, cancellation))
         {
@@ -76,8 +76,8 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
 
         _outcomes.Clear();
         _receipt = null;
-        foreach (var (_, message) in wave.Where(item => item.Message.Email is null)) Count(message.Entry);
-        await DeliverAsync([.. wave.Where(item => item.Message.Email is not null).Select(item => item.Message)], name, cancellation);
+        foreach (var (_, message) in wave.Where(item => item.Message.Message is null)) Count(message.Entry);
+        await DeliverAsync([.. wave.Where(item => item.Message.Message is not null).Select(item => item.Message)], name, cancellation);
         return open[wave.Count..];
     }
 
@@ -86,12 +86,12 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
     private async Task DeliverAsync(List<PreparedMessage> wave, ContactId? name, CancellationToken cancellation)
     {
         if (wave.Count == 0) return;
-        var outcomes = await delivery.SendAsync([.. wave.Select(message => message.Email!)], cancellation);
+        var outcomes = await delivery.SendAsync([.. wave.Select(message => message.Message!)], cancellation);
         var now = clock.GetUtcNow();
         var sent = new Dictionary<ContactId, string?>();
         for (var index = 0; index < wave.Count; index++)
         {
-            var entry = wave[index].Entry.After(Repeatable(outcomes[index]), retries, now);
+            var entry = wave[index].Entry.After(outcomes[index], retries, now, delivery.IsIdempotent);
             if (WaveReceipt.CanHold(entry)) sent.Add(entry.Contact, entry.ProviderMessageId);
             else _outcomes.Add(LedgerWrite.Outcome(entry));
             Count(entry);
@@ -99,12 +99,6 @@ internal sealed class ShardRun(LedgerStore ledger, IEmailDelivery delivery, Retr
 
         if (sent.Count > 0) _receipt = new WaveReceipt(name!.Value, sent);
     }
-
-    // A delivery that recognizes a repeated key may simply be asked again.
-    private DeliveryOutcome Repeatable(DeliveryOutcome outcome) =>
-        outcome is DeliveryOutcome.Unknown unknown && delivery.IsIdempotent
-            ? new DeliveryOutcome.TemporaryFailure(unknown.Code, unknown.Detail)
-            : outcome;
 
     private async Task StoreOutcomesAsync(LedgerScope scope)
     {

@@ -5,8 +5,8 @@ using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Storage;
 
-/// <summary>One version of a sequence, ready to run: its definition and the compiled templates of its steps, by step.</summary>
-internal sealed record SequencePlan(SequenceDefinition Definition, IReadOnlyList<EmailTemplate> Emails);
+/// <summary>One version of a sequence, ready to run: its definition and what its steps send, compiled, by step.</summary>
+internal sealed record SequencePlan(SequenceDefinition Definition, IReadOnlyList<StepTemplate> Templates);
 
 /// <summary>The plans in use. A version never changes, so what was read once stays true.</summary>
 internal sealed class SequencePlans(SequenceStore sequences)
@@ -20,14 +20,8 @@ internal sealed class SequencePlans(SequenceStore sequences)
     {
         if (_plans.TryGetValue((id, version), out var known)) return known;
         var definition = await sequences.GetDefinitionAsync(organization, id, version, cancellation);
-        var plan = new SequencePlan(definition, [.. definition.Steps.Select(step => Compile(step.Action))]);
+        var plan = new SequencePlan(definition, [.. definition.Steps.Select(step => StepTemplate.Compile(step.Action))]);
         if (_plans.Count >= MaxCached) _plans.Clear();
         return _plans.GetOrAdd((id, version), plan);
     }
-
-    private static EmailTemplate Compile(StepAction action) => action switch
-    {
-        SendEmails { Data: var email } => EmailTemplate.Parse(email.EmailSubject, email.EmailBody),
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action.GetType().Name, "A step this version of the app cannot run."),
-    };
 }

@@ -44,6 +44,18 @@ public sealed class LedgerEntryTests
         LedgerEntry.Reserve(People.Id).After(new DeliveryOutcome.Unknown(DeliveryCode.ConnectionLost, "broken"), Retries, Now),
         LedgerStatus.Unknown, DeliveryCode.ConnectionLost, attempts: 1);
 
+    /// <summary>A provider that recognizes a repeated key is asked again, and if it never answers nobody says "failed".</summary>
+    [Fact]
+    public void After_WhenNobodyCanTellAndTheKeyCanBeRepeated_IsTriedAgainAndUnknownAtLast()
+    {
+        var lost = new DeliveryOutcome.Unknown(DeliveryCode.TimedOut, "no answer");
+        var entry = LedgerEntry.Reserve(People.Id).After(lost, Retries, Now, canRepeat: true);
+        Assert.Equal((LedgerStatus.Pending, DeliveryCode.TimedOut, Now.AddSeconds(2)), (entry.Status, entry.Reason, entry.RetryAt));
+
+        while (!entry.IsFinal) entry = entry.ReserveAgain().After(lost, Retries, Now, canRepeat: true);
+        AssertFinal(entry, LedgerStatus.Unknown, DeliveryCode.TimedOut, attempts: 4);
+    }
+
     [Fact]
     public void After_WhenItFailedForNow_WaitsPending()
     {

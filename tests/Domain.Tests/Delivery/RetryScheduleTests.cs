@@ -24,6 +24,15 @@ public sealed class RetryScheduleTests
         Assert.Equal(TimeSpan.FromSeconds(2), RetrySchedule.Default.DelayAfter(1, TimeSpan.FromSeconds(1)));
     }
 
+    /// <summary>A provider's wish holds the contact's cohort, and a hostile one is not to overflow the calendar.</summary>
+    [Fact]
+    public void DelayAfter_WhenTheProviderAsksForTooMuch_GrantsAnHour()
+    {
+        Assert.Equal(TimeSpan.FromHours(1), RetrySchedule.Default.DelayAfter(1, TimeSpan.FromHours(2)));
+        Assert.Equal(TimeSpan.FromHours(1), RetrySchedule.Default.DelayAfter(9, TimeSpan.MaxValue));
+        Assert.Equal(TimeSpan.FromSeconds(2), RetrySchedule.Default.DelayAfter(1, TimeSpan.MinValue));
+    }
+
     [Fact]
     public void DelayAfter_WhenAttemptsAreMany_NeverOverflows()
     {

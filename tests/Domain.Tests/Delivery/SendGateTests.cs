@@ -1,4 +1,3 @@
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Tests.Contacts;
@@ -23,20 +22,36 @@ public sealed class SendGateTests
     [InlineData(false, true)]
     [InlineData(true, true)]
     public void Decide_WhenNothingStandsAgainstIt_SendsToTheAddressAsStoredNow(bool unsubscribed, bool transactional) => Assert.Equal(
-        new GateDecision.Send(EmailAddress.Parse("Ada@example.com")),
-        SendGate.Decide(People.With("Ada@example.com", unsubscribed), Given.Email with { EmailIsTransactional = transactional }));
+        new GateDecision.Send("Ada@example.com"),
+        SendGate.Decide(People.With("Ada@example.com", unsubscribed), Channel.Email, transactional));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Decide_WhenErased_SuppressesEvenTransactionalMail(bool transactional) => Assert.Equal(
         new GateDecision.Suppress(LedgerReasons.ContactErased),
-        SendGate.Decide(null, Given.Email with { EmailIsTransactional = transactional }));
+        SendGate.Decide(null, Channel.Email, transactional));
 
     [Fact]
     public void Decide_WhenUnsubscribedFromMarketing_SuppressesMarketing() => Assert.Equal(
         new GateDecision.Suppress(LedgerReasons.Unsubscribed),
-        SendGate.Decide(People.With("ada@example.com", unsubscribed: true), Given.Email with { EmailIsTransactional = false }));
+        SendGate.Decide(People.With("ada@example.com", unsubscribed: true), Channel.Email, isTransactional: false));
+
+    /// <summary>"A contact lacking the address a step needs is skipped with a reason, not failed."</summary>
+    [Theory]
+    [InlineData(Channel.Sms)]
+    [InlineData(Channel.WhatsApp)]
+    [InlineData(Channel.WhatsAppThroughTwilio)]
+    [InlineData(Channel.Call)]
+    public void Decide_WhenTheChannelNeedsANumber_LooksAtNothingElse(Channel channel)
+    {
+        var reachable = People.With(email: null);
+
+        Assert.Equal(new GateDecision.Send("+4930123456"), SendGate.Decide(reachable, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Suppress(LedgerReasons.NoPhoneNumber), SendGate.Decide(People.With("ada@example.com") with { Phone = null }, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Suppress(LedgerReasons.Unsubscribed), SendGate.Decide(reachable with { Unsubscribed = true }, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Suppress(LedgerReasons.ContactErased), SendGate.Decide(null, channel, isTransactional: false));
+    }
 
     [Theory]
     [InlineData(false, false, LedgerReasons.NoEmailAddress)]
@@ -44,5 +59,5 @@ public sealed class SendGateTests
     [InlineData(true, false, LedgerReasons.Unsubscribed)]
     public void Decide_WhenThereIsNoAddress_Suppresses(bool unsubscribed, bool transactional, string reason) => Assert.Equal(
         new GateDecision.Suppress(reason),
-        SendGate.Decide(People.With(email: null, unsubscribed), Given.Email with { EmailIsTransactional = transactional }));
+        SendGate.Decide(People.With(email: null, unsubscribed), Channel.Email, transactional));
 }

@@ -34,8 +34,11 @@ public sealed class OutboxDeliveryTests : IDisposable
         Assert.Equal(new DeliveryOutcome.Sent(kept.Id), outcome);
         Assert.Equal(
             new OutboxMessage(
-                kept.Id, message.IdempotencyKey, message.From, message.SenderName, message.To, message.Subject, message.Body,
-                message.IsHtml, message.IsTransactional, _clock.GetUtcNow()),
+                kept.Id,
+                message.IdempotencyKey,
+                message.To,
+                new OutboxContent("email", message.From, message.SenderName, message.Subject, message.Body, message.IsHtml, message.IsTransactional),
+                _clock.GetUtcNow()),
             kept);
     }
 
@@ -51,7 +54,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         Assert.All(again, outcome => Assert.IsType<DeliveryOutcome.Sent>(outcome));
         var kept = await AllAsync();
         Assert.Equal(20, kept.Count);
-        Assert.Equal(10, kept.Count(message => message.Subject == "again"));
+        Assert.Equal(10, kept.Count(message => message.Content.Subject == "again"));
     }
 
     [Fact]
@@ -95,7 +98,7 @@ public sealed class OutboxDeliveryTests : IDisposable
 
         await _outbox.SendAsync([.. Mails.Many(20).Select(mail => mail with { Body = body })], Cancellation);
 
-        Assert.All(await AllAsync(), message => Assert.Equal(body, message.Body));
+        Assert.All(await AllAsync(), message => Assert.Equal(body, message.Content.Body));
         Assert.Equal(20, (await AllAsync()).Count);
     }
 

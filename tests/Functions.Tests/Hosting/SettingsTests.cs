@@ -53,7 +53,7 @@ public sealed class SettingsTests
     [Fact]
     public void Sample_NamesEveryKeyThatTheAppReads()
     {
-        var settings = Configured(("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("Cadenza:BootstrapKey", Key), ("Delivery:Email", "smtp"), ("Smtp:Host", "localhost"));
+        var settings = Configured(("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("Cadenza:BootstrapKey", Key), ("Smtp:Host", "localhost"), ("Twilio:AccountSid", "AC0"), ("Twilio:AuthToken", "token"), ("Twilio:From", "Cadenza"), ("WhatsApp:AccessToken", "token"), ("Calls:BaseUrl", "http://localhost"));
         CadenzaApplication.AddCapabilities(new ServiceCollection(), settings);
         using var sample = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")));
         var named = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name);

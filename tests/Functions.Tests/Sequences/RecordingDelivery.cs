@@ -5,7 +5,7 @@ using Cadenza.Functions.Delivery;
 namespace Cadenza.Functions.Tests.Sequences;
 
 /// <summary>Stands for a provider: takes messages, and fails or dies as the test has it.</summary>
-internal sealed class RecordingDelivery : IEmailDelivery
+internal sealed class RecordingDelivery : IMessageDelivery
 {
     private int _waves;
 
@@ -24,12 +24,12 @@ internal sealed class RecordingDelivery : IEmailDelivery
     public Func<Task>? BeforeWave { get; init; }
 
     /// <summary>What the provider answers; taken when not set.</summary>
-    public Func<EmailMessage, DeliveryOutcome>? Answer { get; init; }
+    public Func<OutboundMessage, DeliveryOutcome>? Answer { get; init; }
 
     /// <summary>Every message the provider was handed, in order.</summary>
-    public ConcurrentQueue<EmailMessage> Taken { get; } = new();
+    public ConcurrentQueue<OutboundMessage> Taken { get; } = new();
 
-    public async Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<EmailMessage> wave, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<OutboundMessage> wave, CancellationToken cancellation)
     {
         if (BeforeWave is not null) await BeforeWave();
         foreach (var message in wave) Taken.Enqueue(message);

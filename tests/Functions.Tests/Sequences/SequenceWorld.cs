@@ -3,6 +3,7 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.TestKit;
@@ -70,9 +71,10 @@ internal sealed class SequenceWorld : IAsyncDisposable
     /// <summary>The same in a process that stops.</summary>
     public async Task<ChunkOutcome> SendUntilAsync(RecordingDelivery delivery, bool isRepeat, CancellationToken stopping)
     {
-        using var slots = new DeliverySlots(delivery);
+        using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, IMessageDelivery (_) => delivery));
+        using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
-        var sender = new ChunkSender(Cohorts, Contacts, watch, new ShardRuns(Ledger, delivery, Retries, Clock));
+        var sender = new ChunkSender(Cohorts, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock));
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);

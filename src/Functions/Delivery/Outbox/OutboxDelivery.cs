@@ -5,10 +5,10 @@ using Cadenza.Functions.Http.Platform.Pipeline;
 namespace Cadenza.Functions.Delivery.Outbox;
 
 /// <summary>
-/// Keeps messages in a table instead of sending them, for an app without a mail server. Idempotent by the message's key.
+/// Keeps messages in a table instead of sending them, for channels without a provider. Idempotent by the message's key.
 /// A hundred messages of one organization cost two storage operations.
 /// </summary>
-internal sealed class OutboxDelivery(OutboxStore store, TimeProvider clock) : IEmailDelivery
+internal sealed class OutboxDelivery(OutboxStore store, TimeProvider clock) : IMessageDelivery
 {
     // A transaction may have 4 MiB, of which the estimate leaves a margin.
     private const int MostBytes = 3 * 1024 * 1024;
@@ -24,7 +24,7 @@ internal sealed class OutboxDelivery(OutboxStore store, TimeProvider clock) : IE
 
     public bool IsIdempotent => true;
 
-    public async Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<EmailMessage> wave, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<OutboundMessage> wave, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var rows = wave.Select((message, index) => OutboxRows.Of(message, now, index)).ToList();

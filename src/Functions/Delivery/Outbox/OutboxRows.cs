@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Delivery.Outbox;
 
@@ -33,9 +34,10 @@ internal sealed record OutboxRows(string Id, TableEntity Marker, TableEntity Doc
     /// <param name="message">The message.</param>
     /// <param name="at">When it was handed over.</param>
     /// <param name="index">Its place among those handed over at the same moment.</param>
-    public static OutboxRows? Of(EmailMessage message, DateTimeOffset at, int index)
+    public static OutboxRows? Of(OutboundMessage message, DateTimeOffset at, int index)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.IdempotencyKey)).AsSpan(0, 16));
+        var content = OutboxContents.Of(message);
         var inverted = (long.MaxValue - at.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
         var marker = new TableEntity(message.Organization, MarkerKey(id)) { ["V"] = SchemaVersion };
         var document = new TableEntity(message.Organization, $"{FirstDocument}{inverted}-{99_999 - index:D5}-{id}")
@@ -43,15 +45,16 @@ internal sealed record OutboxRows(string Id, TableEntity Marker, TableEntity Doc
             ["V"] = SchemaVersion,
             ["Id"] = id,
             ["Key"] = message.IdempotencyKey,
-            ["From"] = message.From,
-            ["SenderName"] = message.SenderName,
+            ["Channel"] = content.Channel,
             ["To"] = message.To,
-            ["Subject"] = message.Subject,
-            ["IsHtml"] = message.IsHtml,
-            ["IsTransactional"] = message.IsTransactional,
+            ["IsHtml"] = content.IsHtml,
+            ["IsTransactional"] = content.IsTransactional,
             ["CreatedAt"] = at,
         };
-        return OutboxBody.TryWrite(document, message.Body) ? new OutboxRows(id, marker, document) : null;
+        document.Put("From", content.From);
+        document.Put("SenderName", content.SenderName);
+        document.Put("Subject", content.Subject);
+        return OutboxBody.TryWrite(document, content.Body) ? new OutboxRows(id, marker, document) : null;
     }
 
     /// <summary>The row key that exists once the message does.</summary>
@@ -63,17 +66,17 @@ internal sealed record OutboxRows(string Id, TableEntity Marker, TableEntity Doc
 
     /// <summary>The message in a document row.</summary>
     public static OutboxMessage Read(TableEntity row) => new(
-        Id: Text(row, "Id"),
-        Key: Text(row, "Key"),
-        From: Text(row, "From"),
-        SenderName: Text(row, "SenderName"),
-        To: Text(row, "To"),
-        Subject: Text(row, "Subject"),
-        Body: OutboxBody.Read(row),
-        IsHtml: row.GetBoolean("IsHtml") ?? false,
-        IsTransactional: row.GetBoolean("IsTransactional") ?? false,
+        Id: row.Text("Id"),
+        Key: row.Text("Key"),
+        To: row.Text("To"),
+        new OutboxContent(
+            // Rows from before there were other channels do not name theirs.
+            Channel: row.GetString("Channel") ?? Channel.Email.Name(),
+            From: row.GetString("From"),
+            SenderName: row.GetString("SenderName"),
+            Subject: row.GetString("Subject"),
+            Body: OutboxBody.Read(row),
+            IsHtml: row.GetBoolean("IsHtml") ?? false,
+            IsTransactional: row.GetBoolean("IsTransactional") ?? false),
         CreatedAt: row.GetDateTimeOffset("CreatedAt") ?? default);
-
-    private static string Text(TableEntity row, string column) =>
-        row.GetString(column) ?? throw new InvalidDataException($"The outbox row {row.RowKey} has no {column}.");
 }

@@ -49,7 +49,7 @@ internal sealed record EnrollmentReply(
 
 /// <summary>One step and what became of its messages.</summary>
 internal sealed record StepReply(
-    [WrittenLike(typeof(DefinitionBody), nameof(DefinitionBody.Action)), Description("What the step does.")] StepAction Action,
+    [WrittenLike(typeof(ActionBody), nameof(ActionBody.Read)), Description("What the step does.")] StepAction Action,
     [Description("How long to wait before the step, from the end of the one before.")] double? DelayInMinutes,
     [Description("When the first contact reached it.")] DateTimeOffset? StartedAt,
     [Description("When the last contact left it.")] DateTimeOffset? EndedAt,

@@ -8,11 +8,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Http.Platform.Outbox;
 
-/// <summary>GET /outbox: the e-mails that were kept because no mail server is configured.</summary>
+/// <summary>GET /outbox: the messages that were kept because no provider is configured for their channel.</summary>
 internal sealed class ListOutbox(OutboxStore outbox, Cursors cursors)
 {
     /// <summary>200 with the newest messages first; <c>limit</c> and <c>cursor</c> page.</summary>
-    [Operation(Tags.Outbox, "List the outbox", "Messages that were kept because no delivery is configured, the newest first.")]
+    [Operation(Tags.Outbox, "List the outbox", "Messages that were kept because no provider is configured for their channel, the newest first.")]
     [Paged]
     [Answer<OutboxReply>(200, "A page of messages.")]
     [Function(nameof(ListOutbox))]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Tests.Delivery;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ public sealed class ListOutboxTests : IAsyncLifetime
     [Fact]
     public async Task Get_PagesThroughTheOrganizationsMessagesNewestFirst()
     {
-        var delivery = _app.Services.GetRequiredService<IEmailDelivery>();
+        var delivery = _app.Services.GetRequiredService<Deliveries>().For(Channel.Email);
         await delivery.SendAsync([Mails.Plain(100, "another")], Cancellation);
         await delivery.SendAsync([.. Enumerable.Range(1, 5).Select(number => Mails.Plain(number, "default"))], Cancellation);
 
@@ -48,7 +49,7 @@ public sealed class ListOutboxTests : IAsyncLifetime
     public async Task Get_ShowsTheWholeMessage()
     {
         var sent = Mails.Plain(1, "default") with { IsHtml = true, Body = "<p>Grüße</p>" };
-        await _app.Services.GetRequiredService<IEmailDelivery>().SendAsync([sent], Cancellation);
+        await _app.Services.GetRequiredService<Deliveries>().For(Channel.Email).SendAsync([sent], Cancellation);
 
         var page = await _app.Client.GetFromJsonAsync<JsonElement>("/outbox", Cancellation);
 

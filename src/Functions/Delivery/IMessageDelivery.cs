@@ -2,10 +2,10 @@ using Cadenza.Domain.Delivery;
 
 namespace Cadenza.Functions.Delivery;
 
-/// <summary>Hands rendered e-mails over to whatever carries them. Callers have passed the send gate and written the ledger.</summary>
-internal interface IEmailDelivery
+/// <summary>Hands rendered messages over to whatever carries them. Callers have passed the send gate and written the ledger.</summary>
+internal interface IMessageDelivery
 {
-    /// <summary>For logs and the ledger: <c>smtp</c>, <c>outbox</c> or <c>null</c>.</summary>
+    /// <summary>For logs and the ledger: <c>smtp</c>, <c>twilio</c>, <c>outbox</c>.</summary>
     string Name { get; }
 
     /// <summary>The most messages handed over in one call; bounds what a crash can leave unknown.</summary>
@@ -18,8 +18,8 @@ internal interface IEmailDelivery
     bool IsIdempotent { get; }
 
     /// <summary>
-    /// Delivers, and never throws for a message: there is one outcome a message, in the same order.
+    /// Delivers messages of a channel it was chosen for (<see cref="Deliveries"/>), and never throws for a message: there is one outcome a message, in the same order.
     /// Cancellation keeps messages from starting (<see cref="DeliveryCode.Stopped"/>); those under way are finished.
     /// </summary>
-    Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<EmailMessage> wave, CancellationToken cancellation);
+    Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<OutboundMessage> wave, CancellationToken cancellation);
 }

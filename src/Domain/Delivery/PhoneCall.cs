@@ -1,0 +1,20 @@
+namespace Cadenza.Domain.Delivery;
+
+/// <summary>One phone call to one recipient.</summary>
+/// <param name="Organization">Whose call it is.</param>
+/// <param name="IdempotencyKey">The ledger key.</param>
+/// <param name="To">Recipient, in E.164.</param>
+/// <param name="AgentId">The agent that speaks.</param>
+/// <param name="ContactId">Who is called.</param>
+/// <param name="ContactName">The recipient's name, if known.</param>
+public sealed record PhoneCall(
+    string Organization,
+    string IdempotencyKey,
+    string To,
+    string AgentId,
+    string ContactId,
+    string? ContactName) : OutboundMessage(Organization, IdempotencyKey, To)
+{
+    /// <inheritdoc/>
+    public override Channel Channel => Channel.Call;
+}

@@ -1,0 +1,17 @@
+using Cadenza.Functions.Delivery.Http;
+using Cadenza.Functions.Hosting;
+
+namespace Cadenza.Functions.Delivery.Calls;
+
+/// <summary>The provider of phone calls, as configured under <c>Calls__…</c>.</summary>
+/// <param name="Provider">How it is reached.</param>
+/// <param name="Token"><c>Calls__Token</c>: sent as a bearer token, or null when the provider asks for none.</param>
+internal sealed record CallOptions(ProviderOptions Provider, string? Token)
+{
+    /// <summary>Reads and checks the settings.</summary>
+    public static CallOptions Read(Settings settings) =>
+        new(ProviderSettings.Read(settings, "Calls", absent: null), settings.Optional("Calls__Token"));
+
+    /// <summary>For logs: where, and nothing secret.</summary>
+    public override string ToString() => $"the provider at {Provider.BaseAddress.GetLeftPart(UriPartial.Authority)}";
+}

@@ -1,0 +1,99 @@
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Sequences;
+
+namespace Cadenza.Domain.Tests.Delivery;
+
+/// <summary>B4: header, body and buttons, the three kinds of variables, and "an empty value uses `fallback`".</summary>
+public sealed class WhatsAppRenderingTests
+{
+    private static readonly ContactVariables Ada = new(
+        "Ada Lovelace",
+        "ada@example.com",
+        "+4930123456",
+        new Dictionary<string, string> { ["plan"] = "pro", ["city"] = " ", ["last order"] = "7", ["note"] = "one\ntwo", ["email"] = "own" });
+
+    private static readonly ContactVariables Nobody = new(null, " ", null, new Dictionary<string, string>());
+
+    [Fact]
+    public void Fill_AllComponents_KeepsOrderAndKinds()
+    {
+        var mapping = new WhatsAppTemplateMapping(
+            new WhatsAppHeader([
+                new WhatsAppHeaderText(Constant("t"), "title"),
+                new WhatsAppImage(new WhatsAppMedia(Constant("i"))),
+                new WhatsAppVideo(new WhatsAppMedia(Constant("v"))),
+                new WhatsAppDocument(new WhatsAppMedia(Constant("d"))),
+                new WhatsAppLocation(new WhatsAppPlace(Constant("1"), Constant("2"), Constant("n"), Constant("a"))),
+            ]),
+            new WhatsAppBody([new WhatsAppBodyText(Constant("b"), null), new WhatsAppBodyText(Constant("c"), "price")]),
+            [
+                new WhatsAppButton("3", [new WhatsAppButtonText(Constant("x"))]),
+                new WhatsAppButton("0", [new WhatsAppButtonText(Constant("y"))]),
+            ]);
+
+        var components = WhatsAppRendering.Fill(mapping, Ada);
+
+        Assert.Equal(["header//", "body//", "button/url/3", "button/url/0"], components.Select(part => $"{part.Type}/{part.SubType}/{part.Index}"));
+        Assert.Equal(
+            [
+                new WhatsAppValue.Text("t", "title"),
+                new WhatsAppValue.Media("image", "i"),
+                new WhatsAppValue.Media("video", "v"),
+                new WhatsAppValue.Media("document", "d"),
+                new WhatsAppValue.Location("1", "2", "n", "a"),
+                new WhatsAppValue.Text("b", null),
+                new WhatsAppValue.Text("c", "price"),
+                new WhatsAppValue.Text("x", null),
+                new WhatsAppValue.Text("y", null),
+            ],
+            components.SelectMany(part => part.Parameters));
+    }
+
+    [Fact]
+    public void Fill_WhenAComponentHasNoParameters_LeavesItOut() =>
+        Assert.Empty(WhatsAppRendering.Fill(new WhatsAppTemplateMapping(new WhatsAppHeader([]), new WhatsAppBody([]), [new WhatsAppButton("0", [])]), Ada));
+
+    [Theory]
+    [InlineData(ContactReference.Name, "Ada Lovelace")]
+    [InlineData(ContactReference.Email, "ada@example.com")]
+    [InlineData(ContactReference.Number, "+4930123456")]
+    public void GlobalDynamic_IsTheContactsPropertyElseTheFallback(ContactReference reference, string expected)
+    {
+        var variable = new GlobalDynamicVariable(reference, "there");
+
+        Assert.Equal(expected, variable.ValueFor(Ada));
+        Assert.Equal("there", variable.ValueFor(Nobody));
+    }
+
+    [Theory]
+    [InlineData("plan", "pro")]
+    [InlineData("Plan", "pro")]
+    [InlineData("last order", "7")]
+    [InlineData("contact.plan", "pro")]
+    [InlineData("contact.attributes.plan", "pro")]
+    [InlineData("contact.name", "Ada Lovelace")]
+    [InlineData("name", "Ada Lovelace")]
+    [InlineData("email", "own")]
+    [InlineData("contact.email", "ada@example.com")]
+    [InlineData("city", "fallback")]
+    [InlineData("nothing", "fallback")]
+    [InlineData("", "fallback")]
+    [InlineData("..", "fallback")]
+    [InlineData("contact.", "fallback")]
+    public void Dynamic_IsAnAttributeOrAVariableElseTheFallback(string reference, string expected) =>
+        Assert.Equal(expected, new DynamicVariable(reference, "fallback").ValueFor(Ada));
+
+    /// <summary>WhatsApp refuses line breaks in parameters: a contact's value must not make the message fail.</summary>
+    [Fact]
+    public void Dynamic_WhenTheValueHasLineBreaks_IsOneLine() => Assert.Equal("one two", new DynamicVariable("note", "").ValueFor(Ada));
+
+    [Fact]
+    public void Constant_IsItselfForEveryone()
+    {
+        Assert.Equal("{{contact.name}}", Constant("{{contact.name}}").ValueFor(Ada));
+        Assert.Equal("", Constant("").ValueFor(Nobody));
+    }
+
+    private static ConstantVariable Constant(string value) => new(value);
+}
