@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Tests.Http.Platform.OpenApi;
+using Cadenza.Functions.Tests.Http.Schemas;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cadenza.Functions.Tests.Http.Schemas;
 
 namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
+namespace Cadenza.Functions.Tests.Http.Schemas;
 
 /// <summary>Every place of a schema that a value can be generated from, named as <see cref="SchemaSampler"/> names them.</summary>
 internal static class SchemaPlaces

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
+namespace Cadenza.Functions.Tests.Http.Schemas;
 
 /// <summary>One value of a generated body and the schema it was generated from.</summary>
 /// <param name="Pointer">Where it is in the body, as steps of names and indices.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;
+namespace Cadenza.Functions.Tests.Http.Schemas;
 
 /// <summary>
 /// Checks JSON against the part of JSON Schema 2020-12 that our documents use. A keyword it does not know is an error of

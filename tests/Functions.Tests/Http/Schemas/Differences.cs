@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
+namespace Cadenza.Functions.Tests.Http.Schemas;
 
 /// <summary>Compares what was sent with what is answered.</summary>
 internal static class Differences

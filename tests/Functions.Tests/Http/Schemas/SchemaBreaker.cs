@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
+namespace Cadenza.Functions.Tests.Http.Schemas;
 
 /// <summary>All the ways to break a generated body in exactly one place.</summary>
 internal static class SchemaBreaker
@@ -16,12 +17,19 @@ internal static class SchemaBreaker
     private static IEnumerable<BrokenBody> Breaks(JsonNode body, SchemaPlace place)
     {
         var schema = place.Schema;
-        if (place.Pointer.Count > 0 && schema["type"]?.GetValue<string>() is { } type)
-            yield return Replaced("wrong type", type is "null" or "object" or "array" ? 7 : new JsonArray());
+        if (place.Pointer.Count > 0 && schema["type"]?.ToJsonString() is { } type)
+            yield return Replaced("wrong type", type.Contains("object", StringComparison.Ordinal) || type.Contains("array", StringComparison.Ordinal) || type == "\"null\"" ? 7 : new JsonArray());
         if (schema["enum"] is not null || schema["const"] is not null) yield return Replaced("unknown word", "no_such_word");
         if (schema["format"] is not null) yield return Replaced("bad format", "no such thing");
-        if (schema["minimum"] is { } least) yield return Replaced("below minimum", least.GetValue<double>() - 0.5);
+        if (schema["minimum"] is { } least) yield return Replaced("below minimum", JsonSerializer.Deserialize<double>(least) - 1);
+        if (schema["maximum"] is { } most) yield return Replaced("above maximum", JsonSerializer.Deserialize<double>(most) + 1);
         if (schema["minItems"] is not null) yield return Replaced("too few", new JsonArray());
+        if (schema["minLength"] is not null) yield return Replaced("too short", "");
+        if (schema["maxLength"] is { } longest) yield return Replaced("too long", new string('x', longest.GetValue<int>() + 1));
+        if (schema["maxItems"] is { } items && At(body, place.Pointer) is JsonArray) yield return Changed("too many", list => Repeat(list.AsArray(), items.GetValue<int>() + 1));
+        if (schema["pattern"] is { } pattern && pattern.GetValue<string>().Contains("u0000", StringComparison.Ordinal)) yield return Replaced("two lines", "a\nb");
+        // A nullable object that is null has no members to break.
+        if (At(body, place.Pointer) is not JsonObject) yield break;
         foreach (var name in schema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
             yield return Changed($"without {name}", members => members.AsObject().Remove(name), name);
         if (schema["additionalProperties"] is System.Text.Json.Nodes.JsonValue closed && !closed.GetValue<bool>())
@@ -36,12 +44,17 @@ internal static class SchemaBreaker
             return new($"{place.SchemaPath}: {how}", copy, place.PointerTo());
         }
 
-        BrokenBody Changed(string how, Action<JsonNode> change, string member)
+        BrokenBody Changed(string how, Action<JsonNode> change, params string[] member)
         {
             var copy = body.DeepClone();
             change(At(copy, place.Pointer));
             return new($"{place.SchemaPath}: {how}", copy, place.PointerTo(member));
         }
+    }
+
+    private static void Repeat(JsonArray list, int count)
+    {
+        while (list.Count < count) list.Add(list.Count > 0 ? list[0]?.DeepClone() : null);
     }
 
     private static JsonNode At(JsonNode node, IEnumerable<string> pointer) => pointer.Aggregate(

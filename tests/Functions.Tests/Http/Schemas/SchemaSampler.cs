@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Cadenza.Functions.Tests.Http.OpenCx.Document004;
+namespace Cadenza.Functions.Tests.Http.Schemas;
 
 /// <summary>Makes bodies from a JSON Schema, the same ones for the same seed: every alternative, option and enumeration in turn.</summary>
 /// <param name="root">The document in which <c>$ref</c> points.</param>
