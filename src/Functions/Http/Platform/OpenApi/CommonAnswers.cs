@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Cadenza.Functions.Http.Platform.OpenApi;
@@ -22,6 +23,14 @@ internal static class CommonAnswers
         [503] = "Storage does not answer; `Retry-After` says when to repeat.",
     };
 
+    /// <summary>The refusals that every POST with an Idempotency-Key may meet (G5).</summary>
+    public static readonly IReadOnlyList<RefusalAttribute> OfRepeats =
+    [
+        new(409, "idempotency_in_progress", "A request with the same `Idempotency-Key` is being carried out; `Retry-After` says when to ask again."),
+        new(409, "idempotency_answer_not_kept", "It was carried out before, and its answer was too large to keep."),
+        new(422, "idempotency_key_reused", "The `Idempotency-Key` came before with another query or body."),
+    ];
+
     /// <summary>The headers that answers refer to, by name.</summary>
     public static JsonObject Headers() => new()
     {
@@ -30,6 +39,7 @@ internal static class CommonAnswers
         ["Location"] = Header("The path of the new resource."),
         ["Retry-After"] = Header("How many seconds to wait before the same request may succeed.", "integer"),
         ["WWW-Authenticate"] = Header("How to authenticate: `Bearer`."),
+        ["Idempotent-Replayed"] = Header("`true` when this is the answer that an earlier request with the same `Idempotency-Key` got."),
         ["RateLimit-Policy"] = Header("The same limit as a structured field: `\"minute\";q=100;w=60`."),
         ["RateLimit"] = Header("Where the key stands, as a structured field: `\"minute\";r=99;t=60`."),
         ["RateLimit-Limit"] = Header("How many requests the key has in a minute. Sent while a rate limit is on.", "integer"),
@@ -61,7 +71,7 @@ internal static class CommonAnswers
             },
         };
         AddHeader(answer, "x-request-id");
-        if (status is 429 or 503) AddHeader(answer, "Retry-After");
+        if (status is 409 or 429 or 503) AddHeader(answer, "Retry-After");
         if (status == 401) AddHeader(answer, "WWW-Authenticate");
         return answer;
     }

@@ -93,7 +93,8 @@ internal static class OpenApiDocument
         {
             ["IfMatch"] = Header("If-Match", "Carry the request out only on one of these versions of the resource, or on any with `*`; else 412."),
             ["IdempotencyKey"] = Header(
-                "Idempotency-Key", "A repeated request with the same key and body is answered as the first one was, and does nothing more."),
+                "Idempotency-Key",
+                "1 to 255 ASCII characters, best a new UUID. Within 24 hours a repeated request with the same key and body is answered as the first one was, and does nothing more."),
         },
         ["headers"] = CommonAnswers.Headers(),
         ["responses"] = new JsonObject(CommonAnswers.Refusals.Select(refusal =>

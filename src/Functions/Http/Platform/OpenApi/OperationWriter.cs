@@ -52,9 +52,11 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         }
 
         if (endpoint.Declared<ConditionalAttribute>().Any()) parameters.Add(Shared("IfMatch"));
-        if (endpoint.Method == "POST" && !AnonymousFunctions.Names.Contains(endpoint.Function)) parameters.Add(Shared("IdempotencyKey"));
+        if (IsRepeatable(endpoint)) parameters.Add(Shared("IdempotencyKey"));
         return parameters;
     }
+
+    private static bool IsRepeatable(Endpoint endpoint) => endpoint.Method == "POST" && !AnonymousFunctions.Names.Contains(endpoint.Function);
 
     private static JsonObject Limit(PagedAttribute paged) => new()
     {
@@ -104,7 +106,8 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         foreach (var answer in endpoint.Declared<AnswerAttribute>()) responses[answer.Status] = Answer(endpoint, answer);
         foreach (var status in Common(endpoint))
             responses[status] = new JsonObject { ["$ref"] = "#/components/responses/" + CommonAnswers.NameOf(status) };
-        foreach (var own in endpoint.Declared<RefusalAttribute>().GroupBy(refusal => refusal.Status)) responses[own.Key] = Own(own);
+        var refusals = endpoint.Declared<RefusalAttribute>().Concat(IsRepeatable(endpoint) ? CommonAnswers.OfRepeats : []);
+        foreach (var own in refusals.GroupBy(refusal => refusal.Status)) responses[own.Key] = Own(own);
         return new JsonObject(responses.Select(response =>
             KeyValuePair.Create(response.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)response.Value)));
     }
@@ -114,6 +117,7 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         var response = new JsonObject { ["description"] = answer.Description };
         CommonAnswers.AddHeader(response, "x-request-id");
         if (answer.HasETag) CommonAnswers.AddHeader(response, "ETag");
+        if (IsRepeatable(endpoint)) CommonAnswers.AddHeader(response, "Idempotent-Replayed");
         if (answer.HasLocation) CommonAnswers.AddHeader(response, "Location");
         if (!AnonymousFunctions.Names.Contains(endpoint.Function))
             CommonAnswers.AddHeader(response, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy", "RateLimit");
@@ -130,7 +134,7 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         var hasBody = endpoint.Declared<BodyAttribute>().Any() || endpoint.Declared<StreamBodyAttribute>().Any();
         var hasQuery = endpoint.Declared<QueryAttribute>().Any() || endpoint.Declared<PagedAttribute>().Any();
         var anonymous = AnonymousFunctions.Names.Contains(endpoint.Function);
-        if (hasBody || hasQuery || endpoint.PathNames.Any()) yield return 400;
+        if (hasBody || hasQuery || IsRepeatable(endpoint) || endpoint.PathNames.Any()) yield return 400;
         if (!anonymous) yield return 401;
         if (!anonymous) yield return 403;
         if (endpoint.PathNames.Any()) yield return 404;
