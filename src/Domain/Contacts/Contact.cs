@@ -17,4 +17,14 @@ public sealed record Contact(
     IReadOnlyDictionary<string, string> Attributes,
     bool Unsubscribed,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>The conversations with the person that are worth telling apart. See docs/decisions/0020.</summary>
+    public IReadOnlyList<ContactSession> Sessions { get; init; } = [];
+
+    /// <summary>When a message was last sent to the person, or null.</summary>
+    public DateTimeOffset? LastContactedAt { get; init; }
+
+    /// <summary>When the person was last in contact with a human agent, or null.</summary>
+    public DateTimeOffset? LastContactedWithHandoffAt { get; init; }
+}

@@ -14,6 +14,11 @@ internal static class ContactsRegistration
         return services
             .AddSingleton<ContactStore>()
             .AddSingleton<MemberStore>()
+            .AddSingleton<SegmentStore>()
+            .AddSingleton<FilterResolver>()
+            .AddSingleton<FilterMatch>()
+            .AddSingleton<CandidateReaders>()
+            .AddSingleton<ContactSearch>()
             .AddSingleton<ContactChanges>()
             .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
     }

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 
@@ -9,7 +10,7 @@ namespace Cadenza.Functions.Sequences;
 /// Makes cohorts of those who match. A cohort's ordinal can be taken once, and its row says how far it reached, so a run
 /// that repeats another's work adopts the cohort it finds instead of enrolling anybody twice.
 /// </summary>
-internal sealed class Enroller(CohortStore cohorts, ContactStore contacts, DueStore due, SequenceClock clock)
+internal sealed class Enroller(CohortStore cohorts, CandidateReaders candidates, DueStore due, SequenceClock clock)
 {
     private const int CohortsPerRun = 4;
     private const int PagesPerRun = 20;
@@ -18,7 +19,7 @@ internal sealed class Enroller(CohortStore cohorts, ContactStore contacts, DueSt
     public async Task<EnrollmentProgress> EnrollAsync(
         Sequence sequence, SequenceDefinition definition, EnrollmentProgress progress, Doorbells doorbells, CancellationToken cancellation)
     {
-        var reader = new CandidateReader(contacts, sequence.Organization, definition.Filter);
+        var reader = await candidates.OpenAsync(sequence.Organization, definition.Filter, cancellation);
         var pages = 0;
         for (var made = 0; made < CohortsPerRun && pages < PagesPerRun && !progress.Cursor.AtEnd; made++)
         {

@@ -5,73 +5,42 @@ using Cadenza.Domain.Organizations;
 
 namespace Cadenza.Functions.Storage;
 
-/// <summary>What came of creating a contact.</summary>
-internal enum ContactCreation
-{
-    /// <summary>It is stored.</summary>
-    Created,
-
-    /// <summary>Somebody else has the e-mail address.</summary>
-    EmailTaken,
-
-    /// <summary>Somebody else has the phone number.</summary>
-    PhoneTaken,
-}
+/// <summary>A contact as stored, and the version of its row.</summary>
+internal readonly record struct StoredContact(Contact Contact, ETag Version);
 
 /// <summary>
-/// Contacts. Table <c>contacts</c>, partition <c>organization|shard</c>: <c>c|id</c> is a contact, <c>e|address</c> and
-/// <c>p|number</c> say whose an address is. A contact and the row of its first address share a partition, so they are
-/// written together or not at all.
+/// Contacts; see <see cref="ContactRows"/> for their rows. A contact and the claim of its first address share a partition, so
+/// they are written together or not at all; for claims in other shards see <see cref="ContactClaims"/>.
 /// </summary>
-internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
+internal sealed partial class ContactStore(StorageTables tables, TimeProvider clock)
 {
     private const int PointReadsAtOnce = 16;
     private const int PageSize = 1000;
-    private const string OwnerColumn = "Contact";
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(1);
+    private readonly ContactClaims _claims = new(tables, clock);
 
     /// <summary>The shard a new contact belongs to.</summary>
     public static int ShardFor(EmailAddress? email, PhoneNumber? phone) =>
         ContactShards.Of(email?.Key ?? phone?.ToString() ?? throw new ArgumentException("A contact has an e-mail address or a phone number."));
 
-    /// <summary>Stores a new contact unless one of its addresses is taken. Safe against concurrent creation of the same person.</summary>
-    public async Task<ContactCreation> CreateAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
-    {
-        var phoneLivesElsewhere = contact.Email is not null && contact.Phone is not null;
-        if (phoneLivesElsewhere && !await ReservePhoneAsync(organization, contact, cancellation)) return ContactCreation.PhoneTaken;
-        List<TableTransactionAction> actions = [StorageErrors.Add(ToRow(organization, contact))];
-        if (contact.Email is { } email) actions.Add(StorageErrors.Add(Owner(organization, contact.Id.Shard, EmailKey(email), contact.Id)));
-        else actions.Add(StorageErrors.Add(Owner(organization, contact.Id.Shard, PhoneKey(contact.Phone!.Value), contact.Id)));
-        try
-        {
-            await tables.Contacts.SubmitTransactionAsync(actions, cancellation);
-            return ContactCreation.Created;
-        }
-        catch (RequestFailedException error) when (error.IsConflict())
-        {
-            if (phoneLivesElsewhere) await ReleasePhoneAsync(organization, contact, cancellation);
-            return contact.Email is null ? ContactCreation.PhoneTaken : ContactCreation.EmailTaken;
-        }
-    }
-
     /// <summary>The contact and its version, or null.</summary>
-    public async Task<(Contact Contact, ETag Version)?> GetAsync(OrganizationId organization, ContactId id, CancellationToken cancellation)
+    public async Task<StoredContact?> GetAsync(OrganizationId organization, ContactId id, CancellationToken cancellation)
     {
         var row = await tables.Contacts.GetEntityIfExistsAsync<TableEntity>(
-            Partition(organization, id.Shard), ContactKey(id), cancellationToken: cancellation);
-        return row.HasValue ? (FromRow(row.Value!, id), row.Value!.ETag) : null;
+            ContactRows.Partition(organization, id.Shard), ContactRows.Key(id), cancellationToken: cancellation);
+        return row.HasValue ? new StoredContact(ContactRows.FromRow(row.Value!, id), row.Value!.ETag) : null;
     }
 
-    /// <summary>Whose an e-mail address is, or null.</summary>
-    /// <param name="organization">Whose contacts.</param>
-    /// <param name="emailKey">The address as <see cref="EmailAddress.Key"/> has it.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<ContactId?> FindByEmailAsync(OrganizationId organization, string emailKey, CancellationToken cancellation)
-    {
-        var row = await tables.Contacts.GetEntityIfExistsAsync<TableEntity>(
-            Partition(organization, ContactShards.Of(emailKey)), EmailKey(emailKey), cancellationToken: cancellation);
-        return row.HasValue ? ContactId.Parse(row.Value!.Text(OwnerColumn)) : null;
-    }
+    /// <summary>Who claims an address, or null. The contact may have lost it since; its row tells.</summary>
+    public async Task<ContactId?> FindAsync(OrganizationId organization, ContactAddress address, CancellationToken cancellation) =>
+        (await _claims.ReadAsync(organization, address, cancellation))?.Owner;
+
+    /// <summary>The contact that has an address, or null.</summary>
+    public async Task<StoredContact?> FindContactAsync(OrganizationId organization, ContactAddress address, CancellationToken cancellation) =>
+        await FindAsync(organization, address, cancellation) is { } id
+        && await GetAsync(organization, id, cancellation) is { } stored
+        && address.IsOf(stored.Contact)
+            ? stored
+            : null;
 
     /// <summary>
     /// Those of the given contacts of one shard that exist. One range read when they lie close together, as those of a chunk
@@ -87,19 +56,36 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
         var wanted = ids.ToHashSet();
         var found = new Dictionary<ContactId, Contact>(wanted.Count);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition(organization, shard)} and RowKey ge {ContactKey(wanted.Min())} and RowKey le {ContactKey(wanted.Max())}");
+            $"PartitionKey eq {ContactRows.Partition(organization, shard)} and RowKey ge {ContactRows.Key(wanted.Min())} and RowKey le {ContactRows.Key(wanted.Max())}");
         await foreach (var page in tables.Contacts.QueryAsync<TableEntity>(filter, PageSize, cancellationToken: cancellation).AsPages())
         {
             foreach (var row in page.Values)
             {
-                var id = IdOf(row);
-                if (wanted.Contains(id)) found[id] = FromRow(row, id);
+                var id = ContactRows.IdOf(row);
+                if (wanted.Contains(id)) found[id] = ContactRows.FromRow(row, id);
             }
 
             if (page.ContinuationToken is null) return found;
-            var last = IdOf(page.Values[^1]);
-            await AddByPointReadsAsync(organization, wanted.Where(id => id > last), found, cancellation);
+            // A page can be empty and yet have a successor: then nothing is known of anybody.
+            var rest = page.Values is [.., var last] ? wanted.Where(id => id > ContactRows.IdOf(last)) : wanted;
+            foreach (var contact in await GetEachAsync(organization, rest, cancellation)) found[contact.Contact.Id] = contact.Contact;
             return found;
+        }
+
+        return found;
+    }
+
+    /// <summary>Those of the given contacts that exist, by point reads: for contacts that do not lie close together.</summary>
+    public async Task<List<StoredContact>> GetEachAsync(
+        OrganizationId organization, IEnumerable<ContactId> ids, CancellationToken cancellation)
+    {
+        var found = new List<StoredContact>();
+        foreach (var batch in ids.Chunk(PointReadsAtOnce))
+        {
+            foreach (var contact in await Task.WhenAll(batch.Select(id => GetAsync(organization, id, cancellation))))
+            {
+                if (contact is { } present) found.Add(present);
+            }
         }
 
         return found;
@@ -115,122 +101,41 @@ internal sealed class ContactStore(StorageTables tables, TimeProvider clock)
     public async Task<(List<Contact> Contacts, bool AtEnd)> ReadShardAsync(
         OrganizationId organization, int shard, ContactId? after, int limit, CancellationToken cancellation)
     {
-        var from = after is { } id ? ContactKey(id) : "c|";
+        var from = after is { } id ? ContactRows.Key(id) : "c|";
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition(organization, shard)} and RowKey gt {from} and RowKey lt {"c" + RowKey.AfterSeparator}");
+            $"PartitionKey eq {ContactRows.Partition(organization, shard)} and RowKey gt {from} and RowKey lt {"c" + RowKey.AfterSeparator}");
         await foreach (var page in tables.Contacts.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation).AsPages())
         {
-            return ([.. page.Values.Select(row => FromRow(row, IdOf(row)))], page.ContinuationToken is null);
+            // A service may answer an empty page that has a successor; the caller needs a contact to go on behind.
+            if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
+            return ([.. page.Values.Select(ContactRows.FromRow)], page.ContinuationToken is null);
         }
 
         return ([], true);
     }
 
-    private async Task AddByPointReadsAsync(
-        OrganizationId organization, IEnumerable<ContactId> ids, Dictionary<ContactId, Contact> found, CancellationToken cancellation)
+    /// <summary>The claims in a shard of the addresses that begin with a text, in their order.</summary>
+    /// <param name="organization">Whose contacts.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="prefix">What the addresses begin with.</param>
+    /// <param name="after">Behind the claim of this key; empty for the beginning.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The claims by key with the contact they name, and whether the shard is at its end.</returns>
+    public async Task<(List<(string Key, ContactId Owner)> Claims, bool AtEnd)> ReadClaimsAsync(
+        OrganizationId organization, int shard, ContactAddress prefix, string after, int limit, CancellationToken cancellation)
     {
-        foreach (var batch in ids.Chunk(PointReadsAtOnce))
+        // No encoded text sorts behind "~~", and none that begins with the prefix before the prefix itself.
+        var from = prefix.RowKey;
+        var filter = after.Length == 0
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {ContactRows.Partition(organization, shard)} and RowKey ge {from} and RowKey lt {from + "~~"}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {ContactRows.Partition(organization, shard)} and RowKey gt {after} and RowKey lt {from + "~~"}");
+        await foreach (var page in tables.Contacts.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation).AsPages())
         {
-            foreach (var contact in await Task.WhenAll(batch.Select(id => GetAsync(organization, id, cancellation))))
-            {
-                if (contact is { } present) found[present.Contact.Id] = present.Contact;
-            }
-        }
-    }
-
-    private async Task<bool> ReservePhoneAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
-    {
-        var row = PhoneOwner(organization, contact);
-        try
-        {
-            await tables.Contacts.AddEntityAsync(row, cancellation);
-            return true;
-        }
-        catch (RequestFailedException error) when (error.IsConflict())
-        {
-            return await TakeAbandonedPhoneAsync(organization, row, cancellation);
-        }
-    }
-
-    // A process that died between reserving a number and storing its contact leaves the number to nobody.
-    private async Task<bool> TakeAbandonedPhoneAsync(OrganizationId organization, TableEntity row, CancellationToken cancellation)
-    {
-        var held = await tables.Contacts.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
-        if (!held.HasValue) return false;
-        // The caller's own, from an attempt that died before it stored the contact.
-        if (held.Value!.Text(OwnerColumn) == row.Text(OwnerColumn)) return true;
-        var isYoung = clock.GetUtcNow() - held.Value!.GetDateTimeOffset("At") < AbandonedAfter;
-        if (isYoung || await GetAsync(organization, ContactId.Parse(held.Value.Text(OwnerColumn)), cancellation) is not null) return false;
-        try
-        {
-            await tables.Contacts.UpdateEntityAsync(row, held.Value.ETag, TableUpdateMode.Replace, cancellation);
-            return true;
-        }
-        catch (RequestFailedException error) when (error.IsStale() || error.IsMissing())
-        {
-            return false;
-        }
-    }
-
-    private async Task ReleasePhoneAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
-    {
-        var row = PhoneOwner(organization, contact);
-        // ETag.All: the reservation is this call's own, made moments ago, and nobody takes over one so young.
-        await tables.Contacts.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
-    }
-
-    private TableEntity PhoneOwner(OrganizationId organization, Contact contact)
-    {
-        var phone = contact.Phone!.Value;
-        return Owner(organization, ContactShards.Of(phone.ToString()), PhoneKey(phone), contact.Id);
-    }
-
-    private TableEntity Owner(OrganizationId organization, int shard, string key, ContactId id) => new(Partition(organization, shard), key)
-    {
-        [RowKey.SchemaColumn] = RowKey.Schema,
-        [OwnerColumn] = id.ToString(),
-        ["At"] = clock.GetUtcNow(),
-    };
-
-    private static TableEntity ToRow(OrganizationId organization, Contact contact)
-    {
-        var row = new TableEntity(Partition(organization, contact.Id.Shard), ContactKey(contact.Id))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Unsubscribed"] = contact.Unsubscribed,
-            ["CreatedAt"] = contact.CreatedAt,
-            ["UpdatedAt"] = contact.UpdatedAt,
-        };
-        if (contact.Name is not null) row["Name"] = contact.Name;
-        if (contact.Email is { } email) row["Email"] = email.ToString();
-        if (contact.Phone is { } phone) row["Phone"] = phone.ToString();
-        if (contact.Attributes.Count > 0)
-        {
-            JsonColumn.Write(row, "Attributes", new Dictionary<string, string>(contact.Attributes), StorageJson.Default.DictionaryStringString);
+            if (page.Values.Count == 0 && page.ContinuationToken is not null) continue;
+            return ([.. page.Values.Select(row => (row.RowKey, ContactId.Parse(row.Text(ContactRows.OwnerColumn))))], page.ContinuationToken is null);
         }
 
-        return row;
+        return ([], true);
     }
-
-    private static Contact FromRow(TableEntity row, ContactId id) => new(
-        id,
-        row.GetString("Name"),
-        row.GetString("Email") is { } email ? EmailAddress.Parse(email) : null,
-        row.GetString("Phone") is { } phone ? PhoneNumber.Parse(phone) : null,
-        JsonColumn.Read(row, "Attributes", StorageJson.Default.DictionaryStringString) ?? [],
-        row.GetBoolean("Unsubscribed") ?? false,
-        row.Time("CreatedAt"),
-        row.Time("UpdatedAt"));
-
-    private static ContactId IdOf(TableEntity row) => ContactId.Parse(row.RowKey[2..]);
-
-    private static string Partition(OrganizationId organization, int shard) => RowKey.Join(organization.ToString(), RowKey.Number(shard, 2));
-
-    private static string ContactKey(ContactId id) => RowKey.Join("c", id.ToString());
-
-    private static string EmailKey(EmailAddress email) => EmailKey(email.Key);
-
-    private static string EmailKey(string emailKey) => RowKey.Join("e", RowKey.Encode(emailKey));
-
-    private static string PhoneKey(PhoneNumber phone) => RowKey.Join("p", RowKey.Encode(phone.ToString()));
 }

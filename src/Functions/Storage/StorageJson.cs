@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Storage;
@@ -11,4 +12,6 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(IReadOnlyList<ChunkOutcome>))]
 [JsonSerializable(typeof(IReadOnlyList<StepResult>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<ContactSession>))]
+[JsonSerializable(typeof(ContactsFilter))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -116,7 +116,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         var address = EmailAddress.Parse(email);
         var id = ContactId.Create(Guid.CreateVersion7(now), ContactStore.ShardFor(address, null));
         var contact = new Contact(id, "Ada", address, null, new Dictionary<string, string>(), false, now, now);
-        Assert.Equal(ContactCreation.Created, await Contacts.CreateAsync(Organization, contact, CancellationToken.None));
+        Assert.Equal(ContactWrite.Done, (await Contacts.CreateAsync(Organization, contact, CancellationToken.None)).Result);
         return id;
     }
 

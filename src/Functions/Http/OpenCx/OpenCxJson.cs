@@ -8,5 +8,6 @@ namespace Cadenza.Functions.Http.OpenCx;
 /// <summary>How this surface writes its answers (document 004: snake_case).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ContactReply))]
+[JsonSerializable(typeof(ContactListReply))]
 [JsonSerializable(typeof(SequenceReply))]
 internal sealed partial class OpenCxJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Cadenza.Domain.Contacts;
 
 namespace Cadenza.Functions.Http.OpenCx.Contacts;
@@ -5,11 +6,14 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts;
 /// <summary>A contact on the wire (B11).</summary>
 internal sealed record ContactReply(
     string Id,
-    string? Name,
-    string? Email,
-    string? Phone,
-    IReadOnlyDictionary<string, string> Attributes,
-    bool Unsubscribed,
+    [Description("The person's name.")] string? Name,
+    [Description("The e-mail address, unique in the organization letter case aside.")] string? Email,
+    [Description("The phone number in E.164, unique in the organization.")] string? Phone,
+    [Description("Further values by name.")] IReadOnlyDictionary<string, string> Attributes,
+    [Description("The conversations with the person that are told apart.")] IReadOnlyList<SessionReply> Sessions,
+    [Description("Whether the person declines marketing messages.")] bool Unsubscribed,
+    [Description("When a message was last sent to the person.")] DateTimeOffset? LastContactedAt,
+    [Description("When the person was last in contact with a human agent.")] DateTimeOffset? LastContactedWithHandoffAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
@@ -20,7 +24,20 @@ internal sealed record ContactReply(
         contact.Email?.ToString(),
         contact.Phone?.ToString(),
         contact.Attributes,
+        [.. contact.Sessions.Select(session => new SessionReply(session.Id, session.Attributes))],
         contact.Unsubscribed,
+        contact.LastContactedAt,
+        contact.LastContactedWithHandoffAt,
         contact.CreatedAt,
         contact.UpdatedAt);
 }
+
+/// <summary>One conversation with a contact on the wire.</summary>
+internal sealed record SessionReply(
+    string Id,
+    [Description("Its attributes by name.")] IReadOnlyDictionary<string, string> Attributes);
+
+/// <summary>A page of contacts on the wire.</summary>
+internal sealed record ContactListReply(
+    [Description("The contacts of this page.")] IReadOnlyList<ContactReply> Data,
+    string? NextCursor);

@@ -3,8 +3,6 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
-using Cadenza.Functions.Http.Platform.Problems;
-using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +16,7 @@ internal sealed class CreateContact(ContactStore contacts, ContactChanges change
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]
     [Body<ContactBody>]
-    [Answer<ContactReply>(201, "The contact.", HasLocation = true)]
+    [Answer<ContactReply>(201, "The contact.", HasLocation = true, HasETag = true)]
     [Refusal(409, "email_taken", "Another contact has the e-mail address.")]
     [Refusal(409, "phone_taken", "Another contact has the phone number.")]
     [Function(nameof(CreateContact))]
@@ -29,29 +27,22 @@ internal sealed class CreateContact(ContactStore contacts, ContactChanges change
         var contact = Create(request, body.Value);
         var organization = request.Caller().Organization;
         // A repeat (G5) of a request that was carried out finds its own contact.
-        if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made) return Created(made.Contact);
+        if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made) return ContactAnswers.Created(made);
         var created = await contacts.CreateAsync(organization, contact, cancellation);
-        if (created == ContactCreation.Created) changes.Publish(organization, contact.Id);
-        return created switch
-        {
-            ContactCreation.EmailTaken => Taken("email", "email_taken", "Another contact has this e-mail address."),
-            ContactCreation.PhoneTaken => Taken("phone", "phone_taken", "Another contact has this phone number."),
-            _ => Created(contact),
-        };
+        if (ContactAnswers.Refusal(created.Result) is { } refusal) return refusal;
+        changes.Publish(organization, contact.Id);
+        return ContactAnswers.Created(new StoredContact(contact, created.Version));
     }
-
-    private static IResult Created(Contact contact) =>
-        Reply.Created($"/contacts/{contact.Id}", ContactReply.Of(contact), OpenCxJson.Default.ContactReply);
 
     private Contact Create(HttpRequest request, ContactBody body)
     {
         var now = clock.GetUtcNow();
         var id = ContactId.Create(request.NewId(now), ContactStore.ShardFor(body.Email, body.Phone));
-        return new Contact(id, body.Name, body.Email, body.Phone, body.Attributes, body.Unsubscribed, now, now);
+        return new Contact(id, body.Name, body.Email, body.Phone, body.Attributes, body.Unsubscribed, now, now)
+        {
+            Sessions = body.Sessions,
+            LastContactedAt = body.LastContactedAt,
+            LastContactedWithHandoffAt = body.LastContactedWithHandoffAt,
+        };
     }
-
-    private static Problem Taken(string field, string code, string detail) => Problem.Conflict(code, detail) with
-    {
-        Errors = new Dictionary<string, string[]> { ["/" + field] = ["is taken by another contact"] },
-    };
 }

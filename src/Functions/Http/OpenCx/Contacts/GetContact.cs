@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
-using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +21,7 @@ internal sealed class GetContact(ContactStore contacts)
         if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
         var found = await contacts.GetAsync(request.Caller().Organization, contactId, cancellation);
         return found is { } stored
-            ? Reply.Ok(ContactReply.Of(stored.Contact), OpenCxJson.Default.ContactReply, EntityTag.Of(stored.Version))
+            ? ContactAnswers.Ok(stored)
             : Problem.NotFound("contact", id);
     }
 }

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Http.OpenCx.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
 
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
@@ -13,7 +14,7 @@ internal sealed record CreateSequenceBody(string Name, string? CustomId, bool Is
         fields.Optional("custom_id", SequenceFields.CustomId),
         fields.Default("is_continuous", SequenceFields.IsContinuous, true),
         new SequenceDefinition(
-            fields.Required("filter", DefinitionBody.Filter),
+            fields.Required("filter", FilterBody.Read),
             fields.Required("steps", DefinitionBody.Steps))));
 }
 
@@ -26,7 +27,7 @@ internal sealed record UpdateSequenceBody(
         fields.PatchValue("name", SequenceFields.Name),
         fields.Patch<string?>("custom_id", SequenceFields.CustomId),
         fields.PatchValue("is_continuous", SequenceFields.IsContinuous),
-        fields.PatchValue("filter", DefinitionBody.Filter),
+        fields.PatchValue("filter", FilterBody.Read),
         fields.PatchValue("steps", DefinitionBody.Steps)));
 
     /// <summary>What the sequence does after the patch.</summary>

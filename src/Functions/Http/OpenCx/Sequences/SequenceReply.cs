@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Http.OpenCx.Contacts;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
@@ -11,7 +12,7 @@ internal sealed record SequenceReply(
     string Name,
     string OrgId,
     string? CustomId,
-    [WrittenLike(typeof(DefinitionBody), nameof(DefinitionBody.Filter))] ContactsFilter? Filter,
+    [WrittenLike(typeof(FilterBody), nameof(FilterBody.Read))] ContactsFilter? Filter,
     [Description("What is done, in this order, each step with its progress.")] IReadOnlyList<StepReply> Steps,
     [Description("Whether contacts that come to match later are enrolled too.")] bool IsContinuous,
     [Description("pending, active, paused, complete or canceled.")] string Status,

@@ -99,6 +99,9 @@ internal sealed class JsonFields(JsonElement element, JsonPlace place)
         return Find(name, out var value) ? Bodies.Patch<T>.Of(read(value)) : default;
     }
 
+    /// <summary>How many faults the body has so far; what was read without a new one is safe to look into.</summary>
+    public int Faults => place.Faults.Count;
+
     /// <summary>Whether the object has the member at all, be it null.</summary>
     public bool Has(string name) => _shape is null && Find(name, out _);
 

@@ -1,0 +1,31 @@
+namespace Cadenza.Domain.Contacts;
+
+/// <summary>People named one by one: by id, e-mail address or phone number.</summary>
+public sealed class FilterCandidates
+{
+    /// <summary>By id.</summary>
+    public SortedSet<ContactId> Ids { get; } = [];
+
+    /// <summary>By e-mail address, as <see cref="EmailAddress.Key"/> has it.</summary>
+    public HashSet<string> Emails { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By phone number in E.164.</summary>
+    public HashSet<string> Phones { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a list; always true.</summary>
+    public bool Add(IPeopleList list)
+    {
+        list.AddTo(this);
+        return true;
+    }
+}
+
+/// <summary>A condition that names everyone for whom it can hold.</summary>
+public interface IPeopleList
+{
+    /// <summary>How many it names.</summary>
+    int Count { get; }
+
+    /// <summary>Adds them.</summary>
+    void AddTo(FilterCandidates candidates);
+}

@@ -1,0 +1,61 @@
+using Azure;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Contacts;
+
+/// <summary>PATCH /contacts/{id}.</summary>
+internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, TimeProvider clock)
+{
+    private const int MaxRaces = 40;
+
+    /// <summary>200 with the contact. A changed address is claimed before the contact has it, and given up after (B11).</summary>
+    [Operation(Tags.Contacts, "Change a contact", "A merge patch: what is omitted stays, null clears. A contact keeps an e-mail address or a phone number.")]
+    [Body<ContactPatch>]
+    [Conditional]
+    [Answer<ContactReply>(200, "The contact.", HasETag = true)]
+    [Refusal(409, "email_taken", "Another contact has the e-mail address.")]
+    [Refusal(409, "phone_taken", "Another contact has the phone number.")]
+    [Function(nameof(UpdateContact))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("patch", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, ContactPatch.Read, cancellation);
+        if (body.Problem is { } problem) return problem;
+        if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
+        var organization = request.Caller().Organization;
+        for (var race = 1; ; race++)
+        {
+            if (await contacts.GetAsync(organization, contactId, cancellation) is not { } read) return Problem.NotFound("contact", id);
+            if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
+            try
+            {
+                return await UpdateAsync(organization, read, body.Value, cancellation);
+            }
+            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
+            {
+                // Somebody else's change came first: apply this one to what is stored now, unless If-Match forbids it.
+            }
+        }
+    }
+
+    private async Task<IResult> UpdateAsync(OrganizationId organization, StoredContact read, ContactPatch patch, CancellationToken cancellation)
+    {
+        var changed = patch.Apply(read.Contact, clock.GetUtcNow());
+        if (changed.Email is null && changed.Phone is null) return Problem.Invalid("/email", "must stay, unless the contact has a phone number");
+        if (changed.Attributes.Count > ContactFields.MaxAttributes) return Problem.Invalid("/attributes", $"must leave at most {ContactFields.MaxAttributes} attributes");
+        var (result, version) = await contacts.UpdateAsync(organization, read, changed, cancellation);
+        if (ContactAnswers.Refusal(result) is { } refusal) return refusal;
+        changes.Publish(organization, changed.Id);
+        return ContactAnswers.Ok(new StoredContact(changed, version));
+    }
+}
