@@ -75,13 +75,13 @@ public sealed class KillTests(ITestOutputHelper report)
         }
     }
 
-    private static void AssertLedger(Campaign campaign, Progress end, Arrivals arrivals, Dictionary<(string Contact, int Step), string> ledger)
+    private static void AssertLedger(Campaign campaign, Progress end, Arrivals arrivals, Dictionary<(string Contact, int Step), LedgerLine> ledger)
     {
         Assert.Equal(campaign.Messages, ledger.Count);
-        Assert.Equal(end.Sent, ledger.Values.Count(outcome => outcome == "Sent"));
-        Assert.Equal(end.Unknown, ledger.Values.Count(outcome => outcome == "Unknown"));
+        Assert.Equal(end.Sent, ledger.Values.Count(outcome => outcome.Status == "Sent"));
+        Assert.Equal(end.Unknown, ledger.Values.Count(outcome => outcome.Status == "Unknown"));
         Assert.Empty(campaign.Contacts.SelectMany(contact => Enumerable.Range(0, campaign.Delays.Count)
-            .Where(step => ledger[(contact.Value, step)] == "Sent" && !arrivals.Has(contact.Key, step))
+            .Where(step => ledger[(contact.Value, step)].Status == "Sent" && !arrivals.Has(contact.Key, step))
             .Select(step => $"the ledger says sent, but step {step} did not come to {contact.Key}")));
     }
 }

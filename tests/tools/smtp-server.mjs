@@ -4,6 +4,7 @@
 // Each line of input is answered by {"event":"done"}, after which all mails accepted before have been reported. An empty one
 // does nothing else; any other sets the behavior whole:
 //   {"reject":[{"pattern":"^no","code":550,"text":"…"}],   recipients to refuse, by pattern of the address
+//    "busyShare":0.1,                                      part of all mails refused for now, at random
 //    "refuseData":{"code":552,"text":"…"},                 answer to the end of every mail
 //    "latencyMilliseconds":0,                              wait before the answer to each mail
 //    "atData":"accept|drop|acceptAndDrop|hang"}            what to do when a mail is complete
@@ -53,6 +54,7 @@ const server = new SMTPServer({
 });
 
 function finish(raw, session, done) {
+    if (Math.random() < (behavior.busyShare ?? 0)) return done(failure(451, 'Busy, try again'));
     if (behavior.refuseData) return done(failure(behavior.refuseData.code, behavior.refuseData.text ?? 'Refused'));
     const { atData = 'accept' } = behavior;
     if (atData === 'hang') return;

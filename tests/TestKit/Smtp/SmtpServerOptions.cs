@@ -27,6 +27,9 @@ public sealed record SmtpBehavior
     /// <summary>Answer to the end of every mail.</summary>
     public SmtpRefusal? RefuseData { get; init; }
 
+    /// <summary>Which part of all mails, from 0 to 1, to refuse for now (451) when they are complete, at random.</summary>
+    public double BusyShare { get; init; }
+
     /// <summary>Wait before the answer to each mail.</summary>
     public int LatencyMilliseconds { get; init; }
 
