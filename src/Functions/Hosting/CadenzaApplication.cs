@@ -1,5 +1,6 @@
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Hosting.Observability;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.Pipeline;
@@ -26,6 +27,7 @@ internal static class CadenzaApplication
         builder.Logging.AddCadenzaLogging(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<RequestIdMiddleware>();
+        builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<FailureMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
@@ -40,6 +42,7 @@ internal static class CadenzaApplication
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorageClients(settings);
+        services.AddObservability(settings);
         services.AddSecurity(settings);
         services.AddHttpPlatform();
         services.AddDelivery(settings);

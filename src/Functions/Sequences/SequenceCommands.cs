@@ -15,7 +15,8 @@ internal abstract record CommandResult
 
     /// <summary>It is done and stored.</summary>
     /// <param name="Stored">The sequence now.</param>
-    public sealed record Done(StoredSequence Stored) : CommandResult;
+    /// <param name="Before">Its status before.</param>
+    public sealed record Done(StoredSequence Stored, SequenceStatus Before) : CommandResult;
 
     /// <summary>The organization has no such sequence.</summary>
     public sealed record NotFound : CommandResult;
@@ -61,6 +62,6 @@ internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, Se
         var stored = await sequences.UpdateAsync(read, changed, definition: null, cancellation)
             ?? throw new InvalidOperationException("A change of status met a conflict of custom ids.");
         await changes.PublishAsync(changed.Id, needsAttention ? () => doorbells.RingSequenceAsync(key, cancellation) : null);
-        return new CommandResult.Done(stored);
+        return new CommandResult.Done(stored, read.Sequence.Status);
     }
 }

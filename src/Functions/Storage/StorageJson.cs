@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
@@ -14,4 +15,5 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<ContactSession>))]
 [JsonSerializable(typeof(ContactsFilter))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Functions.Http.Platform.Audit;
 using Cadenza.Functions.Http.Platform.Health;
 using Cadenza.Functions.Http.Platform.Keys;
 using Cadenza.Functions.Http.Platform.Outbox;
@@ -12,4 +13,6 @@ namespace Cadenza.Functions.Http.Platform;
 [JsonSerializable(typeof(OutboxReply))]
 [JsonSerializable(typeof(CreatedKeyReply))]
 [JsonSerializable(typeof(KeysReply))]
+[JsonSerializable(typeof(ReadyReply))]
+[JsonSerializable(typeof(AuditReply))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -18,5 +18,7 @@ internal static class PlatformRegistration
         .AddSingleton<IdempotencyStore>()
         .AddSingleton<IdempotencyClaims>()
         .AddSingleton<Upkeep>()
-        .AddSingleton<StorageProbe>();
+        .AddSingleton<AuditStore>()
+        .AddSingleton<SweepNotes>()
+        .AddSingleton<ReadinessProbe>();
 }

@@ -7,14 +7,14 @@ public sealed class PlatformTests(AppFixture app) : IClassFixture<AppFixture>
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("/health/live", "live")]
-    [InlineData("/health/ready", "ready")]
-    public async Task Health_WhenAppIsUp_IsAnsweredToAnybody(string path, string status)
+    [InlineData("/health/live", """{"status":"live"}""")]
+    [InlineData("/health/ready", """{"status":"ready","storage":"ok","sweep":"ok","last_sweep_at":""")]
+    public async Task Health_WhenAppIsUp_IsAnsweredToAnybody(string path, string body)
     {
         using var response = await app.Stranger.GetAsync(path, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
-        Assert.Equal($$"""{"status":"{{status}}"}""", await response.Content.ReadAsStringAsync(Cancellation));
+        Assert.StartsWith(body, await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.NotEmpty(Assert.Single(response.Headers.GetValues("x-request-id")));
     }
 

@@ -4,6 +4,7 @@ using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>PUT /sequences/{id}/start, pause, resume and cancel. Each answers 200 with the sequence, or 409 saying why not.</summary>
-internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAnswers answers)
+internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAnswers answers, AuditStore audit)
 {
     /// <summary>Starts a pending sequence.</summary>
     [Operation(Tags.Sequences, "Start a sequence", "Enrolls the contacts that match the filter, in the background, and begins to send.")]
@@ -77,6 +78,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     {
         var organization = request.Caller().Organization;
         var result = await commands.ExecuteAsync(organization, id, command, new Doorbells(client), cancellation);
+        if (result is CommandResult.Done changed) await audit.AppendAsync(SequenceAudit.StatusChanged(changed, request), cancellation);
         return result switch
         {
             CommandResult.Done done => await answers.OkAsync(done.Stored, cancellation),

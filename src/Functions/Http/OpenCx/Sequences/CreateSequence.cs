@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>POST /sequences.</summary>
-internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers answers, TimeProvider clock)
+internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>201 with the sequence, pending; 409 when its custom id is taken.</summary>
     [Operation(Tags.Sequences, "Create a sequence", "Makes a sequence that is pending: nobody is contacted before it is started.")]
@@ -26,6 +26,7 @@ internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers an
         var stored = await sequences.CreateAsync(sequence, body.Value.Definition, cancellation);
         // A repeat (G5) of a request that was carried out finds its own sequence.
         if (stored is null && request.MayHaveHappened()) stored = await sequences.GetAsync(sequence.Organization, sequence.Id, cancellation);
+        if (stored is not null) await audit.AppendAsync(SequenceAudit.Created(stored, request), cancellation);
         return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.CreatedAsync(stored, cancellation);
     }
 

@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>PATCH /sequences/{id}.</summary>
-internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plans, SequenceAnswers answers, TimeProvider clock)
+internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plans, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
 {
     private const int MaxRaces = 20;
 
@@ -40,7 +40,7 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
             try
             {
-                return await UpdateAsync(read, body.Value, cancellation);
+                return await UpdateAsync(request, read, body.Value, cancellation);
             }
             catch (RequestFailedException error) when (error.IsStale() && race < MaxRaces)
             {
@@ -49,7 +49,7 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
         }
     }
 
-    private async Task<IResult> UpdateAsync(StoredSequence read, UpdateSequenceBody body, CancellationToken cancellation)
+    private async Task<IResult> UpdateAsync(HttpRequest request, StoredSequence read, UpdateSequenceBody body, CancellationToken cancellation)
     {
         var sequence = read.Sequence;
         if (body.IsContinuous.Has(out var continuous) && continuous != sequence.IsContinuous && sequence.Status != SequenceStatus.Pending)
@@ -67,6 +67,7 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
             UpdatedAt = clock.GetUtcNow(),
         };
         var stored = await sequences.UpdateAsync(read, changed, definition, cancellation);
+        if (stored is not null) await audit.AppendAsync(SequenceAudit.Updated(sequence, stored, request), cancellation);
         return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.OkAsync(stored, cancellation);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.Platform.Health;
 
 /// <summary>GET /health/live and GET /health/ready, for those who decide whether to restart or to send traffic.</summary>
-internal sealed class HealthFunctions(StorageProbe storage)
+internal sealed class HealthFunctions(ReadinessProbe probe)
 {
     /// <summary>200 as long as the process answers at all.</summary>
     [Operation(Tags.Health, "Is the process alive?", "200 as long as the process answers at all. It needs no key.")]
@@ -17,14 +17,26 @@ internal sealed class HealthFunctions(StorageProbe storage)
     public static IResult Live([HttpTrigger("get", Route = "health/live")] HttpRequest request) =>
         Reply.Ok(new HealthReply("live"), PlatformJson.Default.HealthReply);
 
-    /// <summary>200 when storage answers a read within three seconds, else 503.</summary>
-    [Operation(Tags.Health, "Can the app do its work?", "200 when storage answers a read within three seconds. It needs no key.")]
-    [Answer<HealthReply>(200, "It can.")]
+    /// <summary>200 when storage answers a read within three seconds and the sweep is not late, else 503 saying which.</summary>
+    [Operation(
+        Tags.Health,
+        "Can the app do its work?",
+        "200 when storage answers a read within three seconds and the sweep has run within three minutes. It needs no key.")]
+    [Answer<ReadyReply>(200, "It can.")]
     [Refusal(503, "unavailable", "Storage does not answer.")]
+    [Refusal(503, "sweep_late", "The sweep has not run for three minutes.")]
     [Function(AnonymousFunctions.HealthReady)]
     public async Task<IResult> Ready(
         [HttpTrigger("get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation) =>
-        await storage.AnswersAsync(cancellation)
-            ? Reply.Ok(new HealthReply("ready"), PlatformJson.Default.HealthReply)
-            : Problem.Unavailable();
+        await probe.ReadAsync(cancellation) switch
+        {
+            { StorageAnswers: false } => Problem.Unavailable() with { Errors = Fault("storage", "does not answer a read within three seconds") },
+            { SweepIsLate: true } late => new Problem(503, "sweep_late", "The sweep is late: what is overdue is not being looked after.")
+            {
+                Errors = Fault("sweep", late.LastSweepAt is { } at ? $"last ended at {WireTime.Format(at)}" : "has never ended"),
+            },
+            var ready => Reply.Ok(new ReadyReply("ready", "ok", "ok", ready.LastSweepAt), PlatformJson.Default.ReadyReply),
+        };
+
+    private static Dictionary<string, string[]> Fault(string what, string message) => new() { [what] = [message] };
 }

@@ -16,8 +16,10 @@ internal sealed record KeptAnswer(int Status, IReadOnlyDictionary<string, String
     /// <param name="replayed">Whether it is given again.</param>
     public IResult ToResult(bool replayed) => new Result(this, replayed);
 
-    private sealed class Result(KeptAnswer answer, bool replayed) : IResult
+    private sealed class Result(KeptAnswer answer, bool replayed) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => answer.Status;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;

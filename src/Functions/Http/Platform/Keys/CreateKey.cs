@@ -4,13 +4,14 @@ using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Keys;
+using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Http.Platform.Keys;
 
 /// <summary>POST /keys.</summary>
-internal sealed class CreateKey(OrganizationKeys keys, TimeProvider clock)
+internal sealed class CreateKey(OrganizationKeys keys, AuditStore audit, TimeProvider clock)
 {
     /// <summary>201 with the key, whose text is shown this once. The bootstrap key may name an organization, which makes it.</summary>
     [Operation(
@@ -29,6 +30,7 @@ internal sealed class CreateKey(OrganizationKeys keys, TimeProvider clock)
         if (scope.Problem is { } foreign) return foreign;
         var id = request.NewId(clock.GetUtcNow());
         var (key, stored) = await keys.CreateAsync(scope.Value, body.Value.Kind, body.Value.Name, id, cancellation);
+        await audit.AppendAsync(KeyAudit.Created(stored, request), cancellation);
         return new UncachedResult(Reply.Created($"/keys/{stored.Id}", CreatedKeyReply.Of(key, stored), PlatformJson.Default.CreatedKeyReply));
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.Platform.Keys;
 
 /// <summary>DELETE /keys/{id}.</summary>
-internal sealed class DeleteKey(OrganizationKeys keys, KeyStore store)
+internal sealed class DeleteKey(OrganizationKeys keys, KeyStore store, AuditStore audit, TimeProvider clock)
 {
     /// <summary>204: the key is revoked, also the one the request was made with. The bootstrap key revokes any organization's.</summary>
     [Operation(Tags.Keys, "Revoke a key", "Revokes a key at once, also the one that the request was made with.")]
@@ -23,7 +23,9 @@ internal sealed class DeleteKey(OrganizationKeys keys, KeyStore store)
         if (!Guid.TryParseExact(id, "D", out var uuid)) return Problem.InvalidParameter("id", "must be a UUID");
         var canonical = uuid.ToString("D");
         var organization = await OrganizationAsync(request.Caller(), canonical, cancellation);
-        return await keys.RevokeAsync(organization, canonical, cancellation) is null ? Problem.NotFound("key", id) : Reply.NoContent();
+        if (await keys.RevokeAsync(organization, canonical, cancellation) is not { } revoked) return Problem.NotFound("key", id);
+        await audit.AppendAsync(KeyAudit.Revoked(revoked, clock.GetUtcNow(), request), cancellation);
+        return Reply.NoContent();
     }
 
     private async Task<OrganizationId> OrganizationAsync(Caller caller, string id, CancellationToken cancellation) =>

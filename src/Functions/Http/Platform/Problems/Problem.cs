@@ -17,8 +17,11 @@ internal sealed record Problem(
     int Status,
     string Code,
     string Detail,
-    IReadOnlyDictionary<string, string[]>? Errors = null) : IResult
+    IReadOnlyDictionary<string, string[]>? Errors = null) : IResult, IStatusCodeHttpResult
 {
+    /// <inheritdoc/>
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     /// <summary>Seconds to wait before the same request may succeed, sent as Retry-After; null sends none.</summary>
     public int? RetryAfterSeconds { get; init; }
 

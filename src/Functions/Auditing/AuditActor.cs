@@ -1,0 +1,28 @@
+using Cadenza.Functions.Security;
+using Microsoft.AspNetCore.Http;
+
+namespace Cadenza.Functions.Auditing;
+
+/// <summary>Who made a change.</summary>
+/// <param name="KeyId">The id of the key that was used; null when the app itself did it.</param>
+/// <param name="KeyName">What the key was called.</param>
+/// <param name="RequestId">The request, as the log names it.</param>
+/// <param name="Reason">Why, in the caller's words, or null.</param>
+internal sealed record AuditActor(string? KeyId, string? KeyName, string? RequestId, string? Reason)
+{
+    /// <summary>The header in which a caller says why.</summary>
+    public const string ReasonHeader = "x-audit-reason";
+
+    private const int MaxReason = 500;
+
+    /// <summary>The app, of its own accord.</summary>
+    public static readonly AuditActor App = new(null, null, null, null);
+
+    /// <summary>Who makes a request. Of a reason, the first 500 characters are kept.</summary>
+    public static AuditActor Of(HttpRequest request)
+    {
+        var caller = request.Caller();
+        var reason = request.Headers[ReasonHeader].ToString().Trim();
+        return new(caller.KeyId, caller.KeyName, request.HttpContext.TraceIdentifier, reason.Length == 0 ? null : reason[..Math.Min(reason.Length, MaxReason)]);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Auditing;
+using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Cadenza.Functions.Http.OpenCx.Sequences;
+
+/// <summary>What the audit log says of sequences. Filter and steps appear as the version that holds them.</summary>
+internal static class SequenceAudit
+{
+    /// <summary>A sequence was made.</summary>
+    public static AuditEntry Created(StoredSequence stored, HttpRequest request) =>
+        // The first version of a sequence is made once, however often that is told.
+        Entry(stored.Sequence, stored.Sequence.CreatedAt, "created", "1", request, null, Describe(stored.Sequence));
+
+    /// <summary>Fields of a sequence were changed.</summary>
+    public static AuditEntry Updated(Sequence before, StoredSequence stored, HttpRequest request)
+    {
+        var (was, now) = (Describe(before), Describe(stored.Sequence));
+        foreach (var (name, value) in was.ToList())
+        {
+            if (!JsonNode.DeepEquals(value, now[name])) continue;
+            was.Remove(name);
+            now.Remove(name);
+        }
+
+        return Entry(stored.Sequence, stored.Sequence.UpdatedAt, "updated", stored.Version.ToString(), request, was, now);
+    }
+
+    /// <summary>A sequence was started, paused, resumed or canceled.</summary>
+    public static AuditEntry StatusChanged(CommandResult.Done done, HttpRequest request)
+    {
+        var sequence = done.Stored.Sequence;
+        var action = (done.Before, sequence.Status) switch
+        {
+            (SequenceStatus.Pending, SequenceStatus.Active) => "started",
+            (SequenceStatus.Paused, SequenceStatus.Active) => "resumed",
+            _ => Wire(sequence.Status),
+        };
+        return Entry(
+            sequence, sequence.UpdatedAt, action, done.Stored.Version.ToString(), request, new() { ["status"] = Wire(done.Before) }, new() { ["status"] = Wire(sequence.Status) });
+    }
+
+    private static AuditEntry Entry(
+        Sequence sequence, DateTimeOffset at, string action, string change, HttpRequest request, JsonObject? before, JsonObject? after) =>
+        new(sequence.Organization, $"sequences/{sequence.Id}", action, at, change, AuditActor.Of(request), before, after);
+
+    private static JsonObject Describe(Sequence sequence) => new()
+    {
+        ["name"] = sequence.Name,
+        ["custom_id"] = sequence.CustomId,
+        ["is_continuous"] = sequence.IsContinuous,
+        ["version"] = sequence.Version,
+    };
+
+    private static string Wire(SequenceStatus status) => status.ToString().ToLowerInvariant();
+}
