@@ -21,6 +21,9 @@ internal abstract record CommandResult
     /// <summary>The organization has no such sequence.</summary>
     public sealed record NotFound : CommandResult;
 
+    /// <summary>It changed since the caller read it.</summary>
+    public sealed record Stale : CommandResult;
+
     /// <summary>The sequence is continuous, and those cannot be started yet.</summary>
     public sealed record Continuous : CommandResult;
 
@@ -35,12 +38,19 @@ internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, Se
     private const int MaxRaces = 20;
 
     /// <summary>Executes a command on the sequence with this id or custom id.</summary>
+    /// <param name="organization">Whose sequence.</param>
+    /// <param name="id">Its id or custom id.</param>
+    /// <param name="command">What to do.</param>
+    /// <param name="doorbells">Rings its driver.</param>
+    /// <param name="allows">Whether the caller wants it done to a sequence in this version (G4).</param>
+    /// <param name="cancellation">Gives up waiting.</param>
     public async Task<CommandResult> ExecuteAsync(
-        OrganizationId organization, string id, LifecycleCommand command, Doorbells doorbells, CancellationToken cancellation)
+        OrganizationId organization, string id, LifecycleCommand command, Doorbells doorbells, Func<ETag, bool> allows, CancellationToken cancellation)
     {
         for (var race = 1; ; race++)
         {
             if (await sequences.FindAsync(organization, id, cancellation) is not { } read) return new CommandResult.NotFound();
+            if (!allows(read.Version)) return new CommandResult.Stale();
             if (command == LifecycleCommand.Start && read.Sequence.IsContinuous) return new CommandResult.Continuous();
             if (SequenceLifecycle.Apply(read.Sequence, command, clock.Now) is not { } changed) return new CommandResult.WrongStatus(read.Sequence.Status);
             try

@@ -39,6 +39,27 @@ public sealed class LifecycleConflictTests(AppFixture app) : IClassFixture<AppFi
         Assert.Equal(status, await StatusAsync(path));
     }
 
+    /// <summary>G4: a command given on an older reading of the sequence is refused, and one on the present reading is not.</summary>
+    [Theory]
+    [InlineData("start", "")]
+    [InlineData("pause", "start")]
+    [InlineData("resume", "start,pause")]
+    [InlineData("cancel", "start")]
+    public async Task Command_WhenSequenceChangedSinceItWasRead_IsRefusedByIfMatch(string command, string before)
+    {
+        var path = await CreateAsync();
+        foreach (var step in before.Split(',', StringSplitOptions.RemoveEmptyEntries)) (await app.Client.CallAsync("PUT", $"{path}/{step}")).EnsureSuccessStatusCode();
+        using var read = await app.Client.GetAsync(path, Cancellation);
+        (await app.Client.CallAsync("PATCH", path, """{"name":"changed meanwhile"}""")).EnsureSuccessStatusCode();
+        var status = await StatusAsync(path);
+        using var refused = await app.Client.CallAsync("PUT", $"{path}/{command}", null, ("If-Match", read.Headers.ETag!.ToString()));
+        await refused.IsProblemAsync(412, "precondition_failed");
+        Assert.Equal(status, await StatusAsync(path));
+        using var again = await app.Client.GetAsync(path, Cancellation);
+        using var accepted = await app.Client.CallAsync("PUT", $"{path}/{command}", null, ("If-Match", again.Headers.ETag!.ToString()));
+        await accepted.JsonAsync(200);
+    }
+
     // Somebody has to wait in it, or the sequence would complete as soon as it is started.
     private async Task<string> CreateAsync()
     {

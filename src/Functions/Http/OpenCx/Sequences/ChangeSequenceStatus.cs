@@ -1,6 +1,7 @@
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
@@ -17,6 +18,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     /// <summary>Starts a pending sequence.</summary>
     [Operation(Tags.Sequences, "Start a sequence", "Enrolls the contacts that match the filter, in the background, and begins to send.")]
     [Path("id", "The sequence's id or custom id.")]
+    [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_active", "The sequence is active.")]
     [Refusal(409, "sequence_paused", "The sequence is paused.")]
@@ -33,6 +35,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     /// <summary>Holds an active sequence.</summary>
     [Operation(Tags.Sequences, "Pause a sequence", "Starts no new message. The step under way is finished; delays stand still.")]
     [Path("id", "The sequence's id or custom id.")]
+    [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_pending", "The sequence is pending.")]
     [Refusal(409, "sequence_paused", "The sequence is paused.")]
@@ -48,6 +51,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     /// <summary>Lets a paused sequence go on with its remaining delays.</summary>
     [Operation(Tags.Sequences, "Resume a sequence", "Goes on with what remained of the delays.")]
     [Path("id", "The sequence's id or custom id.")]
+    [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_pending", "The sequence is pending.")]
     [Refusal(409, "sequence_active", "The sequence is active.")]
@@ -63,6 +67,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     /// <summary>Stops a sequence for good.</summary>
     [Operation(Tags.Sequences, "Cancel a sequence", "Ends the sequence for good: nothing is sent from then on.")]
     [Path("id", "The sequence's id or custom id.")]
+    [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_complete", "The sequence is complete.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
@@ -77,11 +82,14 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
         HttpRequest request, string id, LifecycleCommand command, DurableTaskClient client, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
-        var result = await commands.ExecuteAsync(organization, id, command, new Doorbells(client), cancellation);
+        var condition = IfMatch.Of(request);
+        var result = await commands.ExecuteAsync(
+            organization, id, command, new Doorbells(client), version => condition.Allows(EntityTag.Of(version)), cancellation);
         if (result is CommandResult.Done changed) await audit.AppendAsync(SequenceAudit.StatusChanged(changed, request), cancellation);
         return result switch
         {
             CommandResult.Done done => await answers.OkAsync(done.Stored, cancellation),
+            CommandResult.Stale => Problem.PreconditionFailed(),
             CommandResult.NotFound => SequenceAnswers.NotFound(id),
             CommandResult.Continuous => Problem.Conflict(
                 "continuous_not_available", "Continuous sequences cannot be started yet; create the sequence with \"is_continuous\": false."),

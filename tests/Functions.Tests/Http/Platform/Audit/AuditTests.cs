@@ -3,13 +3,22 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Auditing;
 using Cadenza.Functions.Storage;
+using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Audit;
 
 /// <summary>Issue 3, platform: an append-only audit log per resource: who, when, what, before and after, reason.</summary>
-public sealed class AuditTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class AuditTests
 {
+    private readonly AppFixture _app;
+
+    protected AuditTests(AppFixture app)
+    {
+        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
+        _app = app;
+    }
+
     private const string Sequence = """
         {"name":"First","is_continuous":false,"filter":null,"steps":[{"delay_in_minutes":600,"action":{"type":"send_emails","data":{"from_email":"us@example.com",
          "email_subject":"s","email_body":"b","email_sender_name":"Us","email_is_transactional":false}}}]}
@@ -20,8 +29,8 @@ public sealed class AuditTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Sequence_WhenChanged_LeavesWhoWhatAndWhyNewestFirst()
     {
-        var key = await app.CreateKeyAsync("audited", name: "The shop");
-        using var client = app.ClientWith(key.GetProperty("key").GetString()!);
+        var key = await _app.CreateKeyAsync("audited", name: "The shop");
+        using var client = _app.ClientWith(key.GetProperty("key").GetString()!);
         // Somebody for it to wait for, so that it does not complete by itself.
         await (await client.CallAsync("POST", "/contacts", """{"email":"a@example.com"}""")).JsonAsync(201);
         var id = (await (await client.CallAsync("POST", "/sequences", Sequence)).JsonAsync(201)).GetProperty("id").GetString();
@@ -43,20 +52,20 @@ public sealed class AuditTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Key_WhenMadeAndRevokedByBootstrap_IsToldToItsOrganization()
     {
-        using var client = await app.ClientOfAsync("key-audit");
-        var id = (await app.CreateKeyAsync("key-audit", name: "Second")).GetProperty("id").GetString();
-        (await app.Client.DeleteAsync($"/keys/{id}", Cancellation)).EnsureSuccessStatusCode();
+        using var client = await _app.ClientOfAsync("key-audit");
+        var id = (await _app.CreateKeyAsync("key-audit", name: "Second")).GetProperty("id").GetString();
+        (await _app.Client.DeleteAsync($"/keys/{id}", Cancellation)).EnsureSuccessStatusCode();
         var entries = (await (await client.GetAsync($"/audit?resource=/keys/{id}", Cancellation)).JsonAsync(200)).GetProperty("data").EnumerateArray().ToList();
         Assert.Equal(["revoked", "created"], entries.Select(entry => entry.GetProperty("action").GetString()));
         Assert.All(entries, entry => Assert.Equal("bootstrap", entry.GetProperty("key_id").GetString()));
-        await (await app.Client.GetAsync($"/audit?resource=keys/{id}", Cancellation)).IsProblemAsync(404, "not_found");
+        await (await _app.Client.GetAsync($"/audit?resource=keys/{id}", Cancellation)).IsProblemAsync(404, "not_found");
     }
 
     [Fact]
     public async Task Append_WhenRepeated_WritesOneEntryAndPagesThroughNewOnes()
     {
         var organization = OrganizationId.Parse("append");
-        var store = app.Services.GetRequiredService<AuditStore>();
+        var store = _app.Services.GetRequiredService<AuditStore>();
         var at = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
         for (var number = 0; number < 5; number++)
         {
@@ -65,7 +74,7 @@ public sealed class AuditTests(AppFixture app) : IClassFixture<AppFixture>
             await store.AppendAsync(entry with { Actor = AuditActor.App with { Reason = "again" } }, Cancellation);
         }
 
-        using var client = await app.ClientOfAsync("append");
+        using var client = await _app.ClientOfAsync("append");
         List<int> seen = [];
         for (var path = "/audit?resource=things/%C3%9Cn%C3%AF%201&limit=2"; ;)
         {
@@ -88,5 +97,5 @@ public sealed class AuditTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("/audit?resource=sequences/a%0ab")]
     [InlineData("/audit?resource=a/b&resource=c/d")]
     public async Task List_WhenResourceIsNone_Is400(string path) =>
-        Assert.Equal(["?resource"], (await (await app.Client.GetAsync(path, Cancellation)).IsProblemAsync(400, "invalid_parameter")).Pointers());
+        Assert.Equal(["?resource"], (await (await _app.Client.GetAsync(path, Cancellation)).IsProblemAsync(400, "invalid_parameter")).Pointers());
 }

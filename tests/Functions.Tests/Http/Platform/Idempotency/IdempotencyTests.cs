@@ -3,21 +3,30 @@ using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Storage;
+using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Idempotency;
 
 /// <summary>G5: a POST with an Idempotency-Key is carried out once.</summary>
-public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class IdempotencyTests
 {
+    private readonly AppFixture _app;
+
+    protected IdempotencyTests(AppFixture app)
+    {
+        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
+        _app = app;
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private StorageTables Tables => app.Services.GetRequiredService<StorageTables>();
+    private StorageTables Tables => _app.Services.GetRequiredService<StorageTables>();
 
     [Fact]
     public async Task Post_WhenRepeatedWithTheSameBody_GetsTheSameAnswerAndIsCarriedOutOnce()
     {
-        using var client = await app.ClientOfAsync("repeat");
+        using var client = await _app.ClientOfAsync("repeat");
         using var first = await PostAsync(client, "/contacts", """{"email":"ada@example.com"}""", "k1");
         using var second = await PostAsync(client, "/contacts", """{"email":"ada@example.com"}""", "k1");
         Assert.Equal(201, (int)first.StatusCode);
@@ -34,7 +43,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Post_WhenBodyOrQueryIsAnother_Is422AndNothingHappens()
     {
-        using var client = await app.ClientOfAsync("other-body");
+        using var client = await _app.ClientOfAsync("other-body");
         (await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", "k")).EnsureSuccessStatusCode();
         using var body = await PostAsync(client, "/contacts", """{"email":"b@example.com"}""", "k");
         await body.IsProblemAsync(422, "idempotency_key_reused");
@@ -46,8 +55,8 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Key_BelongsToOneOrganizationAndRoute()
     {
-        using var one = await app.ClientOfAsync("scope-one");
-        using var two = await app.ClientOfAsync("scope-two");
+        using var one = await _app.ClientOfAsync("scope-one");
+        using var two = await _app.ClientOfAsync("scope-two");
         var contact = """{"email":"a@example.com"}""";
         var ids = new HashSet<string>();
         Assert.True(ids.Add(await TextAsync(await PostAsync(one, "/contacts", contact, "k"))));
@@ -59,7 +68,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Refusal_ThatIsADecision_IsKept_AndOneOfTheBodyIsNot()
     {
-        using var client = await app.ClientOfAsync("refusals");
+        using var client = await _app.ClientOfAsync("refusals");
         (await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", null)).EnsureSuccessStatusCode();
         await (await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", "taken")).IsProblemAsync(409, "email_taken");
         using var again = await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", "taken");
@@ -73,7 +82,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Duplicates_WhenSentAtOnce_AreCarriedOutOnceAndTheRestWaitOrAreToldTo()
     {
-        using var client = await app.ClientOfAsync("at-once");
+        using var client = await _app.ClientOfAsync("at-once");
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => PostAsync(client, "/contacts", """{"email":"a@example.com"}""", "k")));
         var bodies = new HashSet<string>();
         foreach (var answer in answers)
@@ -96,8 +105,8 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task CreateKey_WhenRepeated_ShowsTheSameKeyThatIsNowhereStoredInClear()
     {
-        using var first = await PostAsync(app.Client, "/keys", """{"name":"n","kind":"secret","organization_id":"keyed"}""", "keys-1");
-        using var second = await PostAsync(app.Client, "/keys", """{"name":"n","kind":"secret","organization_id":"keyed"}""", "keys-1");
+        using var first = await PostAsync(_app.Client, "/keys", """{"name":"n","kind":"secret","organization_id":"keyed"}""", "keys-1");
+        using var second = await PostAsync(_app.Client, "/keys", """{"name":"n","kind":"secret","organization_id":"keyed"}""", "keys-1");
         var key = (await first.JsonAsync(201)).GetProperty("key").GetString()!;
         Assert.Equal(key, (await second.JsonAsync(201)).GetProperty("key").GetString());
         Assert.Equal("no-store", second.Headers.CacheControl?.ToString());
@@ -117,7 +126,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("256")]
     public async Task Key_WhenUnusable_Is400(string key)
     {
-        using var response = await PostAsync(app.Client, "/contacts", """{"email":"unusable@example.com"}""", key == "256" ? new string('k', 256) : key);
+        using var response = await PostAsync(_app.Client, "/contacts", """{"email":"unusable@example.com"}""", key == "256" ? new string('k', 256) : key);
         await response.IsProblemAsync(400, "invalid_header");
     }
 
@@ -128,7 +137,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("custom-ids", "/sequences", CustomSequence)]
     public async Task Create_WhenTheProcessDiedBeforeItAnswered_FindsItsOwnRow(string organization, string path, string body)
     {
-        using var client = await app.ClientOfAsync(organization);
+        using var client = await _app.ClientOfAsync(organization);
         var first = await (await PostAsync(client, path, body, "k")).JsonAsync(201);
         await ForgetAnswerAsync(organization);
         using var repeat = await PostAsync(client, path, body, "k");
@@ -143,25 +152,25 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task CreateKey_WhenTheProcessDiedBeforeItAnswered_ReplacesTheKeyThatNobodyHas()
     {
-        using var client = await app.ClientOfAsync("dead-key");
+        using var client = await _app.ClientOfAsync("dead-key");
         var lost = await (await PostAsync(client, "/keys", """{"name":"n","kind":"secret"}""", "k")).JsonAsync(201);
         await ForgetAnswerAsync("dead-key");
         var made = await (await PostAsync(client, "/keys", """{"name":"n","kind":"secret"}""", "k")).JsonAsync(201);
         Assert.Equal(lost.GetProperty("id").GetString(), made.GetProperty("id").GetString());
         Assert.Equal(2, (await (await client.GetAsync("/keys", Cancellation)).JsonAsync(200)).GetProperty("data").GetArrayLength());
-        using var withLost = app.ClientWith(lost.GetProperty("key").GetString()!);
+        using var withLost = _app.ClientWith(lost.GetProperty("key").GetString()!);
         await (await withLost.GetAsync("/keys", Cancellation)).IsProblemAsync(401, "unauthorized");
-        using var withMade = app.ClientWith(made.GetProperty("key").GetString()!);
+        using var withMade = _app.ClientWith(made.GetProperty("key").GetString()!);
         (await withMade.GetAsync("/keys", Cancellation)).EnsureSuccessStatusCode();
     }
 
     [Fact]
     public async Task Forget_WhenContactIsErased_RemovesTheAnswerAboutIt()
     {
-        using var client = await app.ClientOfAsync("forget");
+        using var client = await _app.ClientOfAsync("forget");
         using var first = await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", "k");
         await PostAsync(client, "/contacts", """{"email":"b@example.com"}""", "other");
-        var store = app.Services.GetRequiredService<IdempotencyStore>();
+        var store = _app.Services.GetRequiredService<IdempotencyStore>();
         var organization = OrganizationId.Parse("forget");
         Assert.Equal(6, await RowsAsync("forget"));
         await store.ForgetAsync(organization, first.Headers.Location!.ToString(), Cancellation);
@@ -174,7 +183,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Request_WithoutTheHeader_LeavesNoRow()
     {
-        using var client = await app.ClientOfAsync("without");
+        using var client = await _app.ClientOfAsync("without");
         (await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", null)).EnsureSuccessStatusCode();
         Assert.Equal(0, await RowsAsync("without"));
     }
@@ -182,7 +191,7 @@ public sealed class IdempotencyTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Body_WhenTooLarge_Is413AndTheKeyIsFree()
     {
-        using var client = await app.ClientOfAsync("large");
+        using var client = await _app.ClientOfAsync("large");
         var large = $$"""{"email":"a@example.com","name":"{{new string('x', 1024 * 1024)}}"}""";
         await (await PostAsync(client, "/contacts", large, "k")).IsProblemAsync(413, "body_too_large");
         Assert.Equal(0, await RowsAsync("large"));

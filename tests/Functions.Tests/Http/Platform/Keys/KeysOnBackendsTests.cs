@@ -1,0 +1,7 @@
+namespace Cadenza.Functions.Tests.Http.Platform.Keys;
+
+/// <summary>Keys on embedded storage.</summary>
+public sealed class KeysOnEmbeddedTests(AppFixture app) : KeysTests(app), IClassFixture<AppFixture>;
+
+/// <summary>Keys on Azurite.</summary>
+public sealed class KeysOnAzuriteTests(AzuriteAppFixture app) : KeysTests(app), IClassFixture<AzuriteAppFixture>;
