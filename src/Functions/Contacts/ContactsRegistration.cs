@@ -1,3 +1,4 @@
+using Cadenza.Functions.Http.OpenCx.Segments;
 using Cadenza.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,11 @@ internal static class ContactsRegistration
             .AddSingleton<FilterMatch>()
             .AddSingleton<CandidateReaders>()
             .AddSingleton<ContactSearch>()
+            .AddSingleton<SegmentReferences>()
+            .AddSingleton<SegmentMembers>()
+            .AddSingleton<SegmentAnswers>()
+            .AddSingleton<SegmentPages>()
+            .AddSingleton<ContactErasure>()
             .AddSingleton<ContactChanges>()
             .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
     }

@@ -114,6 +114,16 @@ internal sealed class MemberStore(StorageTables tables)
         return counts.Sum(count => count.Members);
     }
 
+    /// <summary>Removes what is left of a counted set whose members are gone: its counts.</summary>
+    public async Task RemoveCountsAsync(OrganizationId organization, MemberSet set, CancellationToken cancellation)
+    {
+        for (var shard = 0; shard < ContactShards.Count; shard++)
+        {
+            // ETag.All: the set is being deleted, so what its count says no longer matters. A missing row is no failure.
+            await tables.Members.DeleteEntityAsync(Partition(organization, set, shard), CountKey, ETag.All, cancellation);
+        }
+    }
+
     private async Task AddBatchAsync(
         OrganizationId organization, MemberSet set, int shard, Member[] batch, Dictionary<ContactId, Member> present, CancellationToken cancellation)
     {

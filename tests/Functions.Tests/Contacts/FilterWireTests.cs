@@ -40,6 +40,8 @@ public sealed class FilterWireTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), created["filter"]), created["filter"]!.ToJsonString());
         var read = await _api.OkAsync("GET", $"/sequences/{created["id"]}");
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), read["filter"]), read["filter"]!.ToJsonString());
+        var segment = await _api.OkAsync("POST", "/segments", $$"""{"name":"Saved","filter":{{filter}}}""", 201);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(filter), segment["filter"]), segment["filter"]!.ToJsonString());
     }
 
     [Theory]

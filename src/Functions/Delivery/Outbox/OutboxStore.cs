@@ -69,6 +69,34 @@ internal sealed class OutboxStore(TableServiceClient tables)
             rows.Count > limit ? rows[limit - 1].RowKey : null);
     }
 
+    /// <summary>
+    /// Removes the messages to a contact who is erased (B11); safe to repeat. What makes their keys recognizable stays: it
+    /// tells nothing of the person. Reads the organization's whole outbox, but of each message only its key.
+    /// </summary>
+    /// <param name="organization">Whose messages.</param>
+    /// <param name="contact">The contact's id, which the key of each message to them holds.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task ForgetAsync(string organization, string contact, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {organization} and RowKey gt {OutboxRows.FirstDocument} and RowKey lt {OutboxRows.PastDocuments}");
+        var found = new List<string>();
+        try
+        {
+            await foreach (var row in _table.QueryAsync<TableEntity>(filter, LargestPage, ["RowKey", "Key"], cancellation))
+            {
+                if (row.GetString("Key")?.Contains(contact, StringComparison.Ordinal) ?? false) found.Add(row.RowKey);
+            }
+        }
+        catch (RequestFailedException missing) when (missing.Status == NotFound)
+        {
+            return;
+        }
+
+        // ETag.All: a message never changes. One that is gone already is no failure.
+        foreach (var row in found) await _table.DeleteEntityAsync(organization, row, ETag.All, cancellation);
+    }
+
     private async Task InsertAsync(IReadOnlyList<OutboxRows> messages, CancellationToken cancellation) =>
         await _table.SubmitTransactionAsync(
             messages.SelectMany(message => new[]

@@ -29,6 +29,10 @@ public abstract class BadInputTests
     public static TheoryData<string, string> BodyEndpoints => new()
     {
         { "POST", "/contacts" },
+        { "PATCH", "/contacts/" + Unknown },
+        { "POST", "/segments" },
+        { "PATCH", "/segments/" + Unknown },
+        { "POST", "/segments/" + Unknown + "/contacts" },
         { "POST", "/sequences" },
         { "PATCH", "/sequences/" + Unknown },
     };

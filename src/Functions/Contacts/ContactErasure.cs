@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Storage.Queues;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Delivery.Outbox;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Contacts;
+
+/// <summary>A message of the queue <see cref="ContactErasure.QueueName"/>: see that this contact's erasure came to its end.</summary>
+internal sealed record ErasureCheck(
+    [property: JsonPropertyName("organization")] string Organization,
+    [property: JsonPropertyName("contact")] string Contact);
+
+/// <summary>
+/// Erases contacts (B9, B11): the person is gone with one transaction, which leaves a marker of what is still to be removed
+/// elsewhere; then that, then the marker. A message sent beforehand looks after it should this process die, and repeating
+/// the request finishes the job too. See docs/decisions/0023 for what remains.
+/// </summary>
+internal sealed class ContactErasure(
+    QueueServiceClient queues, ContactStore contacts, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
+{
+    /// <summary>The queue.</summary>
+    public const string QueueName = "contact-erasures";
+
+    private const int MaxRaces = 40;
+
+    // Longer than an erasure takes, so that the message usually finds nothing to do.
+    private static readonly TimeSpan CheckAfter = TimeSpan.FromMinutes(2);
+
+    private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
+
+    /// <summary>Creates the queue if it is missing.</summary>
+    public Task CreateQueueAsync(CancellationToken cancellation) => _queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
+
+    /// <summary>Erases a contact, or finishes an erasure that was begun.</summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="contact">Who.</param>
+    /// <param name="mayErase">Asked about the version that is stored; a refusal leaves everything as it is.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>Null when it is done; else the refusal, or <see cref="Unknown"/>.</returns>
+    public async Task<ErasureRefusal?> EraseAsync(
+        OrganizationId organization, ContactId contact, Func<ETag, bool> mayErase, CancellationToken cancellation)
+    {
+        for (var race = 1; ; race++)
+        {
+            if (await contacts.GetAsync(organization, contact, cancellation) is not { } read)
+            {
+                return await FinishAsync(organization, contact, cancellation) ? null : ErasureRefusal.Unknown;
+            }
+
+            if (!mayErase(read.Version)) return ErasureRefusal.Changed;
+            var check = JsonSerializer.Serialize(new ErasureCheck(organization.ToString(), contact.ToString()));
+            await _queue.SendMessageAsync(check, CheckAfter, cancellationToken: cancellation);
+            try
+            {
+                await contacts.EraseAsync(organization, read, cancellation);
+            }
+            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing() || error.IsConflict()) && race < MaxRaces)
+            {
+                // Somebody else changed or erased the contact first: look again.
+                continue;
+            }
+
+            await FinishAsync(organization, contact, cancellation);
+            return null;
+        }
+    }
+
+    /// <summary>Removes what an erasure has yet to remove. Idempotent: each part can be removed again.</summary>
+    /// <returns>Whether there was an erasure to finish.</returns>
+    public async Task<bool> FinishAsync(OrganizationId organization, ContactId contact, CancellationToken cancellation)
+    {
+        if (await contacts.FindErasureAsync(organization, contact, cancellation) is not { } erasure) return false;
+        await contacts.ReleaseAsync(organization, erasure, cancellation);
+        await segments.ForgetAsync(organization, contact, cancellation);
+        await outbox.ForgetAsync(organization.ToString(), contact.ToString(), cancellation);
+        await answers.ForgetAsync(organization, $"/contacts/{contact}", cancellation);
+        await contacts.RemoveErasureAsync(organization, contact, cancellation);
+        return true;
+    }
+}
+
+/// <summary>Why a contact was not erased.</summary>
+internal enum ErasureRefusal
+{
+    /// <summary>There is no such contact.</summary>
+    Unknown,
+
+    /// <summary>It is not in the version asked for.</summary>
+    Changed,
+}

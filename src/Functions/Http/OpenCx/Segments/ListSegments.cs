@@ -1,0 +1,40 @@
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Paging;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Segments;
+
+/// <summary>GET /segments.</summary>
+internal sealed class ListSegments(SegmentStore segments, SegmentMembers members, Cursors cursors)
+{
+    /// <summary>200 with a page of segments in the order of their creation.</summary>
+    [Operation(Tags.Segments, "List segments", "Answers segments in the order of their creation. Contacts of saved filters are counted only where one segment is read.")]
+    [Paged]
+    [Answer<SegmentListReply>(200, "A page of segments.")]
+    [Function(nameof(ListSegments))]
+    public async Task<IResult> RunAsync([HttpTrigger("get", Route = "segments")] HttpRequest request, CancellationToken cancellation)
+    {
+        var organization = request.Caller().Organization;
+        var list = $"{organization}/segments";
+        var page = PageRequest.Of(request, cursors, list);
+        if (page.Problem is { } problem) return problem;
+        var found = new List<StoredSegment>();
+        await foreach (var stored in segments.ListAsync(organization, page.Value.Position, cancellation))
+        {
+            found.Add(stored);
+            if (found.Count > page.Value.Limit) break;
+        }
+
+        var isMore = found.Count > page.Value.Limit;
+        if (isMore) found.RemoveAt(page.Value.Limit);
+        var replies = await Task.WhenAll(found.Select(async stored => SegmentReply.Of(
+            stored.Segment, stored.Segment.IsStatic ? await members.CountAsync(organization, stored.Segment, cancellation) : null)));
+        var reply = new SegmentListReply(replies, isMore ? cursors.Seal(list, found[^1].Segment.Id.ToString()) : null);
+        return Reply.Ok(reply, OpenCxJson.Default.SegmentListReply);
+    }
+}

@@ -1,0 +1,59 @@
+using Azure;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Segments;
+
+/// <summary>PATCH /segments/{id}.</summary>
+internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answers, TimeProvider clock)
+{
+    private const int MaxRaces = 20;
+
+    /// <summary>200 with the segment.</summary>
+    [Operation(Tags.Segments, "Change a segment", "What is omitted stays. A list stays a list.")]
+    [Body<SegmentPatch>]
+    [Conditional]
+    [Answer<SegmentReply>(200, "The segment.", HasETag = true)]
+    [Refusal(409, "segment_is_list", "A list cannot get a filter.")]
+    [Refusal(409, "segment_circle", "The filter names segments that lead back to this one.")]
+    [Refusal(409, "segment_too_deep", "The filter names segments that stand behind one another too deep.")]
+    [Function(nameof(UpdateSegment))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("patch", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, SegmentPatch.Read, cancellation);
+        if (body.Problem is { } problem) return problem;
+        var organization = request.Caller().Organization;
+        for (var race = 1; ; race++)
+        {
+            if (!SegmentId.TryParse(id, out var segment) || await segments.GetAsync(organization, segment, cancellation) is not { } read)
+                return SegmentAnswers.NotFound(id);
+            if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
+            try
+            {
+                return await UpdateAsync(organization, read, body.Value, cancellation);
+            }
+            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
+            {
+                // Somebody else's change came first: apply this one to what is stored now, unless If-Match forbids it.
+            }
+        }
+    }
+
+    private async Task<IResult> UpdateAsync(OrganizationId organization, StoredSegment read, SegmentPatch patch, CancellationToken cancellation)
+    {
+        if (read.Segment.IsStatic && !patch.Filter.IsOmitted) return Problem.Conflict("segment_is_list", "A list of contacts cannot get a filter; create another segment.");
+        var changed = patch.Apply(read.Segment, clock.GetUtcNow());
+        if (!patch.Filter.IsOmitted && await answers.CheckAsync(organization, changed, cancellation) is { } refusal) return refusal;
+        var version = await segments.UpdateAsync(organization, read, changed, cancellation);
+        return await answers.OkAsync(organization, new StoredSegment(changed, version, IsDeleted: false), cancellation);
+    }
+}
