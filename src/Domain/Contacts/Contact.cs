@@ -19,6 +19,9 @@ public sealed record Contact(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>The most attributes that a contact, or one of its sessions, has.</summary>
+    public const int MaxAttributes = 100;
+
     /// <summary>The conversations with the person that are worth telling apart. See docs/decisions/0020.</summary>
     public IReadOnlyList<ContactSession> Sessions { get; init; } = [];
 

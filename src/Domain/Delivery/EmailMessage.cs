@@ -26,4 +26,7 @@ public sealed record EmailMessage(
 {
     /// <inheritdoc/>
     public override Channel Channel => Channel.Email;
+
+    /// <summary>Where the recipient unsubscribes with one click (RFC 8058); null in transactional mail, and where it is not known.</summary>
+    public string? UnsubscribeUrl { get; init; }
 }

@@ -3,7 +3,11 @@ namespace Cadenza.Domain.Delivery;
 /// <summary>Which message it is, and whose.</summary>
 /// <param name="Organization">Whose message it is.</param>
 /// <param name="IdempotencyKey">The ledger key: the same key is the same message, however often it is handed over.</param>
-public sealed record MessageIdentity(string Organization, string IdempotencyKey);
+public sealed record MessageIdentity(string Organization, string IdempotencyKey)
+{
+    /// <summary>Where the recipient declines marketing messages; null when the app is not told where it is reached.</summary>
+    public string? UnsubscribeUrl { get; init; }
+}
 
 /// <summary>One rendered message to one recipient, ready to be handed to a provider.</summary>
 /// <param name="Organization">Whose message it is.</param>

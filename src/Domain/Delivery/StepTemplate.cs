@@ -30,8 +30,8 @@ public abstract class StepTemplate
     /// <param name="contact">For whom.</param>
     public abstract Rendering Render(MessageIdentity identity, string address, Contact contact);
 
-    private static ContactVariables Variables(Contact contact) =>
-        new(contact.Name, contact.Email?.ToString(), contact.Phone?.ToString(), contact.Attributes);
+    private static ContactVariables Variables(MessageIdentity identity, Contact contact) =>
+        new(contact.Name, contact.Email?.ToString(), contact.Phone?.ToString(), contact.Attributes, identity.UnsubscribeUrl);
 
     private sealed class Email(EmailContent content) : StepTemplate
     {
@@ -42,7 +42,7 @@ public abstract class StepTemplate
         public override bool IsTransactional => content.EmailIsTransactional;
 
         public override Rendering Render(MessageIdentity identity, string address, Contact contact) =>
-            _template.TryRender(Variables(contact), out var subject, out var body)
+            _template.TryRender(Variables(identity, contact), out var subject, out var body)
                 ? new Rendering(
                     new EmailMessage(
                         identity.Organization,
@@ -53,7 +53,10 @@ public abstract class StepTemplate
                         subject,
                         body,
                         _template.IsHtml,
-                        content.EmailIsTransactional),
+                        content.EmailIsTransactional)
+                    {
+                        UnsubscribeUrl = content.EmailIsTransactional ? null : identity.UnsubscribeUrl,
+                    },
                     null)
                 : new Rendering(null, LedgerReasons.CannotRender);
     }
@@ -64,7 +67,7 @@ public abstract class StepTemplate
 
         public override Rendering Render(MessageIdentity identity, string address, Contact contact)
         {
-            if (!text.TryRender(Variables(contact), TemplateEncoding.Text, out var body, SmsMessage.MaxLength))
+            if (!text.TryRender(Variables(identity, contact), TemplateEncoding.Text, out var body, SmsMessage.MaxLength))
                 return new Rendering(null, LedgerReasons.CannotRender);
             return string.IsNullOrWhiteSpace(body)
                 ? new Rendering(null, LedgerReasons.EmptyMessage)
@@ -84,7 +87,7 @@ public abstract class StepTemplate
                 content.PhoneNumberId,
                 content.Template.Name,
                 content.Template.Language,
-                WhatsAppRendering.Fill(content.Template.Parameters, Variables(contact))),
+                WhatsAppRendering.Fill(content.Template.Parameters, Variables(identity, contact))),
             null);
     }
 

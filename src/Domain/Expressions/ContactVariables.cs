@@ -2,23 +2,27 @@ namespace Cadenza.Domain.Expressions;
 
 /// <summary>
 /// What a message may say of a contact: <c>contact.name</c>, <c>contact.email</c>, <c>contact.phone</c>,
-/// <c>contact.attributes.plan</c>, and <c>contact.plan</c>, which is the attribute <c>plan</c>. Anything else has no value.
+/// <c>contact.attributes.plan</c>, and <c>contact.plan</c>, which is the attribute <c>plan</c>; and <c>unsubscribe_url</c>.
+/// Anything else has no value.
 /// </summary>
 /// <param name="name">Full name, if known.</param>
 /// <param name="email">E-mail address, if known.</param>
 /// <param name="phone">Phone number, if known.</param>
 /// <param name="attributes">Further values by name, as text.</param>
+/// <param name="unsubscribeUrl">What <c>unsubscribe_url</c> stands for, if known.</param>
 public sealed class ContactVariables(
     string? name,
     string? email,
     string? phone,
-    IReadOnlyDictionary<string, string> attributes) : ITemplateVariables
+    IReadOnlyDictionary<string, string> attributes,
+    string? unsubscribeUrl = null) : ITemplateVariables
 {
     /// <inheritdoc/>
     public string? Find(VariablePath path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var segments = path.Segments;
+        if (segments.Length == 1 && VariableName.AreEqual(segments[0], "unsubscribeUrl")) return unsubscribeUrl;
         if (segments.Length < 2 || !VariableName.AreEqual(segments[0], "contact")) return null;
         if (segments.Length == 2) return OwnValue(segments[1]);
         return segments.Length == 3 && VariableName.AreEqual(segments[1], "attributes")

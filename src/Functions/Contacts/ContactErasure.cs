@@ -40,7 +40,7 @@ internal sealed class ContactErasure(
     /// <param name="contact">Who.</param>
     /// <param name="mayErase">Asked about the version that is stored; a refusal leaves everything as it is.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>Null when it is done; else the refusal, or <see cref="Unknown"/>.</returns>
+    /// <returns>Null when it is done; else the refusal, or <see cref="ErasureRefusal.Unknown"/>.</returns>
     public async Task<ErasureRefusal?> EraseAsync(
         OrganizationId organization, ContactId contact, Func<ETag, bool> mayErase, CancellationToken cancellation)
     {

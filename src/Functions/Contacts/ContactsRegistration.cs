@@ -1,3 +1,5 @@
+using Cadenza.Functions.Contacts.Import;
+using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.OpenCx.Segments;
 using Cadenza.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +11,7 @@ namespace Cadenza.Functions.Contacts;
 internal static class ContactsRegistration
 {
     /// <summary>Adds the stores and what runs on them.</summary>
-    public static IServiceCollection AddContacts(this IServiceCollection services)
+    public static IServiceCollection AddContacts(this IServiceCollection services, Settings settings)
     {
         services.TryAddSingleton<IContinuousSequences, NoContinuousSequences>();
         return services
@@ -25,6 +27,9 @@ internal static class ContactsRegistration
             .AddSingleton<SegmentAnswers>()
             .AddSingleton<SegmentPages>()
             .AddSingleton<ContactErasure>()
+            .AddSingleton<ContactImporter>()
+            .AddSingleton(PublicOptions.Read(settings))
+            .AddSingleton<UnsubscribeLinks>()
             .AddSingleton<ContactChanges>()
             .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
     }

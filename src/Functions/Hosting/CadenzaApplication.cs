@@ -46,7 +46,7 @@ internal static class CadenzaApplication
         services.AddSecurity(settings);
         services.AddHttpPlatform();
         services.AddDelivery(settings);
-        services.AddContacts();
+        services.AddContacts(settings);
         services.AddSequences();
         settings.ThrowIfFaulty();
     }

@@ -23,6 +23,12 @@ internal static class AnonymousFunctions
     /// <inheritdoc cref="OpenApi"/>
     public const string DocsFile = nameof(DocsFile);
 
+    /// <summary>Whoever got a mail holds no key; the link in it is signed (RFC 8058).</summary>
+    public const string Unsubscribe = nameof(Unsubscribe);
+
+    /// <inheritdoc cref="Unsubscribe"/>
+    public const string UnsubscribePage = nameof(UnsubscribePage);
+
     /// <summary>Their names.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile, Unsubscribe, UnsubscribePage);
 }

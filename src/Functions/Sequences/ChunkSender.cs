@@ -1,5 +1,6 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Storage;
 
@@ -16,7 +17,7 @@ internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSe
 /// Sends one step to one chunk of a cohort: at most 100 contacts, about five storage operations. Running it twice sends
 /// nothing twice (ledger), and running it after a crash finishes what was begun.
 /// </summary>
-internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, SequenceWatch watch, ShardRuns runs)
+internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links)
 {
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
@@ -30,7 +31,7 @@ internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, Se
             var people = await contacts.GetManyAsync(organization, shard.Key, ids, cancellation);
             var scope = new LedgerScope(organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
             outcomes.Add(await runs.Create(work.Template.Channel).RunAsync(
-                scope, new StepMessages(scope, work.Template), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
+                scope, new StepMessages(scope, work.Template, links), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }
 
         return new ChunkOutcome(

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Sequences;
@@ -8,7 +9,7 @@ namespace Cadenza.Functions.Sequences;
 internal sealed record PreparedMessage(LedgerEntry Entry, OutboundMessage? Message);
 
 /// <summary>Makes the messages of one step, whatever its channel: asks the send gate, fills in the variables.</summary>
-internal sealed class StepMessages(LedgerScope scope, StepTemplate template)
+internal sealed class StepMessages(LedgerScope scope, StepTemplate template, UnsubscribeLinks links)
 {
     /// <summary>The message for one contact.</summary>
     /// <param name="reserved">Its ledger entry as it is to be written before the send.</param>
@@ -22,7 +23,10 @@ internal sealed class StepMessages(LedgerScope scope, StepTemplate template)
 
     private PreparedMessage Render(LedgerEntry reserved, Contact contact, string to)
     {
-        var identity = new MessageIdentity(scope.Organization.ToString(), LedgerStore.IdempotencyKey(scope, reserved.Contact));
+        var identity = new MessageIdentity(scope.Organization.ToString(), LedgerStore.IdempotencyKey(scope, reserved.Contact))
+        {
+            UnsubscribeUrl = links.For(scope.Organization, reserved.Contact),
+        };
         return template.Render(identity, to, contact) switch
         {
             { Message: { } message } => new PreparedMessage(reserved, message),

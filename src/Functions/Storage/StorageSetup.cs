@@ -1,5 +1,5 @@
-using Cadenza.Functions.Security;
 using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Microsoft.Extensions.Hosting;
 

@@ -76,7 +76,7 @@ public abstract class SegmentTests(AppFixture app)
         var third = await CreateAsync(Saved(In(second)));
         foreach (var target in new[] { first, second, third })
         {
-            using var refused = await _api.SendAsync("PATCH", first, $$"""{"filter":{"or":[{"and":[{{In(target)}}]}]}}""");
+            using var refused = await _api.SendAsync("PATCH", first, $$"""{"filter":{"or":[{"and":[{{In(target)}}]}]} }""");
             Assert.Equal(["/filter"], (await refused.IsProblemAsync(409, "segment_circle")).Pointers());
         }
     }
@@ -141,7 +141,7 @@ public abstract class SegmentTests(AppFixture app)
         Assert.Null(byId[Id(saved)]["contacts_count"]);
     }
 
-    private static string Saved(string conditions) => $$"""{"name":"Saved","filter":{"or":[{"and":[{{conditions}}]}]}}""";
+    private static string Saved(string conditions) => $$"""{"name":"Saved","filter":{"or":[{"and":[{{conditions}}]}]} }""";
 
     private static string In(string path) => $$"""{"type":"contact_belongs_to_segment","segment_id":"{{Id(path)}}"}""";
 

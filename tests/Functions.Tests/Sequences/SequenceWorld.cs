@@ -3,7 +3,9 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.TestKit;
@@ -74,7 +76,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, IMessageDelivery (_) => delivery));
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
-        var sender = new ChunkSender(Cohorts, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock));
+        var sender = new ChunkSender(Cohorts, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string)));
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);

@@ -25,6 +25,12 @@ internal sealed class SmtpMail : IDisposable
         Message.To.Add(to);
         Message.Headers.Add("Message-ID", $"<{MessageId}>");
         Message.Headers.Add("X-Cadenza-Key", HeaderKey(message.IdempotencyKey));
+        if (message.UnsubscribeUrl is { } url)
+        {
+            Message.Headers.Add("List-Unsubscribe", $"<{url}>");
+            Message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
+
         var body = message.Body.ReplaceLineEndings("\r\n");
         if (message.IsHtml) AddView(MailBody.ToPlainText(body).ReplaceLineEndings("\r\n"), MediaTypeNames.Text.Plain);
         _last = AddView(body, message.IsHtml ? MediaTypeNames.Text.Html : MediaTypeNames.Text.Plain);

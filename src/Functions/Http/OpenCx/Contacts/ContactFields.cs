@@ -6,9 +6,6 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts;
 /// <summary>Fields that creating, changing and importing contacts read alike (B11).</summary>
 internal static class ContactFields
 {
-    /// <summary>The most attributes of a contact or of a session.</summary>
-    public const int MaxAttributes = 100;
-
     /// <summary>The longest name of an attribute.</summary>
     public const int MaxAttributeName = 100;
 
@@ -31,11 +28,11 @@ internal static class ContactFields
 
     /// <summary>Attributes by name.</summary>
     public static readonly JsonReader<Dictionary<string, string>> Attributes =
-        Json.Map(Json.Text(0, MaxAttributeValue), MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");
+        Json.Map(Json.Text(0, MaxAttributeValue), Contact.MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");
 
     /// <summary>Changes of attributes (RFC 7386): null removes one, a text sets it.</summary>
     public static readonly JsonReader<Dictionary<string, string?>> AttributeChanges =
-        Json.Map(Json.OrNull(Json.Text(0, MaxAttributeValue)), MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");
+        Json.Map(Json.OrNull(Json.Text(0, MaxAttributeValue)), Contact.MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");
 
     /// <summary>Sessions, each id once.</summary>
     public static readonly JsonReader<ContactSession[]> Sessions = Json.Array(

@@ -52,7 +52,7 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
     {
         var changed = patch.Apply(read.Contact, clock.GetUtcNow());
         if (changed.Email is null && changed.Phone is null) return Problem.Invalid("/email", "must stay, unless the contact has a phone number");
-        if (changed.Attributes.Count > ContactFields.MaxAttributes) return Problem.Invalid("/attributes", $"must leave at most {ContactFields.MaxAttributes} attributes");
+        if (changed.Attributes.Count > Contact.MaxAttributes) return Problem.Invalid("/attributes", $"must leave at most {Contact.MaxAttributes} attributes");
         var (result, version) = await contacts.UpdateAsync(organization, read, changed, cancellation);
         if (ContactAnswers.Refusal(result) is { } refusal) return refusal;
         changes.Publish(organization, changed.Id);

@@ -1,0 +1,67 @@
+using Azure;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Contacts;
+
+/// <summary>GET and POST /unsubscribe/{token}: for the person who got the mail, and for their mail program (RFC 8058).</summary>
+internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts, TimeProvider clock)
+{
+    private const int MaxRaces = 40;
+    private const string Html = "text/html; charset=utf-8";
+
+    /// <summary>200 with a page that asks; only its button unsubscribes, since programs follow links on their own.</summary>
+    [Operation(Tags.Contacts, "Ask whether to unsubscribe", "A page for the person who follows the link in a mail. Takes no key.")]
+    [Path("token", "The signed part of the link.")]
+    [Answer(200, "The page.", MediaType = "text/html")]
+    [Function(AnonymousFunctions.UnsubscribePage)]
+    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "unsubscribe/{token}")] HttpRequest request, string token) =>
+        links.TryRead(token, out _) ? Page("Do you want to receive no more of these messages?", withButton: true) : NotFound(token);
+
+    /// <summary>200 when the person is unsubscribed, or erased, which is as good; repeating it changes nothing.</summary>
+    [Operation(Tags.Contacts, "Unsubscribe", "One click, without a key: mail programs send it as RFC 8058 says, and the page's button does.")]
+    [Path("token", "The signed part of the link.")]
+    [Answer(200, "A page that confirms it.", MediaType = "text/html")]
+    [Function(AnonymousFunctions.Unsubscribe)]
+    public async Task<IResult> ConfirmAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "unsubscribe/{token}")] HttpRequest request, string token, CancellationToken cancellation)
+    {
+        if (!links.TryRead(token, out var named)) return NotFound(token);
+        await UnsubscribeAsync(named.Value.Organization, named.Value.Contact, cancellation);
+        return Page("You will receive no more of these messages.", withButton: false);
+    }
+
+    private async Task UnsubscribeAsync(OrganizationId organization, ContactId id, CancellationToken cancellation)
+    {
+        for (var race = 1; ; race++)
+        {
+            if (await contacts.GetAsync(organization, id, cancellation) is not { Contact.Unsubscribed: false } read) return;
+            try
+            {
+                await contacts.UpdateAsync(organization, read, read.Contact with { Unsubscribed = true, UpdatedAt = clock.GetUtcNow() }, cancellation);
+                return;
+            }
+            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
+            {
+                // Somebody else changed or erased the contact first: look again.
+            }
+        }
+    }
+
+    private static Problem NotFound(string token) => Problem.NotFound("link to unsubscribe", token);
+
+    private static IResult Page(string text, bool withButton)
+    {
+        var button = withButton ? "<form method=\"post\"><button type=\"submit\" name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button></form>" : "";
+        return TypedResults.Text(
+            $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"robots\" content=\"noindex\"><title>Unsubscribe</title></head><body><p>{text}</p>{button}</body></html>",
+            Html);
+    }
+}

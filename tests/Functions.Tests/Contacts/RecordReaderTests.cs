@@ -1,0 +1,145 @@
+using System.Text;
+using Cadenza.Functions.Contacts.Import;
+
+namespace Cadenza.Functions.Tests.Contacts;
+
+/// <summary>B11: files are cut into records and fields as RFC 4180 says, wherever the pieces of the stream begin and end.</summary>
+public sealed class RecordReaderTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string[]> Files => new()
+    {
+        { "", [] },
+        { "a", ["a"] },
+        { "a\n", ["a"] },
+        { "a\r\nb\r\n", ["a", "b"] },
+        { "a\nb", ["a", "b"] },
+        { "\n\na\n", ["", "", "a"] },
+        { "\uFEFFa\nb", ["a", "b"] },
+        { "\"a\nb\",c\r\nd", ["\"a\nb\",c", "d"] },
+        { "\"a\r\n\r\nb\"\r\nd", ["\"a\r\n\r\nb\"", "d"] },
+        { "\"say \"\"hi\"\"\n\",x\ny", ["\"say \"\"hi\"\"\n\",x", "y"] },
+        { "5\" pipe,x\ny", ["5\" pipe,x", "y"] },
+        { "\"\",\"\"\ny", ["\"\",\"\"", "y"] },
+        { "\"\"\"\"\ny", ["\"\"\"\"", "y"] },
+        { "ä,ö\nü", ["ä,ö", "ü"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Read_WhateverThePieces_GivesTheRecords(string file, string[] expected)
+    {
+        for (var piece = 1; piece <= 5; piece++)
+        {
+            var reader = new RecordReader(new Pieces(Encoding.UTF8.GetBytes(file), piece), RecordFormat.Csv);
+            var records = new List<string>();
+            while (await reader.ReadAsync(Cancellation) is { } record) records.Add(Encoding.UTF8.GetString(record.Span));
+            Assert.Equal(expected, records);
+        }
+    }
+
+    [Fact]
+    public async Task Read_WhenLinesHoldQuotes_DoesNotMindThem()
+    {
+        var reader = new RecordReader(new Pieces("{\"a\":\"x\n\"\n"u8.ToArray(), 3), RecordFormat.Lines);
+        Assert.Equal("{\"a\":\"x", Encoding.UTF8.GetString((await reader.ReadAsync(Cancellation))!.Value.Span));
+        Assert.Equal("\"", Encoding.UTF8.GetString((await reader.ReadAsync(Cancellation))!.Value.Span));
+        Assert.Null(await reader.ReadAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_WhenARecordIsTooLong_RefusesItWithoutHoldingMore(bool ends)
+    {
+        var file = Encoding.UTF8.GetBytes("ok\n\"" + new string('x', ends ? RecordReader.MaxRecord : 40 * RecordReader.MaxRecord) + (ends ? "\"\n" : ""));
+        var source = new Pieces(file, 50_000);
+        var reader = new RecordReader(source, RecordFormat.Csv);
+        await reader.ReadAsync(Cancellation);
+        await Assert.ThrowsAsync<RecordTooLongException>(async () => await reader.ReadAsync(Cancellation));
+        Assert.InRange(source.Given, 0, 4 * RecordReader.MaxRecord);
+    }
+
+    [Fact]
+    public async Task Read_WhateverTheCells_ComesBackAsItWasWritten()
+    {
+        // Writes random cells as RFC 4180 has them, in both ways where both are allowed.
+        var dice = new Random(7);
+        string[] bits = ["a", "\"", ",", "\n", "\r\n", " ", "ü", "😀", "\\", ""];
+        for (var round = 0; round < 300; round++)
+        {
+            var rows = Enumerable.Range(0, dice.Next(1, 6))
+                .Select(_ => Enumerable.Range(0, dice.Next(2, 5)).Select(_ => string.Concat(Enumerable.Range(0, dice.Next(0, 6)).Select(_ => bits[dice.Next(bits.Length)]))).ToList())
+                .ToList();
+            var file = string.Join(dice.Next(2) == 0 ? "\n" : "\r\n", rows.Select(row => string.Join(',', row.Select(cell => Write(cell, dice)))));
+            var reader = new RecordReader(new Pieces(Encoding.UTF8.GetBytes(file), dice.Next(1, 9)), RecordFormat.Csv);
+            foreach (var row in rows)
+            {
+                var record = await reader.ReadAsync(Cancellation);
+                Assert.True(CsvRecord.TrySplit(record!.Value.Span, out var cells, out var fault), fault);
+                Assert.Equal(row, cells);
+            }
+
+            Assert.Null(await reader.ReadAsync(Cancellation));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"a\"b,c", "has text behind a closing quote")]
+    [InlineData("a,\"b", "has a quote that is not closed")]
+    [InlineData("a,\"", "has a quote that is not closed")]
+    public void Split_WhenQuotesAreWrong_SaysSo(string record, string expected)
+    {
+        Assert.False(CsvRecord.TrySplit(Encoding.UTF8.GetBytes(record), out _, out var fault));
+        Assert.Equal(expected, fault);
+    }
+
+    [Fact]
+    public void Split_WhenNotUtf8_SaysSo()
+    {
+        Assert.False(CsvRecord.TrySplit([0x61, 0xC3, 0x28], out _, out var fault));
+        Assert.Equal("is not UTF-8", fault);
+    }
+
+    private static string Write(string cell, Random dice) =>
+        cell.IndexOfAny(['"', ',', '\n', '\r']) >= 0 || dice.Next(4) == 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+
+    /// <summary>Gives its content a few octets at a time.</summary>
+    private sealed class Pieces(byte[] content, int size) : Stream
+    {
+        public int Given { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = Math.Min(Math.Min(size, buffer.Length), content.Length - Given);
+            content.AsSpan(Given, count).CopyTo(buffer);
+            Given += count;
+            return count;
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
