@@ -25,7 +25,7 @@ internal sealed class SegmentReferences(SegmentStore segments)
         OrganizationId organization, SegmentId self, ContactsFilter filter, CancellationToken cancellation)
     {
         var seen = new HashSet<SegmentId>();
-        IReadOnlyList<ContactsFilter> level = [filter];
+        List<ContactsFilter> level = [filter];
         for (var depth = 1; level.Count > 0; depth++)
         {
             var names = level.SelectMany(one => one.SegmentNames())
