@@ -101,7 +101,7 @@ internal sealed partial class ContactStore
         return false;
     }
 
-    private IEnumerable<TableTransactionAction> Actions(OrganizationId organization, Contact person) =>
+    private static IEnumerable<TableTransactionAction> Actions(OrganizationId organization, Contact person) =>
     [
         StorageErrors.Add(ContactRows.ToRow(organization, person)),
         .. ContactAddress.Of(person)

@@ -73,7 +73,7 @@ public abstract class BulkContactsTests(AppFixture app)
     public async Task Import_WhenCsv_ReadsQuotesMarksAndLineBreaksAndKeepsWhatIsEmpty()
     {
         var tag = Guid.NewGuid().ToString("N")[..8];
-        var id = await _api.CreateAsync($$"""{"email":"ada-{{tag}}@example.com","name":"Ada","unsubscribed":true,"attributes":{"plan":"pro"}}""");
+        var id = await _api.CreateAsync($$"""{"email":"ada-{{tag}}@example.com","name":"Ada","unsubscribed":true,"attributes":{"plan":"pro"} }""");
         var file = "\uFEFFEmail,name,unsubscribed,attributes.team,Note\r\n"
             + $"ADA-{tag}@example.com,,,blue,\"says \"\"hi\"\",\r\ntwice\"\r\n"
             + $"\"bob-{tag}@example.com\",\"Bob, the builder\",true,,\r\n"

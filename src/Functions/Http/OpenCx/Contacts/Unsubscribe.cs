@@ -7,6 +7,7 @@ using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Http.OpenCx.Contacts;
@@ -57,7 +58,7 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts,
 
     private static Problem NotFound(string token) => Problem.NotFound("link to unsubscribe", token);
 
-    private static IResult Page(string text, bool withButton)
+    private static ContentHttpResult Page(string text, bool withButton)
     {
         var button = withButton ? "<form method=\"post\"><button type=\"submit\" name=\"List-Unsubscribe\" value=\"One-Click\">Unsubscribe</button></form>" : "";
         return TypedResults.Text(

@@ -45,7 +45,7 @@ internal static class ApiDocument
         if (response["content"] is not { } content) return text.Length == 0 ? [] : ["The document has no body here"];
         var type = answer.Content.Headers.ContentType!.MediaType!;
         if ((content[type] ?? content["*/*"]) is not { } media) return [$"{type} is not in the document"];
-        if (media["schema"] is not { } schema || !type.EndsWith("json", StringComparison.Ordinal)) return [];
+        if (media["schema"] is not { } schema || !(type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal))) return [];
         using var body = JsonDocument.Parse(text);
         return Check.Faults(schema, body.RootElement);
     }

@@ -20,7 +20,7 @@ internal sealed class BulkAnswer(ContactImporter importer, OrganizationId organi
     {
         var cancellation = httpContext.RequestAborted;
         httpContext.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        var answer = new BulkLines(httpContext.Response.BodyWriter);
+        await using var answer = new BulkLines(httpContext.Response.BodyWriter);
         var blocks = Channel.CreateBounded<Block>(BlocksAhead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var reading = ReadAsync(blocks.Writer, stop.Token);

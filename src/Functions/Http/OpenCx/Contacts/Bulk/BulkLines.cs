@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts.Bulk;
 /// Writes the answer of an import, a JSON object a line. It never waits for the reader while rows are still coming in: a
 /// client that reads the answer only after it has sent all would wait for the app, and the app for the client.
 /// </summary>
-internal sealed class BulkLines(PipeWriter output)
+internal sealed class BulkLines(PipeWriter output) : IAsyncDisposable
 {
     private readonly Utf8JsonWriter _json = new(output);
     private Task _flush = Task.CompletedTask;
@@ -58,8 +58,10 @@ internal sealed class BulkLines(PipeWriter output)
         EndLine();
         await _flush;
         await output.FlushAsync(cancellation);
-        await _json.DisposeAsync();
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _json.DisposeAsync();
 
     private void EndLine()
     {
