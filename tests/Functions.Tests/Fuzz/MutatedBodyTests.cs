@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Cadenza.Functions.Tests.Http.OpenCx;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Fuzz;
@@ -14,14 +15,14 @@ public sealed class MutatedBodyTests(AppFixture app) : IClassFixture<AppFixture>
     private const int NewSequences = 1500;
     private const int Changes = 1500;
 
-    private const string Sequence = """
+    private static readonly string Sequence = """
         {"name":"Welcome","custom_id":"seed-0","is_continuous":false,
          "filter":{"or":[{"and":[{"type":"all_contacts"},{"type":"contacts_email_in","email_in":["a@example.com"]}]}]},
          "steps":[{"action":{"type":"send_emails","data":{"from_email":"us@example.com","email_subject":"Hi {{contact.name}}",
            "email_body":"<p>Hello</p>","email_sender_name":"Us","email_is_transactional":false}},"delay_in_minutes":0.05},
            {"action":{"type":"send_emails","data":{"from_email":"us@example.com","email_subject":"Again",
-           "email_body":"Hello","email_sender_name":"Us","email_is_transactional":true}}}]}
-        """;
+           "email_body":"Hello","email_sender_name":"Us","email_is_transactional":true}}},
+        """ + $$"""{"action":{{StepActions.Sms}}},{"action":{{StepActions.Call}}},{"action":{{StepActions.WhatsApp}}}]}""";
 
     private TableServiceClient Tables => app.Services.GetRequiredService<TableServiceClient>();
 

@@ -3,19 +3,17 @@ using Cadenza.Domain.Delivery;
 namespace Cadenza.Functions.Delivery.Http;
 
 /// <summary>
-/// Delivers through a provider's HTTP API, a request a message. A wave is as large as the provider is to be asked at once,
-/// so a crash leaves two waves unknown at most; where the provider knows idempotency keys it leaves none, and waves are whole chunks.
+/// Delivers through a provider's HTTP API, a request a message. A wave is as large as the provider is to be asked at once:
+/// then a crash leaves two waves unknown at most, and a pause waits for no longer than two requests take.
 /// </summary>
 internal sealed class HttpDelivery(IHttpProvider provider, ProviderOptions options, TimeProvider clock) : IMessageDelivery, IDisposable
 {
-    private const int WholeChunk = 100;
-
     private readonly ProviderClient _client = new(options, clock);
     private readonly SemaphoreSlim _free = new(options.Connections);
 
     public string Name => provider.Name;
 
-    public int WaveSize => provider.IsIdempotent ? WholeChunk : options.Connections;
+    public int WaveSize => options.Connections;
 
     public int MaxConcurrentWaves => 2;
 

@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Authentication;
 using Cadenza.Domain.Delivery;
 
 namespace Cadenza.Functions.Delivery.Http;
@@ -41,7 +39,6 @@ internal sealed class ProviderClient : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.None },
         };
         // Each request has a time of its own, which covers the body of the answer too.
         _http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Cadenza.Domain.Delivery;
@@ -30,7 +31,7 @@ internal sealed class TwilioProvider(TwilioOptions options) : IHttpProvider
             WhatsAppMessage whatsApp => TwilioForm.Of(whatsApp),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "Not a message for Twilio."),
         };
-        var body = string.Join('&', form.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+        var body = string.Join('&', form.Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value)}"));
         return new ProviderRequest(_messages, _credentials, "application/x-www-form-urlencoded", Encoding.ASCII.GetBytes(body));
     }
 
