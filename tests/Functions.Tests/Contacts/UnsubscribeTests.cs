@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery.Smtp;
