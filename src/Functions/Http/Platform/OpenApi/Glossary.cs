@@ -27,6 +27,14 @@ internal static class Glossary
     /// <summary>The words for a member or a part of a path, or null.</summary>
     public static string? Find(string name) => Words.GetValueOrDefault(name);
 
+    // A rule alone ("It must be …") says not yet what the member is.
+    private static void Describe(JsonObject member, string words)
+    {
+        var said = member["description"]?.GetValue<string>();
+        if (said is null) member["description"] = words;
+        else if (said.StartsWith("It must ", StringComparison.Ordinal)) member["description"] = $"{words} {said}";
+    }
+
     /// <summary>Describes every member in <paramref name="schema"/>, however deep, that does not describe itself.</summary>
     public static void Fill(JsonNode? schema)
     {
@@ -40,7 +48,7 @@ internal static class Glossary
         {
             foreach (var (name, member) in members)
             {
-                if (member is JsonObject one && !one.ContainsKey("description") && Find(name) is { } words) one["description"] = words;
+                if (member is JsonObject one && Find(name) is { } words) Describe(one, words);
             }
         }
 
