@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Contacts;
 
 /// <summary>GET and POST /unsubscribe/{token}: for the person who got the mail, and for their mail program (RFC 8058).</summary>
-internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts, TimeProvider clock)
+internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts, AuditStore audit, TimeProvider clock)
 {
     private const int MaxRaces = 40;
     private const string Html = "text/html; charset=utf-8";
@@ -35,18 +35,20 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts,
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "unsubscribe/{token}")] HttpRequest request, string token, CancellationToken cancellation)
     {
         if (!links.TryRead(token, out var named)) return NotFound(token);
-        await UnsubscribeAsync(named.Value.Organization, named.Value.Contact, cancellation);
+        await UnsubscribeAsync(request, named.Value.Organization, named.Value.Contact, cancellation);
         return Page("You will receive no more of these messages.", withButton: false);
     }
 
-    private async Task UnsubscribeAsync(OrganizationId organization, ContactId id, CancellationToken cancellation)
+    private async Task UnsubscribeAsync(HttpRequest request, OrganizationId organization, ContactId id, CancellationToken cancellation)
     {
         for (var race = 1; ; race++)
         {
             if (await contacts.GetAsync(organization, id, cancellation) is not { Contact.Unsubscribed: false } read) return;
             try
             {
-                await contacts.UpdateAsync(organization, read, read.Contact with { Unsubscribed = true, UpdatedAt = clock.GetUtcNow() }, cancellation);
+                var changed = read.Contact with { Unsubscribed = true, UpdatedAt = clock.GetUtcNow() };
+                await contacts.UpdateAsync(organization, read, changed, cancellation);
+                await audit.AppendAsync(ContactAudit.Unsubscribed(organization, changed, request), cancellation);
                 return;
             }
             catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)

@@ -1,6 +1,5 @@
 using Azure;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
@@ -14,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Contacts;
 
 /// <summary>PATCH /contacts/{id}.</summary>
-internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, TimeProvider clock)
+internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, AuditStore audit, TimeProvider clock)
 {
     private const int MaxRaces = 40;
 
@@ -39,7 +38,7 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
             try
             {
-                return await UpdateAsync(organization, read, body.Value, cancellation);
+                return await UpdateAsync(request, read, body.Value, cancellation);
             }
             catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
             {
@@ -48,14 +47,17 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
         }
     }
 
-    private async Task<IResult> UpdateAsync(OrganizationId organization, StoredContact read, ContactPatch patch, CancellationToken cancellation)
+    private async Task<IResult> UpdateAsync(HttpRequest request, StoredContact read, ContactPatch patch, CancellationToken cancellation)
     {
+        var organization = request.Caller().Organization;
         var changed = patch.Apply(read.Contact, clock.GetUtcNow());
         if (changed.Email is null && changed.Phone is null) return Problem.Invalid("/email", "must stay, unless the contact has a phone number");
         if (changed.Attributes.Count > Contact.MaxAttributes) return Problem.Invalid("/attributes", $"must leave at most {Contact.MaxAttributes} attributes");
         var (result, version) = await contacts.UpdateAsync(organization, read, changed, cancellation);
         if (ContactAnswers.Refusal(result) is { } refusal) return refusal;
         changes.Publish(organization, changed.Id);
-        return ContactAnswers.Ok(new StoredContact(changed, version));
+        var stored = new StoredContact(changed, version);
+        await audit.AppendAsync(ContactAudit.Updated(organization, stored, patch.Members(), request), cancellation);
+        return ContactAnswers.Ok(stored);
     }
 }

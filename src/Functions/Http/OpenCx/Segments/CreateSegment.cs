@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Segments;
 
 /// <summary>POST /segments.</summary>
-internal sealed class CreateSegment(SegmentStore segments, SegmentAnswers answers, TimeProvider clock)
+internal sealed class CreateSegment(SegmentStore segments, SegmentAnswers answers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>201 with the segment.</summary>
     [Operation(Tags.Segments, "Create a segment", "With a filter, whoever matches it belongs to the segment at any time; without one it is a list, empty at first.")]
@@ -29,6 +29,7 @@ internal sealed class CreateSegment(SegmentStore segments, SegmentAnswers answer
         if (request.MayHaveHappened() && await segments.GetAsync(organization, segment.Id, cancellation) is { } made) return await answers.CreatedAsync(organization, made, cancellation);
         if (await answers.CheckAsync(organization, segment, cancellation) is { } refusal) return refusal;
         var version = await segments.CreateAsync(organization, segment, cancellation);
+        await audit.AppendAsync(SegmentAudit.Of("created", organization, segment, now, request), cancellation);
         return await answers.CreatedAsync(organization, new StoredSegment(segment, version, IsDeleted: false), cancellation);
     }
 }

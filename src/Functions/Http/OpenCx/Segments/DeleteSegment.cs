@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Segments;
 
 /// <summary>DELETE /segments/{id}.</summary>
-internal sealed class DeleteSegment(SegmentStore segments, SegmentMembers members)
+internal sealed class DeleteSegment(SegmentStore segments, SegmentMembers members, AuditStore audit, TimeProvider clock)
 {
     private const int MaxRaces = 20;
 
@@ -32,6 +32,7 @@ internal sealed class DeleteSegment(SegmentStore segments, SegmentMembers member
             try
             {
                 await members.DeleteAsync(organization, read, cancellation);
+                await audit.AppendAsync(SegmentAudit.Of("deleted", organization, read.Segment, clock.GetUtcNow(), request), cancellation);
                 return Reply.NoContent();
             }
             catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)

@@ -21,6 +21,9 @@ internal sealed record SegmentPatch(Patch<string> Name, Patch<ContactsFilter> Fi
         fields.PatchValue("name", SegmentFields.Name),
         fields.PatchValue("filter", FilterBody.ReadRequired.About("Who belongs to the segment from now on; a list cannot get one."))));
 
+    /// <summary>The names of the members that the patch gives.</summary>
+    public string[] Members() => [.. new[] { Name.IsOmitted ? null : "name", Filter.IsOmitted ? null : "filter" }.OfType<string>()];
+
     /// <summary>The segment after the patch.</summary>
     public Segment Apply(Segment segment, DateTimeOffset now) => segment with
     {

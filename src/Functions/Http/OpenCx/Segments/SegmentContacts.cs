@@ -16,7 +16,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Segments;
 
 /// <summary>POST and GET /segments/{id}/contacts, DELETE /segments/{id}/contacts/{contact_id}.</summary>
-internal sealed class SegmentContacts(SegmentStore segments, SegmentMembers members, ContactStore contacts, SegmentPages pages)
+internal sealed class SegmentContacts(
+    SegmentStore segments, SegmentMembers members, ContactStore contacts, SegmentPages pages, AuditStore audit, TimeProvider clock)
 {
     private const int LookUpsAtOnce = 16;
 
@@ -46,9 +47,9 @@ internal sealed class SegmentContacts(SegmentStore segments, SegmentMembers memb
             }
         }
 
-        return await members.AddAsync(organization, segment.Id, found, cancellation) is { } added
-            ? Reply.Ok(new SegmentMembersReply(added, found.Count - added, unknown), OpenCxJson.Default.SegmentMembersReply)
-            : SegmentAnswers.NotFound(id);
+        if (await members.AddAsync(organization, segment.Id, found, cancellation) is not { } added) return SegmentAnswers.NotFound(id);
+        if (added > 0) await audit.AppendAsync(SegmentAudit.Members("contacts_added", organization, segment.Id, added, clock.GetUtcNow(), request), cancellation);
+        return Reply.Ok(new SegmentMembersReply(added, found.Count - added, unknown), OpenCxJson.Default.SegmentMembersReply);
     }
 
     /// <summary>200 with a page of the contacts that belong to the segment now.</summary>
@@ -78,9 +79,9 @@ internal sealed class SegmentContacts(SegmentStore segments, SegmentMembers memb
         if (!ContactId.TryParse(contact_id, out var contact)) return Problem.InvalidParameter("contact_id", "must be a UUID");
         if (await FindAsync(organization, id, cancellation) is not { } segment) return SegmentAnswers.NotFound(id);
         if (!segment.IsStatic) return SegmentAnswers.NotAList();
-        return await members.RemoveAsync(organization, segment.Id, contact, cancellation)
-            ? Reply.NoContent()
-            : Problem.NotFound("contact", contact_id);
+        if (!await members.RemoveAsync(organization, segment.Id, contact, cancellation)) return Problem.NotFound("contact", contact_id);
+        await audit.AppendAsync(SegmentAudit.Members("contact_removed", organization, segment.Id, 1, clock.GetUtcNow(), request), cancellation);
+        return Reply.NoContent();
     }
 
     private async Task<Segment?> FindAsync(OrganizationId organization, string id, CancellationToken cancellation) =>

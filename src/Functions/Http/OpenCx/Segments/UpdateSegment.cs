@@ -1,6 +1,5 @@
 using Azure;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
@@ -13,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Segments;
 
 /// <summary>PATCH /segments/{id}.</summary>
-internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answers, TimeProvider clock)
+internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answers, AuditStore audit, TimeProvider clock)
 {
     private const int MaxRaces = 20;
 
@@ -39,7 +38,7 @@ internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answer
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
             try
             {
-                return await UpdateAsync(organization, read, body.Value, cancellation);
+                return await UpdateAsync(request, read, body.Value, cancellation);
             }
             catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
             {
@@ -48,12 +47,14 @@ internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answer
         }
     }
 
-    private async Task<IResult> UpdateAsync(OrganizationId organization, StoredSegment read, SegmentPatch patch, CancellationToken cancellation)
+    private async Task<IResult> UpdateAsync(HttpRequest request, StoredSegment read, SegmentPatch patch, CancellationToken cancellation)
     {
+        var organization = request.Caller().Organization;
         if (read.Segment.IsStatic && !patch.Filter.IsOmitted) return Problem.Conflict("segment_is_list", "A list of contacts cannot get a filter; create another segment.");
         var changed = patch.Apply(read.Segment, clock.GetUtcNow());
         if (!patch.Filter.IsOmitted && await answers.CheckAsync(organization, changed, cancellation) is { } refusal) return refusal;
         var version = await segments.UpdateAsync(organization, read, changed, cancellation);
+        await audit.AppendAsync(SegmentAudit.Of("updated", organization, changed, changed.UpdatedAt, request, patch.Members()), cancellation);
         return await answers.OkAsync(organization, new StoredSegment(changed, version, IsDeleted: false), cancellation);
     }
 }
