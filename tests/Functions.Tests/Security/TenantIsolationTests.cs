@@ -42,6 +42,22 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
         ["GetContact"] = Contact("GET", ""),
         ["UpdateContact"] = Contact("PATCH", "", """{"name":"taken over"}"""),
         ["ListContacts"] = [new("GET", "/contacts", 200), new("GET", "/contacts?email=zebra@example.com", 200), new("GET", "/contacts?name=Zeb", 200)],
+        ["DeleteContact"] = Contact("DELETE", ""),
+        // Other rows than JSON are tried below.
+        ["BulkContacts"] = [new("POST", "/contacts/bulk", 415, "{}")],
+        ["Unsubscribe"] = [new("POST", "/unsubscribe/{contact}", 404)],
+        ["UnsubscribePage"] = [new("GET", "/unsubscribe/{contact}", 404)],
+        ["CreateSegment"] =
+        [
+            new("POST", "/segments", 201, """{"name":"mine","filter":{"or":[{"and":[{"type":"contact_belongs_to_segment","segment_id":"{segment}"}]}]}}"""),
+        ],
+        ["ListSegments"] = [new("GET", "/segments", 200)],
+        ["GetSegment"] = Segment("GET", ""),
+        ["UpdateSegment"] = Segment("PATCH", "", """{"name":"taken over"}"""),
+        ["DeleteSegment"] = Segment("DELETE", ""),
+        ["AddSegmentContacts"] = Segment("POST", "/contacts", """{"contacts":[{"id":"{contact}"}]}"""),
+        ["ListSegmentContacts"] = Segment("GET", "/contacts"),
+        ["RemoveSegmentContact"] = Segment("DELETE", "/contacts/{contact}"),
         ["CreateSequence"] = [new("POST", "/sequences", 201, """{"custom_id":"stripes","is_continuous":false,"filter":null,"steps":[""" + Email + "]}", Says: Mark)],
         ["GetSequence"] = Sequence("GET", ""),
         ["UpdateSequence"] = Sequence("PATCH", "", """{"name":"taken over"}"""),
@@ -72,10 +88,22 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
     }
 
     [Fact]
+    public async Task Import_WhenTheOwnerHasTheSamePerson_MakesAnotherAndLeavesTheOwnersAlone()
+    {
+        var before = await tenants.OwnRowsAsync();
+        using var rows = new StringContent("""{"email":"zebra@example.com","name":"taken over"}""", Encoding.UTF8, "application/x-ndjson");
+        using var response = await tenants.Third.PostAsync("/contacts/bulk", rows, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal([], StoredRows.Differences(before, await tenants.OwnRowsAsync()));
+    }
+
+    [Fact]
     public void Probes_AreAllOfFunctionsThatExist() => Assert.Empty(Probes.Keys.Except(Functions.Select(function => function.Data)));
 
     [Theory]
     [InlineData("/contacts/{contact}")]
+    [InlineData("/segments/{segment}")]
+    [InlineData("/segments/{segment}/contacts")]
     [InlineData("/sequences/{sequence}")]
     [InlineData("/sequences/stripes")]
     [InlineData("/audit?resource=sequences/{sequence}")]
@@ -91,6 +119,10 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
     // By its id, in either case.
     private static Probe[] Contact(string method, string rest, string? body = null) =>
         [new(method, "/contacts/{contact}" + rest, 404, body), new(method, "/contacts/{CONTACT}" + rest, 404, body)];
+
+    // By its id, in either case.
+    private static Probe[] Segment(string method, string rest, string? body = null) =>
+        [new(method, "/segments/{segment}" + rest, 404, body), new(method, "/segments/{SEGMENT}" + rest, 404, body)];
 
     // By its id, in either case, and by its custom id.
     private static Probe[] Sequence(string method, string rest, string? body = null) =>
@@ -130,6 +162,10 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
             _ids["contact"] = await CreateAsync("/contacts", """{"email":"zebra@example.com","phone":"+14155550199","name":"Zebra"}""");
             _ids["sequence"] = await CreateAsync("/sequences", """{"name":"Zebra","custom_id":"stripes","is_continuous":false,"filter":null,"steps":[""" + Email + "]}");
             await CreateAsync("/sequences", """{"name":"Zebra","custom_id":"zebra-stripes","is_continuous":false,"filter":null,"steps":[""" + Email + "]}");
+            _ids["segment"] = await CreateAsync("/segments", """{"name":"Zebra"}""");
+            _ids["SEGMENT"] = _ids["segment"].ToUpperInvariant();
+            using var member = await Owner.CallAsync("POST", $"/segments/{_ids["segment"]}/contacts", $$"""{"contacts":[{"id":"{{_ids["contact"]}}"}]}""");
+            await member.JsonAsync(200);
             _ids["SEQUENCE"] = _ids["sequence"].ToUpperInvariant();
             _ids["CONTACT"] = _ids["contact"].ToUpperInvariant();
         }
