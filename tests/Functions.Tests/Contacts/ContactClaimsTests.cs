@@ -80,7 +80,7 @@ public sealed class ContactClaimsTests : IDisposable
     }
 
     // What a process leaves that died after it claimed an address and before it stored the contact.
-    private Task LeaveAsync(string number, ContactId owner) => _tables.Contacts.AddEntityAsync(
+    private Task<Response> LeaveAsync(string number, ContactId owner) => _tables.Contacts.AddEntityAsync(
         ContactRows.Claim(Organization, ContactAddress.Of(PhoneNumber.Parse(number)), owner, _clock.GetUtcNow()), Cancellation);
 
     private async Task<(ContactWrite Result, Contact Contact)> CreateAsync(string? email, string? phone)
