@@ -62,6 +62,9 @@ public static class LedgerReasons
     /// <summary>The contact was deleted.</summary>
     public const string ContactErased = "contact_erased";
 
+    /// <summary>The contact was taken out of the sequence.</summary>
+    public const string Exited = "exited";
+
     /// <summary>The contact declines marketing messages.</summary>
     public const string Unsubscribed = "unsubscribed";
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Domain.Delivery;
@@ -25,16 +24,17 @@ public abstract record GateDecision
 /// </summary>
 public static class SendGate
 {
-    /// <summary>Whether the sequence may send now.</summary>
-    public static bool IsOpen(Sequence sequence) => sequence.Status == SequenceStatus.Active;
+    /// <summary>Whether a run of the sequence may send now.</summary>
+    public static bool IsOpen(Sequence sequence, Guid run) => sequence.StatusOf(run) == SequenceStatus.Active;
 
-    /// <summary>Whether this contact may be sent a message of this step.</summary>
-    /// <param name="contact">The contact as stored now; null when it was erased.</param>
+    /// <summary>Whether somebody may be sent a message of this step.</summary>
+    /// <param name="recipient">The contact as of now.</param>
     /// <param name="channel">How it would travel, and so which address it needs.</param>
     /// <param name="isTransactional">Whether it goes to those too who unsubscribed.</param>
-    public static GateDecision Decide(Contact? contact, Channel channel, bool isTransactional)
+    public static GateDecision Decide(Recipient recipient, Channel channel, bool isTransactional)
     {
-        if (contact is null) return new GateDecision.Suppress(LedgerReasons.ContactErased);
+        if (recipient.Contact is not { } contact) return new GateDecision.Suppress(LedgerReasons.ContactErased);
+        if (recipient.HasExited) return new GateDecision.Suppress(LedgerReasons.Exited);
         if (contact.Unsubscribed && !isTransactional) return new GateDecision.Suppress(LedgerReasons.Unsubscribed);
         if (channel == Channel.Email)
         {

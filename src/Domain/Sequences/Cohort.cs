@@ -23,25 +23,32 @@ public enum CohortPhase
 /// <param name="Id">Names the partition of its enrollments; new for every attempt to make a cohort.</param>
 /// <param name="Version">The version its contacts entered with (B8).</param>
 /// <param name="Size">How many contacts it has.</param>
+/// <param name="ChunkCount">How many chunks they are in.</param>
+/// <param name="EnrolledAt">When it was made.</param>
 /// <param name="Phase">What it is doing.</param>
 /// <param name="Step">The step it waits for or sends, from 0; the number of steps when it is done with all.</param>
-/// <param name="DueAt">When that step is due, in the sequence's active time.</param>
+/// <param name="DueAt">When that step is due, in the run's active time (<see cref="Sequence.ActiveNow"/>).</param>
 /// <param name="StepStartedAt">When it began to send that step, or null.</param>
 /// <param name="Chunks">What is known of that step's chunks so far; empty when it has not begun.</param>
 /// <param name="Steps">Counts of the steps it has finished.</param>
-/// <param name="After">The cursor behind its last contact, from which enrollment goes on when its own note was lost.</param>
+/// <param name="After">
+/// The cursor behind its last contact, from which enrollment goes on when its own note was lost; null when its contacts were
+/// not found by reading.
+/// </param>
 public sealed record Cohort(
     int Ordinal,
     Guid Id,
     int Version,
     int Size,
+    int ChunkCount,
+    DateTimeOffset EnrolledAt,
     CohortPhase Phase,
     int Step,
     DateTimeOffset DueAt,
     DateTimeOffset? StepStartedAt,
     IReadOnlyList<ChunkOutcome> Chunks,
     IReadOnlyList<StepResult> Steps,
-    EnrollmentCursor After)
+    EnrollmentCursor? After)
 {
     /// <summary>The most contacts of a cohort.</summary>
     public const int MaxSize = 500;
@@ -49,8 +56,11 @@ public sealed record Cohort(
     /// <summary>The contacts of a chunk: as many as one entity-group transaction can write.</summary>
     public const int ChunkSize = 100;
 
-    /// <summary>How many chunks it has.</summary>
-    public int ChunkCount => (Size + ChunkSize - 1) / ChunkSize;
+    /// <summary>The finished steps whose contacts have been noted as contacted.</summary>
+    public int TouchedSteps { get; init; }
+
+    /// <summary>Whether somebody was asked to note them.</summary>
+    public bool IsTouchPending { get; init; }
 }
 
 /// <summary>Messages by what became of them.</summary>

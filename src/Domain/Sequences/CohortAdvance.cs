@@ -47,9 +47,10 @@ public static class CohortAdvance
             current = FinishStep(current, sequence, definition, now);
         }
 
-        if (sequence.Status == SequenceStatus.Canceled) current = Stop(current, now);
+        var status = sequence.StatusOf(cohort.Id);
+        if (status == SequenceStatus.Canceled) current = Stop(current, now);
         if (current.Phase == CohortPhase.Done) return (current, CohortDirective.Done);
-        if (sequence.Status != SequenceStatus.Active) return (current, CohortDirective.WaitUntil(null));
+        if (status != SequenceStatus.Active) return (current, CohortDirective.WaitUntil(null));
         return current.Phase == CohortPhase.Waiting
             ? StartWhenDue(current, sequence, now)
             : (current, Continue(current, now));
@@ -77,7 +78,7 @@ public static class CohortAdvance
         var finished = cohort with { Steps = [.. cohort.Steps, ResultOf(cohort, now)], Step = next, Chunks = [], StepStartedAt = null };
         return next >= definition.Steps.Count
             ? finished with { Phase = CohortPhase.Done }
-            : finished with { Phase = CohortPhase.Waiting, DueAt = sequence.Clock.Now(now) + definition.Steps[next].Delay };
+            : finished with { Phase = CohortPhase.Waiting, DueAt = sequence.ActiveNow(cohort.Id, now) + definition.Steps[next].Delay };
     }
 
     private static StepResult ResultOf(Cohort cohort, DateTimeOffset now) =>
@@ -92,7 +93,7 @@ public static class CohortAdvance
 
     private static (Cohort, CohortDirective) StartWhenDue(Cohort cohort, Sequence sequence, DateTimeOffset now)
     {
-        if (sequence.Clock.Now(now) < cohort.DueAt) return (cohort, CohortDirective.WaitUntil(sequence.Clock.WallTime(cohort.DueAt)));
+        if (sequence.ActiveNow(cohort.Id, now) < cohort.DueAt) return (cohort, CohortDirective.WaitUntil(sequence.WallTime(cohort.Id, cohort.DueAt)));
         var sending = cohort with { Phase = CohortPhase.Sending, StepStartedAt = now };
         return (sending, CohortDirective.SendNow([.. Enumerable.Range(0, cohort.ChunkCount).Select(chunk => ToSend(cohort, chunk, isRepeat: false))]));
     }

@@ -34,4 +34,29 @@ public sealed record Sequence(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? CanceledAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt)
+{
+    /// <summary>The runs that a user paused or canceled apart from the others; at most <see cref="RunControl.MaxRuns"/>.</summary>
+    public IReadOnlyList<RunControl> Runs { get; init; } = [];
+
+    /// <summary>What was asked of one run, or null.</summary>
+    public RunControl? ControlOf(Guid run) => Runs.FirstOrDefault(control => control.Run == run);
+
+    /// <summary>Where one run stands: canceled when it or the sequence is, else held when either is.</summary>
+    public SequenceStatus StatusOf(Guid run) =>
+        ControlOf(run) is { } control && (control.IsCanceled || Status == SequenceStatus.Active) ? control.Status : Status;
+
+    /// <summary>What the clock of one run shows.</summary>
+    public DateTimeOffset ActiveNow(Guid run, DateTimeOffset wallNow)
+    {
+        var active = Clock.Now(wallNow);
+        return ControlOf(run) is { } control ? control.Clock.Now(active) : active;
+    }
+
+    /// <summary>When the clock of one run will show the given time, if no further pause comes; null while it stands still.</summary>
+    public DateTimeOffset? WallTime(Guid run, DateTimeOffset activeTime)
+    {
+        var active = ControlOf(run) is { } control ? control.Clock.WallTime(activeTime) : activeTime;
+        return active is { } time ? Clock.WallTime(time) : null;
+    }
+}

@@ -33,6 +33,9 @@ public static class SequenceLifecycle
     public static IEnumerable<SequenceStatus> AcceptedIn(LifecycleCommand command) =>
         Transitions.Keys.Where(key => key.Command == command).Select(key => key.From);
 
+    /// <summary>Whether a command is accepted in a status.</summary>
+    public static bool Accepts(SequenceStatus status, LifecycleCommand command) => Transitions.ContainsKey((status, command));
+
     /// <summary>The sequence after the command, or null when its status does not allow it.</summary>
     public static Sequence? Apply(Sequence sequence, LifecycleCommand command, DateTimeOffset now)
     {
@@ -52,6 +55,9 @@ public static class SequenceLifecycle
         sequence.Status == SequenceStatus.Active
             ? sequence with { Status = SequenceStatus.Complete, EndedAt = now, UpdatedAt = now }
             : sequence;
+
+    /// <summary>The sequence with something for its driver to do besides a change of status.</summary>
+    public static Sequence CallAttention(Sequence sequence, DateTimeOffset now) => sequence with { AttentionAt = NextAttention(sequence, now) };
 
     private static DateTimeOffset NextAttention(Sequence sequence, DateTimeOffset now) =>
         sequence.AttentionAt is { } last && last >= now ? last.AddTicks(1) : now;

@@ -32,9 +32,6 @@ internal sealed class ContactErasure(
 
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
-    /// <summary>Creates the queue if it is missing.</summary>
-    public Task CreateQueueAsync(CancellationToken cancellation) => _queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
-
     /// <summary>Erases a contact, or finishes an erasure that was begun.</summary>
     /// <param name="organization">Whose.</param>
     /// <param name="contact">Who.</param>

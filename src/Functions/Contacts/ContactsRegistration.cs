@@ -3,7 +3,6 @@ using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.OpenCx.Segments;
 using Cadenza.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cadenza.Functions.Contacts;
 
@@ -11,26 +10,22 @@ namespace Cadenza.Functions.Contacts;
 internal static class ContactsRegistration
 {
     /// <summary>Adds the stores and what runs on them.</summary>
-    public static IServiceCollection AddContacts(this IServiceCollection services, Settings settings)
-    {
-        services.TryAddSingleton<IContinuousSequences, NoContinuousSequences>();
-        return services
-            .AddSingleton<ContactStore>()
-            .AddSingleton<MemberStore>()
-            .AddSingleton<SegmentStore>()
-            .AddSingleton<FilterResolver>()
-            .AddSingleton<FilterMatch>()
-            .AddSingleton<CandidateReaders>()
-            .AddSingleton<ContactSearch>()
-            .AddSingleton<SegmentReferences>()
-            .AddSingleton<SegmentMembers>()
-            .AddSingleton<SegmentAnswers>()
-            .AddSingleton<SegmentPages>()
-            .AddSingleton<ContactErasure>()
-            .AddSingleton<ContactImporter>()
-            .AddSingleton(PublicOptions.Read(settings))
-            .AddSingleton<UnsubscribeLinks>()
-            .AddSingleton<ContactChanges>()
-            .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
-    }
+    public static IServiceCollection AddContacts(this IServiceCollection services, Settings settings) => services
+        .AddSingleton<ContactStore>()
+        .AddSingleton<MemberStore>()
+        .AddSingleton<SegmentStore>()
+        .AddSingleton<FilterResolver>()
+        .AddSingleton<FilterMatch>()
+        .AddSingleton<CandidateReaders>()
+        .AddSingleton<ContactSearch>()
+        .AddSingleton<SegmentReferences>()
+        .AddSingleton<SegmentMembers>()
+        .AddSingleton<SegmentAnswers>()
+        .AddSingleton<SegmentPages>()
+        .AddSingleton<ContactErasure>()
+        .AddSingleton<ContactImporter>()
+        .AddSingleton(PublicOptions.Read(settings))
+        .AddSingleton<UnsubscribeLinks>()
+        .AddSingleton<ContactChanges>()
+        .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
 }

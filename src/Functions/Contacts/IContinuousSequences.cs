@@ -8,10 +8,3 @@ internal interface IContinuousSequences
     /// <summary>Whether the organization has an active continuous sequence. Asked at most twice a second an organization.</summary>
     ValueTask<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation);
 }
-
-/// <summary>The app has no continuous sequences.</summary>
-internal sealed class NoContinuousSequences : IContinuousSequences
-{
-    /// <inheritdoc/>
-    public ValueTask<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation) => ValueTask.FromResult(false);
-}

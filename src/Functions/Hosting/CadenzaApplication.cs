@@ -47,7 +47,7 @@ internal static class CadenzaApplication
         services.AddHttpPlatform();
         services.AddDelivery(settings);
         services.AddContacts(settings);
-        services.AddSequences();
+        services.AddSequences(settings);
         settings.ThrowIfFaulty();
     }
 }

@@ -9,7 +9,7 @@ internal sealed class AdvanceSequence(SequenceProgress progress)
 {
     /// <summary>Does one turn of a sequence.</summary>
     [Function(nameof(AdvanceSequence))]
-    public Task<SequenceTurn> RunAsync(
+    public Task<SequenceDirective> RunAsync(
         [ActivityTrigger] SequenceKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
         progress.AdvanceAsync(key, new Doorbells(client), cancellation);
 }

@@ -14,9 +14,9 @@ internal static class SequenceDriver
         Task doorbell = context.WaitForExternalEvent<object?>(Driver.Doorbell);
         for (var turn = 0; turn < Driver.TurnsPerGeneration; turn++)
         {
-            var next = await context.CallActivityAsync<SequenceTurn>(nameof(AdvanceSequence), key, Driver.Retries);
-            if (next == SequenceTurn.Done) return;
-            if (next == SequenceTurn.Sleep) doorbell = await Driver.SleepAsync(context, doorbell, wakeAt: null);
+            var directive = await context.CallActivityAsync<SequenceDirective>(nameof(AdvanceSequence), key, Driver.Retries);
+            if (directive.IsDone) return;
+            if (!directive.Again) doorbell = await Driver.SleepAsync(context, doorbell, directive.WakeAt);
         }
 
         context.ContinueAsNew(key);

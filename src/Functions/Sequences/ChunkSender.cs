@@ -11,37 +11,45 @@ internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSe
 {
     /// <summary>What the step sends.</summary>
     public StepTemplate Template => Plan.Templates[Chunk.Step];
+
+    /// <summary>Whether the contacts have nothing more to come after it.</summary>
+    public bool IsLastStep => Chunk.Step == Plan.Definition.Steps.Count - 1;
 }
 
 /// <summary>
-/// Sends one step to one chunk of a cohort: at most 100 contacts, about five storage operations. Running it twice sends
+/// Sends one step to one chunk of a cohort: at most 100 contacts, about four storage operations. Running it twice sends
 /// nothing twice (ledger), and running it after a crash finishes what was begun.
 /// </summary>
-internal sealed class ChunkSender(CohortStore cohorts, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links)
+internal sealed class ChunkSender(
+    EnrollmentStore enrollments, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links, Completions completions)
 {
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
     {
-        var organization = work.Sequence.Organization;
-        var enrolled = await cohorts.GetChunkAsync(organization, work.Chunk.Cohort, work.Chunk.Chunk, cancellation);
+        var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
+        var enrolled = await recipients.EnrolledAsync(cancellation);
         var outcomes = new List<ShardOutcome>();
         foreach (var shard in enrolled.GroupBy(contact => contact.Shard))
         {
-            var ids = shard.ToList();
-            var people = await contacts.GetManyAsync(organization, shard.Key, ids, cancellation);
-            var scope = new LedgerScope(organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
+            var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key);
             outcomes.Add(await runs.Create(work.Template.Channel).RunAsync(
-                scope, new StepMessages(scope, work.Template, links), ids.ToDictionary(id => id, people.GetValueOrDefault), work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
+                scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }
 
-        return new ChunkOutcome(
+        var outcome = new ChunkOutcome(
             work.Chunk.Step,
             work.Chunk.Chunk,
-            outcomes.TrueForAll(outcome => outcome.IsComplete),
-            outcomes.Min(outcome => outcome.RetryAt),
-            outcomes.Aggregate(default(DeliveryCounts), (sum, outcome) => sum + outcome.Counts));
+            outcomes.TrueForAll(shard => shard.IsComplete),
+            outcomes.Min(shard => shard.RetryAt),
+            outcomes.Aggregate(default(DeliveryCounts), (sum, shard) => sum + shard.Counts));
+        if (outcome.IsComplete && work.IsLastStep)
+        {
+            await completions.TellAsync(work.Sequence, work.Chunk.Cohort, recipients.Staying(), cancellation);
+        }
 
-        Task<bool> MayGoOnAsync(CancellationToken token) => watch.IsOpenAsync(work.Sequence, token);
+        return outcome;
+
+        Task<bool> MayGoOnAsync(CancellationToken token) => watch.IsOpenAsync(work.Sequence, work.Chunk.Cohort, token);
     }
 }
 

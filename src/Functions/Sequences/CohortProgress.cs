@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
@@ -6,26 +5,13 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Moves one cohort on: loads its rows, has the domain decide, stores the outcome under its ETag.</summary>
-internal sealed class CohortProgress(CohortStore cohorts, SequenceReader sequences, DueStore due, SequenceClock clock)
+internal sealed class CohortProgress(
+    CohortStore cohorts, SequenceReader sequences, DueStore due, ContactTouches touches, SequenceClock clock)
 {
-    private const int MaxRaces = 10;
-
-    /// <summary>Takes in what the chunks reported and tells the driver what is next.</summary>
-    public async Task<CohortDirective> AdvanceAsync(
-        CohortKey key, IReadOnlyList<ChunkOutcome> outcomes, Doorbells doorbells, CancellationToken cancellation)
-    {
-        for (var race = 1; ; race++)
-        {
-            try
-            {
-                return await TryAdvanceAsync(key, outcomes, doorbells, cancellation);
-            }
-            catch (RequestFailedException error) when (error.IsStale() && race < MaxRaces)
-            {
-                // Another run of this activity was faster: decide again on what it stored.
-            }
-        }
-    }
+    /// <summary>Takes in what the chunks reported and tells the driver what is next. Another run may be faster: then it decides again.</summary>
+    public Task<CohortDirective> AdvanceAsync(
+        CohortKey key, IReadOnlyList<ChunkOutcome> outcomes, Doorbells doorbells, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, outcomes, doorbells, cancellation));
 
     private async Task<CohortDirective> TryAdvanceAsync(
         CohortKey key, IReadOnlyList<ChunkOutcome> outcomes, Doorbells doorbells, CancellationToken cancellation)
@@ -36,6 +22,7 @@ internal sealed class CohortProgress(CohortStore cohorts, SequenceReader sequenc
         var plan = await sequences.PlanAsync(sequence, read.Cohort.Version, cancellation);
         var now = clock.Now;
         var (changed, directive) = CohortAdvance.Decide(read.Cohort, sequence, plan.Definition, outcomes, now);
+        changed = await touches.RequestAsync(key, changed, cancellation);
         var dueEntryAt = DueEntryFor(read, directive, now);
         if (dueEntryAt is { } at && at != read.DueEntryAt) await due.PutAsync(Entry(key, at), cancellation);
         if (changed != read.Cohort || dueEntryAt != read.DueEntryAt) await cohorts.UpdateAsync(key, read, changed, dueEntryAt, cancellation);

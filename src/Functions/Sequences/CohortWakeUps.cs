@@ -6,14 +6,17 @@ using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Sequences;
 
-/// <summary>A message of the queue <see cref="CohortWakeUps.QueueName"/>: wake the cohorts of these ordinals.</summary>
+/// <summary>
+/// A message of the queue <see cref="CohortWakeUps.QueueName"/>: wake the cohorts of these ordinals, or the sequence itself
+/// when they are none.
+/// </summary>
 internal sealed record CohortWakeUp(string Organization, string Sequence, int From, int Count);
 
 /// <summary>
 /// Has all cohorts of a sequence woken. Thousands of rings go through a queue, so that none is lost when a process ends and
 /// no request waits for them.
 /// </summary>
-internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohorts, DueStore due, SequenceClock clock)
+internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohorts, DueStore due, SequenceClock clock, SequenceOptions options)
 {
     /// <summary>The queue.</summary>
     public const string QueueName = "doorbells";
@@ -24,9 +27,6 @@ internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohor
     /// <summary>Wall time.</summary>
     public DateTimeOffset Now => clock.Now;
 
-    /// <summary>Creates the queue if it is missing.</summary>
-    public Task CreateQueueAsync(CancellationToken cancellation) => _queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
-
     /// <summary>Asks for all cohorts to be woken. Asking twice wakes them twice, which does no harm.</summary>
     public async Task RequestAsync(SequenceKey key, int cohortCount, CancellationToken cancellation)
     {
@@ -36,6 +36,10 @@ internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohor
             await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
         }
     }
+
+    /// <summary>Asks for the sequence to be woken once newcomers have gathered.</summary>
+    public Task RequestSequenceAsync(SequenceKey key, CancellationToken cancellation) => _queue.SendMessageAsync(
+        JsonSerializer.Serialize(new CohortWakeUp(key.Organization, key.Sequence, 0, 0)), options.GatherDelay, cancellationToken: cancellation);
 
     /// <summary>Forgets the due entry of a change that has been attended to.</summary>
     public Task SettleAsync(SequenceKey key, DateTimeOffset since, CancellationToken cancellation) =>
@@ -50,6 +54,12 @@ internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohor
     {
         var organization = Domain.Organizations.OrganizationId.Parse(message.Organization);
         var sequence = SequenceId.Parse(message.Sequence);
+        if (message.Count == 0)
+        {
+            await doorbells.RingSequenceAsync(new SequenceKey(message.Organization, message.Sequence), cancellation);
+            return;
+        }
+
         await foreach (var stored in cohorts.ListAsync(organization, sequence, message.From, cancellation))
         {
             if (stored.Cohort.Ordinal >= message.From + message.Count) return;

@@ -7,85 +7,70 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>
-/// Makes cohorts of those who match. A cohort's ordinal can be taken once, and its row says how far it reached, so a run
-/// that repeats another's work adopts the cohort it finds instead of enrolling anybody twice.
+/// Enrolls those who match, found by reading all contacts. A cohort's ordinal can be taken once, and its row says how far it
+/// reached, so a run that repeats another's work adopts the cohort it finds.
 /// </summary>
-internal sealed class Enroller(CohortStore cohorts, CandidateReaders candidates, DueStore due, SequenceClock clock)
+internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, CandidateReaders readers, SequenceMembers members)
 {
-    private const int CohortsPerRun = 4;
-    private const int PagesPerRun = 20;
+    /// <summary>The most cohorts made in one turn of a driver.</summary>
+    public const int CohortsPerTurn = 4;
+
+    private const int PagesPerTurn = 20;
 
     /// <summary>Makes the next few cohorts and tells how far enrollment has come then.</summary>
+    /// <param name="sequence">The sequence: active.</param>
+    /// <param name="plan">Its current version.</param>
+    /// <param name="progress">How far it has come, with the ids of <see cref="CohortsPerTurn"/> cohorts noted.</param>
+    /// <param name="doorbells">Starts the cohorts' drivers.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
     public async Task<EnrollmentProgress> EnrollAsync(
-        Sequence sequence, SequenceDefinition definition, EnrollmentProgress progress, Doorbells doorbells, CancellationToken cancellation)
+        Sequence sequence, SequencePlan plan, EnrollmentProgress progress, Doorbells doorbells, CancellationToken cancellation)
     {
-        var reader = await candidates.OpenAsync(sequence.Organization, definition.Filter, cancellation);
+        var reader = await readers.OpenAsync(sequence.Organization, plan.Definition.Filter, cancellation);
         var pages = 0;
-        for (var made = 0; made < CohortsPerRun && pages < PagesPerRun && !progress.Cursor.AtEnd; made++)
+        for (var turn = 0; turn < CohortsPerTurn && pages < PagesPerTurn && !progress.Cursor.AtEnd && progress.NextIds.Count > 0; turn++)
         {
             var key = new CohortKey(sequence.Organization.ToString(), sequence.Id.ToString(), progress.Cohorts);
-            var cohort = (await cohorts.GetAsync(key, cancellation))?.Cohort;
-            if (cohort is null)
+            if (await cohorts.GetAsync(key, cancellation) is { Cohort: var found })
             {
-                var (members, next, read) = await GatherAsync(reader, progress.Cursor, PagesPerRun - pages, cancellation);
-                pages += read;
-                progress = progress with { Cursor = next };
-                if (members.Count == 0) continue;
-                cohort = await MakeAsync(key, sequence, definition, members, next, cancellation);
+                await doorbells.RingCohortAsync(key, cancellation);
+                progress = progress.With(found);
+                continue;
             }
 
-            await doorbells.RingCohortAsync(key, cancellation);
-            progress = progress with { Cohorts = progress.Cohorts + 1, Enrolled = progress.Enrolled + cohort.Size, Cursor = cohort.After };
+            var (candidates, next, read) = await GatherAsync(reader, sequence, progress, PagesPerTurn - pages, cancellation);
+            pages += read;
+            if (candidates.Count == 0)
+            {
+                progress = progress with { Cursor = next };
+                continue;
+            }
+
+            var made = await maker.MakeAsync(new CohortPlan(key, progress.NextIds[0], sequence, plan), candidates, next, doorbells, cancellation);
+            progress = made.Cohort is { } cohort ? progress.With(cohort) : progress with { Cursor = made.Wanted.After ?? progress.Cursor };
         }
 
         return progress;
     }
 
-    // A cohort keeps to one shard, so that each of its chunks is one ledger partition and one range of contacts.
-    private static async Task<(List<ContactId> Members, EnrollmentCursor Next, int Pages)> GatherAsync(
-        CandidateReader reader, EnrollmentCursor cursor, int pages, CancellationToken cancellation)
+    // A cohort found by reading keeps to one shard, so that it has as few chunks as can be.
+    private async Task<(List<ContactId> Candidates, EnrollmentCursor Next, int Pages)> GatherAsync(
+        CandidateReader reader, Sequence sequence, EnrollmentProgress progress, int pages, CancellationToken cancellation)
     {
-        var members = new List<ContactId>();
+        var candidates = new List<ContactId>();
         var read = 0;
+        var cursor = progress.Cursor;
         var shard = cursor.Shard;
-        while (members.Count < Cohort.MaxSize && read < pages && !cursor.AtEnd && (members.Count == 0 || cursor.Shard == shard))
+        while (candidates.Count < Cohort.MaxSize && read < pages && !cursor.AtEnd && (candidates.Count == 0 || cursor.Shard == shard))
         {
             shard = cursor.Shard;
-            var (matches, next) = await reader.ReadAsync(cursor, Cohort.MaxSize - members.Count, cancellation);
-            members.AddRange(matches.Select(contact => contact.Id));
+            var (matches, next) = await reader.ReadAsync(cursor, Cohort.MaxSize - candidates.Count, cancellation);
+            List<ContactId> found = [.. matches.Select(contact => contact.Id)];
+            candidates.AddRange(progress.Scan.IsFirst ? found : await members.WithoutAsync(sequence, shard, cursor.After, found, cancellation));
             cursor = next;
             read++;
         }
 
-        return (members, cursor, read);
-    }
-
-    private async Task<Cohort> MakeAsync(
-        CohortKey key,
-        Sequence sequence,
-        SequenceDefinition definition,
-        List<ContactId> members,
-        EnrollmentCursor after,
-        CancellationToken cancellation)
-    {
-        var now = clock.Now;
-        var cohort = new Cohort(
-            key.Ordinal,
-            Guid.CreateVersion7(now),
-            sequence.Version,
-            members.Count,
-            CohortPhase.Waiting,
-            Step: 0,
-            DueAt: sequence.Clock.Now(now) + definition.Steps[0].Delay,
-            StepStartedAt: null,
-            Chunks: [],
-            Steps: [],
-            after);
-        await cohorts.AddEnrollmentsAsync(sequence.Organization, cohort.Id, members, cancellation);
-        var dueEntryAt = sequence.Clock.WallTime(cohort.DueAt) ?? now;
-        await due.PutAsync(new DueEntry(dueEntryAt, key.Organization, key.Sequence, key.Ordinal), cancellation);
-        if (await cohorts.AddAsync(key, cohort, dueEntryAt, cancellation)) return cohort;
-        var winner = await cohorts.GetAsync(key, cancellation);
-        return winner?.Cohort ?? throw new InvalidDataException($"Cohort {key.Ordinal} of sequence {key.Sequence} is taken but not there.");
+        return (candidates, cursor, read);
     }
 }

@@ -40,6 +40,12 @@ internal sealed class OverdueDrivers(DueStore due, CohortStore cohorts, Sequence
         var organization = OrganizationId.Parse(entry.Organization);
         var stored = await sequences.GetAsync(organization, SequenceId.Parse(entry.Sequence), cancellation);
         if (stored is not null) await doorbells.RingSequenceAsync(new SequenceKey(entry.Organization, entry.Sequence), cancellation);
-        if (stored?.Sequence.AttentionAt != entry.At) await due.RemoveAsync(entry, cancellation);
+        if (stored is null || !await StandsForAsync(stored.Sequence, entry, cancellation)) await due.RemoveAsync(entry, cancellation);
     }
+
+    // A change of status not attended to yet, or the next reading of all contacts.
+    private async Task<bool> StandsForAsync(Sequence sequence, DueEntry entry, CancellationToken cancellation) =>
+        sequence.AttentionAt == entry.At
+        || (sequence.Status == SequenceStatus.Active
+            && (await sequences.GetProgressAsync(sequence.Organization, sequence.Id, cancellation)).Progress.Scan.NextAt == entry.At);
 }

@@ -15,63 +15,56 @@ internal abstract record CommandResult
 
     /// <summary>It is done and stored.</summary>
     /// <param name="Stored">The sequence now.</param>
-    /// <param name="Before">Its status before.</param>
-    public sealed record Done(StoredSequence Stored, SequenceStatus Before) : CommandResult;
+    /// <param name="Before">The status before of the sequence, or of the run.</param>
+    /// <param name="Run">The run it was done to; null for the sequence itself.</param>
+    public sealed record Done(StoredSequence Stored, SequenceStatus Before, Guid? Run = null) : CommandResult
+    {
+        /// <summary>The status now of the sequence, or of the run by itself.</summary>
+        public SequenceStatus After => Run is { } run ? Stored.Sequence.ControlOf(run)!.Status : Stored.Sequence.Status;
+    }
 
-    /// <summary>The organization has no such sequence.</summary>
+    /// <summary>The organization has no such sequence or run.</summary>
     public sealed record NotFound : CommandResult;
 
-    /// <summary>It changed since the caller read it.</summary>
+    /// <summary>The sequence changed since the caller read it.</summary>
     public sealed record Stale : CommandResult;
 
-    /// <summary>The sequence is continuous, and those cannot be started yet.</summary>
-    public sealed record Continuous : CommandResult;
-
-    /// <summary>Its status does not allow the command.</summary>
+    /// <summary>The status of the sequence or run does not allow the command.</summary>
+    /// <param name="Subject">"sequence" or "run".</param>
     /// <param name="Status">The status.</param>
-    public sealed record WrongStatus(SequenceStatus Status) : CommandResult;
+    public sealed record WrongStatus(string Subject, SequenceStatus Status) : CommandResult;
+
+    /// <summary>Too many runs of the sequence are controlled apart from the others.</summary>
+    public sealed record TooManyRuns : CommandResult;
 }
 
-/// <summary>Carries out what a user asks of a sequence's lifecycle: due entry first, row second, ring third.</summary>
-internal sealed class SequenceCommands(SequenceStore sequences, DueStore due, SequenceClock clock, SequenceChanges changes)
+/// <summary>Carries out what a user asks of the lifecycle of a sequence or a run.</summary>
+internal sealed class SequenceCommands(SequenceStore sequences, RunCommands runs, SequenceChanges changes, TimeProvider clock)
 {
-    private const int MaxRaces = 20;
-
-    /// <summary>Executes a command on the sequence with this id or custom id.</summary>
+    /// <summary>Executes a command on the sequence with this id or custom id, or on the run with this id.</summary>
     /// <param name="organization">Whose sequence.</param>
-    /// <param name="id">Its id or custom id.</param>
+    /// <param name="id">Its id or custom id, or a run's id.</param>
     /// <param name="command">What to do.</param>
     /// <param name="doorbells">Rings its driver.</param>
     /// <param name="allows">Whether the caller wants it done to a sequence in this version (G4).</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<CommandResult> ExecuteAsync(
-        OrganizationId organization, string id, LifecycleCommand command, Doorbells doorbells, Func<ETag, bool> allows, CancellationToken cancellation)
-    {
-        for (var race = 1; ; race++)
-        {
-            if (await sequences.FindAsync(organization, id, cancellation) is not { } read) return new CommandResult.NotFound();
-            if (!allows(read.Version)) return new CommandResult.Stale();
-            if (command == LifecycleCommand.Start && read.Sequence.IsContinuous) return new CommandResult.Continuous();
-            if (SequenceLifecycle.Apply(read.Sequence, command, clock.Now) is not { } changed) return new CommandResult.WrongStatus(read.Sequence.Status);
-            try
-            {
-                return await StoreAsync(read, changed, doorbells, cancellation);
-            }
-            catch (RequestFailedException error) when (error.IsStale() && race < MaxRaces)
-            {
-                // Somebody else's change came first: the command is judged by what is stored now.
-            }
-        }
-    }
+    public Task<CommandResult> ExecuteAsync(
+        OrganizationId organization, string id, LifecycleCommand command, Doorbells doorbells, Func<ETag, bool> allows, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(async () => await sequences.FindAsync(organization, id, cancellation) is { } read
+            ? await ExecuteAsync(read, command, doorbells, allows, cancellation)
+            : await runs.ExecuteAsync(organization, id, command, doorbells, allows, cancellation));
 
-    private async Task<CommandResult> StoreAsync(StoredSequence read, Sequence changed, Doorbells doorbells, CancellationToken cancellation)
+    private async Task<CommandResult> ExecuteAsync(
+        StoredSequence read, LifecycleCommand command, Doorbells doorbells, Func<ETag, bool> allows, CancellationToken cancellation)
     {
-        var key = new SequenceKey(changed.Organization.ToString(), changed.Id.ToString());
-        var needsAttention = changed.AttentionAt != read.Sequence.AttentionAt;
-        if (needsAttention) await due.PutAsync(new DueEntry(changed.AttentionAt!.Value, key.Organization, key.Sequence, Ordinal: null), cancellation);
-        var stored = await sequences.UpdateAsync(read, changed, definition: null, cancellation)
+        if (!allows(read.Version)) return new CommandResult.Stale();
+        if (SequenceLifecycle.Apply(read.Sequence, command, clock.GetUtcNow()) is not { } changed)
+        {
+            return new CommandResult.WrongStatus("sequence", read.Sequence.Status);
+        }
+
+        var stored = await changes.StoreAsync(read, changed, definition: null, doorbells, cancellation)
             ?? throw new InvalidOperationException("A change of status met a conflict of custom ids.");
-        await changes.PublishAsync(changed.Id, needsAttention ? () => doorbells.RingSequenceAsync(key, cancellation) : null);
         return new CommandResult.Done(stored, read.Sequence.Status);
     }
 }

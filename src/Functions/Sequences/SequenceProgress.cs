@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
@@ -6,56 +5,41 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Moves one sequence on: enrolls, has its cohorts woken when a user changed its status, notices its end.</summary>
-internal sealed class SequenceProgress(SequenceStore sequences, SequencePlans plans, Enroller enroller, CohortWakeUps wakeUps)
+internal sealed class SequenceProgress(SequenceStore sequences, SequenceEnrollment enrollment, CohortWakeUps wakeUps)
 {
-    private const int MaxRaces = 10;
+    /// <summary>Does one turn and tells the driver how to go on. A user or another run may be faster: then it decides again.</summary>
+    public Task<SequenceDirective> AdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, doorbells, cancellation));
 
-    /// <summary>Does one turn and tells the driver how to go on.</summary>
-    public async Task<SequenceTurn> AdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation)
-    {
-        for (var race = 1; ; race++)
-        {
-            try
-            {
-                return await TryAdvanceAsync(key, doorbells, cancellation);
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsConflict()) && race < MaxRaces)
-            {
-                // A user or another run of this activity was faster: decide again on what was stored.
-            }
-        }
-    }
-
-    private async Task<SequenceTurn> TryAdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation)
+    private async Task<SequenceDirective> TryAdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation)
     {
         var organization = Domain.Organizations.OrganizationId.Parse(key.Organization);
         var id = SequenceId.Parse(key.Sequence);
-        if (await sequences.GetAsync(organization, id, cancellation) is not { } read) return SequenceTurn.Done;
-        var (progress, version) = await sequences.GetProgressAsync(organization, id, cancellation);
-        if (read.Sequence.Status == SequenceStatus.Active && !progress.Cursor.AtEnd)
+        if (await sequences.GetAsync(organization, id, cancellation) is not { } read) return SequenceDirective.Done;
+        var progress = await sequences.GetProgressAsync(organization, id, cancellation);
+        if (read.Sequence.Status is SequenceStatus.Active or SequenceStatus.Paused && await enrollment.GoOnAsync(read.Sequence, progress, doorbells, cancellation))
         {
-            var plan = await plans.GetAsync(organization, id, read.Sequence.Version, cancellation);
-            var further = await enroller.EnrollAsync(read.Sequence, plan.Definition, progress, doorbells, cancellation);
-            await sequences.SaveProgressAsync(organization, id, further, version, cancellation);
-            return SequenceTurn.Again;
+            return SequenceDirective.GoOn;
         }
 
-        if (read.Sequence.AttentionAt is { } since && !(progress.AttendedAt >= since))
+        if (read.Sequence.AttentionAt is { } since && !(progress.Progress.AttendedAt >= since))
         {
-            await wakeUps.RequestAsync(key, progress.Cohorts, cancellation);
-            await sequences.SaveProgressAsync(organization, id, progress with { AttendedAt = since }, version, cancellation);
+            await wakeUps.RequestAsync(key, progress.Progress.Cohorts, cancellation);
+            await sequences.SaveProgressAsync(organization, id, progress.Progress with { AttendedAt = since }, progress.Version, cancellation);
             await wakeUps.SettleAsync(key, since, cancellation);
         }
 
-        return await EndAsync(read, cancellation);
+        return await EndAsync(read, progress.Progress, cancellation);
     }
 
-    private async Task<SequenceTurn> EndAsync(StoredSequence read, CancellationToken cancellation)
+    private async Task<SequenceDirective> EndAsync(StoredSequence read, EnrollmentProgress progress, CancellationToken cancellation)
     {
         var sequence = read.Sequence;
-        if (sequence.Status is SequenceStatus.Canceled or SequenceStatus.Complete) return SequenceTurn.Done;
-        if (sequence.Status != SequenceStatus.Active || await wakeUps.AnyOpenAsync(sequence, cancellation)) return SequenceTurn.Sleep;
+        if (sequence.Status is SequenceStatus.Canceled or SequenceStatus.Complete) return SequenceDirective.Done;
+        if (sequence.Status != SequenceStatus.Active) return SequenceDirective.SleepUntil(null);
+        if (sequence.IsContinuous) return SequenceDirective.SleepUntil(progress.Scan.NextAt);
+        if (await wakeUps.AnyOpenAsync(sequence, cancellation)) return SequenceDirective.SleepUntil(null);
         await sequences.UpdateAsync(read, SequenceLifecycle.Complete(sequence, wakeUps.Now), definition: null, cancellation);
-        return SequenceTurn.Done;
+        return SequenceDirective.Done;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class SequenceWatch(SequenceStore sequences, TimeProvider clock)
     private const int MaxWatched = 1000;
     private readonly ConcurrentDictionary<SequenceId, Reading> _readings = new();
 
+    /// <summary>Wall time.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>The sequence as of at most <see cref="MaxAge"/> ago, or null when there is none.</summary>
     public Task<Sequence?> GetAsync(OrganizationId organization, SequenceId id, CancellationToken cancellation)
     {
@@ -34,9 +37,9 @@ internal sealed class SequenceWatch(SequenceStore sequences, TimeProvider clock)
         return reading.Sequence.WaitAsync(cancellation);
     }
 
-    /// <summary>Whether the sequence may send.</summary>
-    public async Task<bool> IsOpenAsync(Sequence sequence, CancellationToken cancellation) =>
-        await GetAsync(sequence.Organization, sequence.Id, cancellation) is { } current && SendGate.IsOpen(current);
+    /// <summary>Whether a run of the sequence may send.</summary>
+    public async Task<bool> IsOpenAsync(Sequence sequence, Guid run, CancellationToken cancellation) =>
+        await GetAsync(sequence.Organization, sequence.Id, cancellation) is { } current && SendGate.IsOpen(current, run);
 
     /// <summary>The sequence was changed: what was read of it no longer holds.</summary>
     public void Forget(SequenceId id) => _readings.TryRemove(id, out _);

@@ -1,4 +1,7 @@
 using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.OpenCx.Sequences;
 using Cadenza.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,18 +12,37 @@ namespace Cadenza.Functions.Sequences;
 internal static class SequencesRegistration
 {
     /// <summary>Adds the stores and what runs on them.</summary>
-    public static IServiceCollection AddSequences(this IServiceCollection services) => services
+    public static IServiceCollection AddSequences(this IServiceCollection services, Settings settings) => services
+        .AddSingleton(SequenceOptions.Read(settings))
         .AddSingleton<StorageTables>()
         .AddSingleton<SequenceStore>()
         .AddSingleton<SequencePlans>()
         .AddSingleton<CohortStore>()
+        .AddSingleton<EnrollmentStore>()
+        .AddSingleton<NewcomerStore>()
         .AddSingleton<LedgerStore>()
         .AddSingleton<DueStore>()
         .AddSingleton<Telemetry>()
         .AddSingleton<SequenceClock>()
         .AddSingleton<SequenceReader>()
+        .AddSingleton<EventQueue>()
+        .AddSingleton<Completions>()
+        .AddSingleton<ContactTouches>()
         .AddSingleton<CohortProgress>()
+        .AddSingleton<SequenceMembers>()
+        .AddSingleton<CohortMaker>()
         .AddSingleton<Enroller>()
+        .AddSingleton<NewcomerEnroller>()
+        .AddSingleton<ScanSchedule>()
+        .AddSingleton<SequenceEnrollment>()
+        .AddSingleton<ContinuousSequences>()
+        .AddSingleton<IContinuousSequences>(provider => provider.GetRequiredService<ContinuousSequences>())
+        .AddSingleton<Newcomers>()
+        .AddSingleton<NewcomerSearch>()
+        .AddSingleton<ContactRegister>()
+        .AddSingleton<SequenceIntake>()
+        .AddSingleton<SequenceRemoval>()
+        .AddSingleton<EnrolledContacts>()
         .AddSingleton<CohortWakeUps>()
         .AddSingleton<SequenceProgress>()
         .AddSingleton(RetrySchedule.Default)
@@ -31,6 +53,7 @@ internal static class SequencesRegistration
         .AddTransient<SweepReport>()
         .AddTransient<OverdueDrivers>()
         .AddSingleton<SequenceChanges>()
+        .AddSingleton<RunCommands>()
         .AddSingleton<SequenceCommands>()
         .AddSingleton<SequenceViews>()
         .AddSingleton<SequenceAnswers>()

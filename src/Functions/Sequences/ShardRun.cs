@@ -27,25 +27,27 @@ internal sealed class ShardRun(LedgerStore ledger, IMessageDelivery delivery, Re
     /// <summary>Sends what is still to be sent.</summary>
     /// <param name="scope">The partition and step.</param>
     /// <param name="messages">Makes the messages.</param>
-    /// <param name="contacts">The enrolled contacts of this shard, with null for those erased.</param>
+    /// <param name="contacts">The enrolled contacts of this shard.</param>
+    /// <param name="recipients">Those contacts as of now; asked before each wave.</param>
     /// <param name="isRepeat">Whether an earlier run may have been here.</param>
     /// <param name="mayGoOn">Asked before each wave.</param>
     /// <param name="cancellation">The host is stopping: what was sent is stored, then the run ends.</param>
     public async Task<ShardOutcome> RunAsync(
         LedgerScope scope,
         StepMessages messages,
-        IReadOnlyDictionary<ContactId, Contact?> contacts,
+        IEnumerable<ContactId> contacts,
+        Func<CancellationToken, ValueTask<IReadOnlyDictionary<ContactId, Recipient>>> recipients,
         bool isRepeat,
         Func<CancellationToken, Task<bool>> mayGoOn,
         CancellationToken cancellation)
     {
-        var open = contacts.Keys.Order().Select(contact => LedgerWrite.Insert(LedgerEntry.Reserve(contact))).ToList();
+        var open = contacts.Order().Select(contact => LedgerWrite.Insert(LedgerEntry.Reserve(contact))).ToList();
         if (isRepeat) open = await TakeOverAsync(scope, open, cancellation);
         var isHeld = false;
         while (open.Count > 0 && !isHeld)
         {
             isHeld = cancellation.IsCancellationRequested || !await mayGoOn(cancellation);
-            if (!isHeld) open = await SendWaveAsync(scope, messages, contacts, open, cancellation);
+            if (!isHeld) open = await SendWaveAsync(scope, messages, await recipients(cancellation), open, cancellation);
         }
 
         await StoreOutcomesAsync(scope);
@@ -56,11 +58,11 @@ internal sealed class ShardRun(LedgerStore ledger, IMessageDelivery delivery, Re
     private async Task<List<LedgerWrite>> SendWaveAsync(
         LedgerScope scope,
         StepMessages messages,
-        IReadOnlyDictionary<ContactId, Contact?> contacts,
+        IReadOnlyDictionary<ContactId, Recipient> recipients,
         List<LedgerWrite> open,
         CancellationToken cancellation)
     {
-        var wave = open.Take(delivery.WaveSize).Select(write => (Write: write, Message: messages.Prepare(write.Entry, contacts[write.Entry.Contact]))).ToList();
+        var wave = open.Take(delivery.WaveSize).Select(write => (Write: write, Message: messages.Prepare(write.Entry, recipients[write.Entry.Contact]))).ToList();
         if (_outcomes.Count + (_receipt is null ? 0 : 1) + wave.Count > LedgerStore.MaxWrites) await StoreOutcomesAsync(scope);
         var name = wave.Find(item => IsFirst(item.Write) && item.Message.Message is not null).Write?.Entry.Contact;
         var reservations = wave.Select(item => item.Write with

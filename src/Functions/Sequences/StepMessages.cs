@@ -13,12 +13,12 @@ internal sealed class StepMessages(LedgerScope scope, StepTemplate template, Uns
 {
     /// <summary>The message for one contact.</summary>
     /// <param name="reserved">Its ledger entry as it is to be written before the send.</param>
-    /// <param name="contact">The contact as stored now, or null when it was erased.</param>
-    public PreparedMessage Prepare(LedgerEntry reserved, Contact? contact) => SendGate.Decide(contact, template.Channel, template.IsTransactional) switch
+    /// <param name="recipient">The contact as of now.</param>
+    public PreparedMessage Prepare(LedgerEntry reserved, Recipient recipient) => SendGate.Decide(recipient, template.Channel, template.IsTransactional) switch
     {
         GateDecision.Suppress { Reason: var reason } => new PreparedMessage(LedgerEntry.Suppress(reserved.Contact, reason), null),
-        GateDecision.Send { To: var to } => Render(reserved, contact!, to),
-        var decision => throw new ArgumentOutOfRangeException(nameof(contact), decision.GetType().Name, "A gate decision that has no message."),
+        GateDecision.Send { To: var to } => Render(reserved, recipient.Contact!, to),
+        var decision => throw new ArgumentOutOfRangeException(nameof(recipient), decision.GetType().Name, "A gate decision that has no message."),
     };
 
     private PreparedMessage Render(LedgerEntry reserved, Contact contact, string to)

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 
@@ -16,35 +15,52 @@ internal sealed record CohortKey(string Organization, string Sequence, int Ordin
     public SequenceId SequenceId() => Domain.Sequences.SequenceId.Parse(Sequence);
 }
 
+/// <summary>A run: a cohort by its id.</summary>
+/// <param name="Id">The cohort's id.</param>
+/// <param name="Organization">Whose.</param>
+/// <param name="Sequence">Its sequence.</param>
+/// <param name="Ordinal">The cohort's number; null while it is to be made.</param>
+internal sealed record Run(Guid Id, string Organization, string Sequence, int? Ordinal)
+{
+    /// <summary>The cohort's place, or null while it is to be made.</summary>
+    public CohortKey? Key => Ordinal is { } ordinal ? new CohortKey(Organization, Sequence, ordinal) : null;
+}
+
 /// <summary>A cohort as stored, the version of its row, and the time of its entry in the due index, if it has one.</summary>
 internal sealed record StoredCohort(Cohort Cohort, ETag Version, DateTimeOffset? DueEntryAt);
 
 /// <summary>
-/// Cohorts and who is in them. Table <c>cohorts</c>, partition <c>organization|sequence</c>, row <c>ordinal</c>. Table
-/// <c>enrollments</c>, partition <c>organization|cohort id</c>, row <c>chunk</c>: the contacts of a chunk in one row, so that
-/// enrolling a cohort is one transaction and reading a chunk one point read.
+/// Cohorts. Table <c>cohorts</c>, partition <c>organization|sequence</c>, row <c>ordinal</c> is a cohort; partition
+/// <c>organization</c>, row <c>run|id</c> tells which cohort a run is.
 /// </summary>
 internal sealed class CohortStore(StorageTables tables)
 {
-    /// <summary>Stores who is in a cohort that is about to be made. Its id is new, so nobody else writes there.</summary>
-    public async Task AddEnrollmentsAsync(OrganizationId organization, Guid cohort, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
+    private const string SequenceColumn = "Sequence";
+    private const string OrdinalColumn = "Ordinal";
+
+    /// <summary>Notes which cohort a run is, or that it is to become one. Noting it twice changes nothing.</summary>
+    public Task NoteRunAsync(Run run, CancellationToken cancellation)
     {
-        var partition = RowKey.Join(organization.ToString(), cohort.ToString("D"));
-        var rows = contacts.Chunk(Cohort.ChunkSize).Select((chunk, number) => StorageErrors.Add(new TableEntity(partition, ChunkKey(number))
+        var row = new TableEntity(run.Organization, RunKey(run.Id))
         {
             [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Contacts"] = string.Join(',', chunk),
-        }));
-        await tables.Enrollments.SubmitTransactionAsync(rows, cancellation);
+            [SequenceColumn] = run.Sequence,
+        };
+        row.Put(OrdinalColumn, run.Ordinal);
+        // Merge without ETag: the sequence never changes, and the ordinal is only ever added.
+        return tables.Cohorts.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellation);
     }
 
-    /// <summary>Who is in a chunk, in order.</summary>
-    public async Task<List<ContactId>> GetChunkAsync(OrganizationId organization, Guid cohort, int chunk, CancellationToken cancellation)
+    /// <summary>The run with this id, or null.</summary>
+    public async Task<Run?> FindRunAsync(OrganizationId organization, Guid run, CancellationToken cancellation)
     {
-        var row = await tables.Enrollments.GetEntityAsync<TableEntity>(
-            RowKey.Join(organization.ToString(), cohort.ToString("D")), ChunkKey(chunk), cancellationToken: cancellation);
-        return [.. row.Value.Text("Contacts").Split(',').Select(ContactId.Parse)];
+        var row = await tables.Cohorts.GetEntityIfExistsAsync<TableEntity>(organization.ToString(), RunKey(run), cancellationToken: cancellation);
+        return row.HasValue ? new Run(run, organization.ToString(), row.Value!.Text(SequenceColumn), row.Value!.GetInt32(OrdinalColumn)) : null;
     }
+
+    /// <summary>The cohort that a run is, or null while it is to become one.</summary>
+    public async Task<Cohort?> GetAsync(Run run, CancellationToken cancellation) =>
+        run.Key is { } key && await GetAsync(key, cancellation) is { Cohort: var cohort } && cohort.Id == run.Id ? cohort : null;
 
     /// <summary>Stores a new cohort; false when there is one of that ordinal.</summary>
     public async Task<bool> AddAsync(CohortKey key, Cohort cohort, DateTimeOffset dueEntryAt, CancellationToken cancellation)
@@ -71,6 +87,23 @@ internal sealed class CohortStore(StorageTables tables)
     /// <exception cref="RequestFailedException">412: it changed since it was read.</exception>
     public Task UpdateAsync(CohortKey key, StoredCohort read, Cohort changed, DateTimeOffset? dueEntryAt, CancellationToken cancellation) =>
         tables.Cohorts.UpdateEntityAsync(ToRow(key, changed, dueEntryAt), read.Version, TableUpdateMode.Replace, cancellation);
+
+    /// <summary>Removes a cohort of a removed sequence, and the note of its run; what is not there is no error.</summary>
+    public async Task RemoveAsync(CohortKey key, Guid run, CancellationToken cancellation)
+    {
+        // The cohort last: it is what a repeat finds the rest by. ETag.All: without its sequence a cohort does not change.
+        foreach (var (partition, row) in new[] { (key.Organization, RunKey(run)), (Partition(key.Organization, key.Sequence), OrdinalKey(key.Ordinal)) })
+        {
+            try
+            {
+                await tables.Cohorts.DeleteEntityAsync(partition, row, ETag.All, cancellation);
+            }
+            catch (RequestFailedException error) when (error.IsMissing())
+            {
+                // An earlier run removed it.
+            }
+        }
+    }
 
     /// <summary>The sequence's cohorts from one ordinal on, in order.</summary>
     public async IAsyncEnumerable<StoredCohort> ListAsync(
@@ -108,14 +141,18 @@ internal sealed class CohortStore(StorageTables tables)
             ["Cohort"] = cohort.Id.ToString("D"),
             ["Version"] = cohort.Version,
             ["Size"] = cohort.Size,
+            ["ChunkCount"] = cohort.ChunkCount,
+            ["EnrolledAt"] = cohort.EnrolledAt,
             ["Phase"] = cohort.Phase.ToString(),
             ["Step"] = cohort.Step,
             ["DueAt"] = cohort.DueAt,
-            ["AfterShard"] = cohort.After.Shard,
+            ["TouchedSteps"] = cohort.TouchedSteps,
+            ["IsTouchPending"] = cohort.IsTouchPending,
         };
         row.Put("DueEntryAt", dueEntryAt);
         row.Put("StepStartedAt", cohort.StepStartedAt);
-        row.Put("After", cohort.After.After?.ToString());
+        row.Put("AfterShard", cohort.After?.Shard);
+        row.Put("After", cohort.After?.After?.ToString());
         JsonColumn.Write(row, "Chunks", cohort.Chunks, StorageJson.Default.IReadOnlyListChunkOutcome);
         JsonColumn.Write(row, "Steps", cohort.Steps, StorageJson.Default.IReadOnlyListStepResult);
         return row;
@@ -127,13 +164,19 @@ internal sealed class CohortStore(StorageTables tables)
             Guid.Parse(row.Text("Cohort")),
             row.Number("Version"),
             row.Number("Size"),
+            row.Number("ChunkCount"),
+            row.Time("EnrolledAt"),
             Enum.Parse<CohortPhase>(row.Text("Phase")),
             row.Number("Step"),
             row.Time("DueAt"),
             row.GetDateTimeOffset("StepStartedAt"),
             JsonColumn.Read(row, "Chunks", StorageJson.Default.IReadOnlyListChunkOutcome) ?? [],
             JsonColumn.Read(row, "Steps", StorageJson.Default.IReadOnlyListStepResult) ?? [],
-            new EnrollmentCursor(row.Number("AfterShard"), row.GetString("After") is { } after ? ContactId.Parse(after) : null)),
+            row.Cursor())
+        {
+            TouchedSteps = row.Number("TouchedSteps"),
+            IsTouchPending = row.GetBoolean("IsTouchPending") ?? false,
+        },
         row.ETag,
         row.GetDateTimeOffset("DueEntryAt"));
 
@@ -141,5 +184,5 @@ internal sealed class CohortStore(StorageTables tables)
 
     private static string OrdinalKey(int ordinal) => RowKey.Number(ordinal, 8);
 
-    private static string ChunkKey(int chunk) => RowKey.Number(chunk, 3);
+    private static string RunKey(Guid run) => RowKey.Join("run", run.ToString("D"));
 }

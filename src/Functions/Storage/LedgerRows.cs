@@ -40,9 +40,9 @@ internal static class LedgerRows
     }
 
     /// <summary>A receipt as a row.</summary>
-    public static TableEntity ToRow(string partition, WaveReceipt receipt, DateTimeOffset now)
+    public static TableEntity ToRow(string partition, WaveReceipt receipt)
     {
-        var row = new TableEntity(partition, ReceiptKey(receipt.Wave)) { [RowKey.SchemaColumn] = RowKey.Schema, ["At"] = now };
+        var row = new TableEntity(partition, ReceiptKey(receipt.Wave)) { [RowKey.SchemaColumn] = RowKey.Schema, ["At"] = receipt.At };
         var sent = receipt.Sent.ToDictionary(message => message.Key.ToString(), message => message.Value);
         JsonColumn.Write(row, "Sent", sent, StorageJson.Default.DictionaryStringString);
         return row;
@@ -64,5 +64,6 @@ internal static class LedgerRows
     public static WaveReceipt ToReceipt(TableEntity row) => new(
         ContactId.Parse(row.RowKey.TrimEnd(ReceiptMark)),
         (JsonColumn.Read(row, "Sent", StorageJson.Default.DictionaryStringString) ?? [])
-            .ToDictionary(message => ContactId.Parse(message.Key), message => (string?)message.Value));
+            .ToDictionary(message => ContactId.Parse(message.Key), message => (string?)message.Value),
+        row.Time("At"));
 }

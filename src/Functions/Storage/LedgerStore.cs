@@ -13,10 +13,11 @@ internal sealed record LedgerScope(OrganizationId Organization, SequenceId Seque
 /// <summary>An entry as it stands.</summary>
 /// <param name="Entry">The entry.</param>
 /// <param name="Version">The version of its row.</param>
+/// <param name="At">When that was noted.</param>
 /// <param name="OpenWave">
 /// The wave it is pending in, when that wave has no receipt yet: to be closed before anybody else decides about the message.
 /// </param>
-internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version, ContactId? OpenWave);
+internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version, DateTimeOffset At, ContactId? OpenWave);
 
 /// <summary>
 /// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, a row a message
@@ -35,7 +36,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         var partition = Partition(scope);
         var now = clock.GetUtcNow();
         var actions = new List<TableTransactionAction>(writes.Count + 1);
-        if (receipt is not null) actions.Add(StorageErrors.Add(LedgerRows.ToRow(partition, receipt, now)));
+        if (receipt is not null) actions.Add(StorageErrors.Add(LedgerRows.ToRow(partition, receipt with { At = now })));
         actions.AddRange(writes.Select(write => ToAction(write, LedgerRows.ToRow(partition, write, now))));
         return await TrySubmitAsync(actions, cancellation);
     }
@@ -49,7 +50,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         var partition = Partition(scope);
         var now = clock.GetUtcNow();
         var nothing = new Dictionary<ContactId, string?>();
-        return TrySubmitAsync([.. waves.Select(wave => StorageErrors.Add(LedgerRows.ToRow(partition, new WaveReceipt(wave, nothing), now)))], cancellation);
+        return TrySubmitAsync([.. waves.Select(wave => StorageErrors.Add(LedgerRows.ToRow(partition, new WaveReceipt(wave, nothing, now))))], cancellation);
     }
 
     /// <summary>The step's entries of the contacts from one to another, both included.</summary>
@@ -87,10 +88,11 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
     private static StoredLedgerEntry ToStored(TableEntity row, Dictionary<ContactId, WaveReceipt?> receipts)
     {
         var entry = LedgerRows.ToEntry(row);
-        if (LedgerRows.WaveOf(row) is not { } wave) return new StoredLedgerEntry(entry, row.ETag, null);
-        if (receipts.GetValueOrDefault(wave) is not { } receipt) return new StoredLedgerEntry(entry, row.ETag, wave);
-        var known = receipt.Sent.TryGetValue(entry.Contact, out var messageId) ? WaveReceipt.Entry(entry.Contact, messageId) : entry;
-        return new StoredLedgerEntry(known, row.ETag, null);
+        if (LedgerRows.WaveOf(row) is not { } wave) return new StoredLedgerEntry(entry, row.ETag, row.Time("At"), null);
+        if (receipts.GetValueOrDefault(wave) is not { } receipt) return new StoredLedgerEntry(entry, row.ETag, row.Time("At"), wave);
+        return receipt.Sent.TryGetValue(entry.Contact, out var messageId)
+            ? new StoredLedgerEntry(WaveReceipt.Entry(entry.Contact, messageId), row.ETag, receipt.At, null)
+            : new StoredLedgerEntry(entry, row.ETag, row.Time("At"), null);
     }
 
     private async Task<bool> TrySubmitAsync(List<TableTransactionAction> actions, CancellationToken cancellation)

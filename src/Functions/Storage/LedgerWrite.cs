@@ -41,7 +41,8 @@ internal sealed record LedgerWrite(LedgerEntry Entry, LedgerWriteKind Kind, ETag
 /// </summary>
 /// <param name="Wave">The wave, named by the first contact reserved in it.</param>
 /// <param name="Sent">The provider's name for each message it took, by contact.</param>
-internal sealed record WaveReceipt(ContactId Wave, IReadOnlyDictionary<ContactId, string?> Sent)
+/// <param name="At">When it was written; set by the store.</param>
+internal sealed record WaveReceipt(ContactId Wave, IReadOnlyDictionary<ContactId, string?> Sent, DateTimeOffset At = default)
 {
     private const int MaxMessageId = 150;
 

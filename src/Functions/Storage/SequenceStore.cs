@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 
@@ -8,6 +7,9 @@ namespace Cadenza.Functions.Storage;
 
 /// <summary>A sequence as stored, and the version of its row.</summary>
 internal sealed record StoredSequence(Sequence Sequence, ETag Version);
+
+/// <summary>How far enrollment has come, and the version of that row; null version when there is no row yet.</summary>
+internal sealed record StoredProgress(EnrollmentProgress Progress, ETag? Version);
 
 /// <summary>
 /// Sequences. Table <c>sequences</c>, partition <c>organization</c>: <c>s|id</c> is a sequence, <c>v|id|version</c> one of
@@ -18,6 +20,7 @@ internal sealed class SequenceStore(StorageTables tables)
 {
     private const string OwnerColumn = "Sequence";
     private const string DefinitionColumn = "Definition";
+    private const string RunsColumn = "Runs";
 
     /// <summary>Stores a new sequence and its first version; null when its custom id is taken.</summary>
     public async Task<StoredSequence?> CreateAsync(Sequence sequence, SequenceDefinition definition, CancellationToken cancellation)
@@ -52,6 +55,38 @@ internal sealed class SequenceStore(StorageTables tables)
         return owner.HasValue ? await GetAsync(organization, SequenceId.Parse(owner.Value!.Text(OwnerColumn)), cancellation) : null;
     }
 
+    /// <summary>The sequences behind one, in the order they were created.</summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="status">Only those with this status; null for all.</param>
+    /// <param name="after">Behind this one; null from the first.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<List<StoredSequence>> ListAsync(
+        OrganizationId organization, SequenceStatus? status, SequenceId? after, int limit, CancellationToken cancellation)
+    {
+        var from = after is { } last ? SequenceKey(last) : "s|";
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {organization.ToString()} and RowKey gt {from} and RowKey lt {"s" + RowKey.AfterSeparator}");
+        var filter = status is { } wanted ? range + TableClient.CreateQueryFilter($" and Status eq {wanted.ToString()}") : range;
+        var found = new List<StoredSequence>();
+        await foreach (var row in tables.Sequences.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation))
+        {
+            found.Add(new StoredSequence(FromRow(row), row.ETag));
+            if (found.Count == limit) break;
+        }
+
+        return found;
+    }
+
+    /// <summary>The active continuous sequences.</summary>
+    public async Task<IReadOnlyList<Sequence>> ListContinuousAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {organization.ToString()} and RowKey gt {"s|"} and RowKey lt {"s" + RowKey.AfterSeparator} and IsContinuous eq true and Status eq {nameof(SequenceStatus.Active)}");
+        var found = new List<Sequence>();
+        await foreach (var row in tables.Sequences.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) found.Add(FromRow(row));
+        return found;
+    }
+
     /// <summary>Stores a changed sequence, with a new version where one is given.</summary>
     /// <returns>The stored sequence; null when its new custom id is taken.</returns>
     /// <exception cref="RequestFailedException">412: the sequence changed since it was read.</exception>
@@ -78,6 +113,30 @@ internal sealed class SequenceStore(StorageTables tables)
         }
     }
 
+    /// <summary>Removes a sequence and frees its custom id; its versions and progress stay until <see cref="RemoveVersionsAsync"/>.</summary>
+    /// <exception cref="RequestFailedException">412: the sequence changed since it was read.</exception>
+    public Task RemoveAsync(StoredSequence read, CancellationToken cancellation)
+    {
+        var organization = read.Sequence.Organization.ToString();
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.Delete, new TableEntity(organization, SequenceKey(read.Sequence.Id)), read.Version)];
+        // ETag.All: the row of a custom id changes with its sequence alone, whose own version this transaction checks.
+        if (read.Sequence.CustomId is not null) actions.Add(new(TableTransactionActionType.Delete, CustomIdRow(read.Sequence), ETag.All));
+        return tables.Sequences.SubmitTransactionAsync(actions, cancellation);
+    }
+
+    /// <summary>Removes the versions and the progress of a removed sequence.</summary>
+    public async Task RemoveVersionsAsync(OrganizationId organization, SequenceId id, CancellationToken cancellation)
+    {
+        var from = RowKey.Join("v", id.ToString());
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {organization.ToString()} and ((RowKey gt {from} and RowKey lt {from + RowKey.AfterSeparator}) or RowKey eq {ProgressKey(id)})");
+        await foreach (var row in tables.Sequences.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        {
+            // ETag.All: versions never change, and without its sequence the progress does not either.
+            await tables.Sequences.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+        }
+    }
+
     /// <summary>One version of what the sequence does.</summary>
     /// <exception cref="InvalidDataException">There is no such version.</exception>
     public async Task<SequenceDefinition> GetDefinitionAsync(
@@ -89,13 +148,13 @@ internal sealed class SequenceStore(StorageTables tables)
             ?? throw new InvalidDataException($"Sequence {id} has no version {version}.");
     }
 
-    /// <summary>How far enrollment has come, and the version of that row; null version when there is no row yet.</summary>
-    public async Task<(EnrollmentProgress Progress, ETag? Version)> GetProgressAsync(
+    /// <summary>How far enrollment has come.</summary>
+    public async Task<StoredProgress> GetProgressAsync(
         OrganizationId organization, SequenceId id, CancellationToken cancellation)
     {
         var row = await tables.Sequences.GetEntityIfExistsAsync<TableEntity>(
             organization.ToString(), ProgressKey(id), cancellationToken: cancellation);
-        return row.HasValue ? (ProgressFromRow(row.Value!), row.Value!.ETag) : (EnrollmentProgress.None, null);
+        return row.HasValue ? new StoredProgress(ProgressFromRow(row.Value!), row.Value!.ETag) : new StoredProgress(EnrollmentProgress.None, null);
     }
 
     /// <summary>Stores how far enrollment has come.</summary>
@@ -108,9 +167,13 @@ internal sealed class SequenceStore(StorageTables tables)
             [RowKey.SchemaColumn] = RowKey.Schema,
             ["Cohorts"] = progress.Cohorts,
             ["Enrolled"] = progress.Enrolled,
-            ["Shard"] = progress.Cursor.Shard,
+            ["AfterShard"] = progress.Cursor.Shard,
+            ["ScanVersion"] = progress.Scan.Version,
+            ["IsFirstScan"] = progress.Scan.IsFirst,
+            ["NextIds"] = string.Join(',', progress.NextIds),
         };
         row.Put("After", progress.Cursor.After?.ToString());
+        row.Put("NextScanAt", progress.Scan.NextAt);
         row.Put("AttendedAt", progress.AttendedAt);
         var response = version is { } known
             ? await tables.Sequences.UpdateEntityAsync(row, known, TableUpdateMode.Replace, cancellation)
@@ -121,8 +184,10 @@ internal sealed class SequenceStore(StorageTables tables)
     private static EnrollmentProgress ProgressFromRow(TableEntity row) => new(
         row.Number("Cohorts"),
         row.Number("Enrolled"),
-        new EnrollmentCursor(row.Number("Shard"), row.GetString("After") is { } after ? ContactId.Parse(after) : null),
-        row.GetDateTimeOffset("AttendedAt"));
+        row.Cursor() ?? EnrollmentCursor.Start,
+        row.GetDateTimeOffset("AttendedAt"),
+        new EnrollmentScan(row.Number("ScanVersion"), row.GetBoolean("IsFirstScan") ?? true, row.GetDateTimeOffset("NextScanAt")),
+        [.. row.Text("NextIds").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]);
 
     private static TableEntity ToRow(Sequence sequence)
     {
@@ -143,6 +208,7 @@ internal sealed class SequenceStore(StorageTables tables)
         row.Put("StartedAt", sequence.StartedAt);
         row.Put("CanceledAt", sequence.CanceledAt);
         row.Put("EndedAt", sequence.EndedAt);
+        if (sequence.Runs.Count > 0) JsonColumn.Write(row, RunsColumn, sequence.Runs, StorageJson.Default.IReadOnlyListRunControl);
         return row;
     }
 
@@ -160,7 +226,10 @@ internal sealed class SequenceStore(StorageTables tables)
         row.Time("UpdatedAt"),
         row.GetDateTimeOffset("StartedAt"),
         row.GetDateTimeOffset("CanceledAt"),
-        row.GetDateTimeOffset("EndedAt"));
+        row.GetDateTimeOffset("EndedAt"))
+    {
+        Runs = JsonColumn.Read(row, RunsColumn, StorageJson.Default.IReadOnlyListRunControl) ?? [],
+    };
 
     private static TableEntity DefinitionRow(Sequence sequence, SequenceDefinition definition)
     {

@@ -12,6 +12,8 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(SequenceDefinition))]
 [JsonSerializable(typeof(IReadOnlyList<ChunkOutcome>))]
 [JsonSerializable(typeof(IReadOnlyList<StepResult>))]
+[JsonSerializable(typeof(IReadOnlyList<RunControl>))]
+[JsonSerializable(typeof(Dictionary<string, DateTimeOffset>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<ContactSession>))]
 [JsonSerializable(typeof(ContactsFilter))]

@@ -1,4 +1,6 @@
+using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Microsoft.Extensions.Hosting;
@@ -6,12 +8,22 @@ using Microsoft.Extensions.Hosting;
 namespace Cadenza.Functions.Storage;
 
 /// <summary>Creates the tables and queues that are missing when the app starts, and reads what must be known before the first request.</summary>
-internal sealed class StorageSetup(StorageTables tables, CohortWakeUps wakeUps, ContactErasure erasure, SigningKeyStore signing) : IHostedService
+internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, SigningKeyStore signing) : IHostedService
 {
+    private static readonly string[] Queues =
+    [
+        CohortWakeUps.QueueName,
+        ContactErasure.QueueName,
+        ContactTouches.QueueName,
+        EventQueue.QueueName,
+        SequenceRemoval.QueueName,
+    ];
+
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(tables.CreateAsync(cancellationToken), wakeUps.CreateQueueAsync(cancellationToken), erasure.CreateQueueAsync(cancellationToken));
+        await Task.WhenAll(Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))
+            .Append(tables.CreateAsync(cancellationToken)));
         await signing.LoadAsync(cancellationToken);
     }
 

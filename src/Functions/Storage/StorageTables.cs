@@ -38,6 +38,9 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>Who is in a cohort.</summary>
     public TableClient Enrollments { get; } = service.GetTableClient("enrollments");
 
+    /// <summary>Who waits to be enrolled in a continuous sequence.</summary>
+    public TableClient Newcomers { get; } = service.GetTableClient("newcomers");
+
     /// <summary>One row a message.</summary>
     public TableClient Ledger { get; } = service.GetTableClient("ledger");
 
@@ -45,9 +48,23 @@ internal sealed class StorageTables(TableServiceClient service)
     public TableClient Due { get; } = service.GetTableClient("due");
 
     /// <summary>Every table.</summary>
-    public IReadOnlyList<TableClient> All => [Platform, Keys, Idempotency, Audit, Contacts, Segments, Members, Sequences, Cohorts, Enrollments, Ledger, Due];
+    public IReadOnlyList<TableClient> All =>
+    [
+        Platform,
+        Keys,
+        Idempotency,
+        Audit,
+        Contacts,
+        Segments,
+        Members,
+        Sequences,
+        Cohorts,
+        Enrollments,
+        Newcomers,
+        Ledger,
+        Due,
+    ];
 
     /// <summary>Creates what is missing.</summary>
-    public Task CreateAsync(CancellationToken cancellation) =>
-        Task.WhenAll(All.Select(table => table.CreateIfNotExistsAsync(cancellation)));
+    public Task CreateAsync(CancellationToken cancellation) => Task.WhenAll(All.Select(table => table.CreateIfNotExistsAsync(cancellation)));
 }

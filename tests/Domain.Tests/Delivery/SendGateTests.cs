@@ -15,7 +15,7 @@ public sealed class SendGateTests
     [InlineData(SequenceStatus.Complete, false)]
     [InlineData(SequenceStatus.Canceled, false)]
     public void IsOpen_WhenTheSequenceStandsThere_IsSoOnlyWhileActive(SequenceStatus status, bool open) =>
-        Assert.Equal(open, SendGate.IsOpen(Given.Sequence(status)));
+        Assert.Equal(open, SendGate.IsOpen(Given.Sequence(status), Guid.Empty));
 
     [Theory]
     [InlineData(false, false)]
@@ -23,19 +23,19 @@ public sealed class SendGateTests
     [InlineData(true, true)]
     public void Decide_WhenNothingStandsAgainstIt_SendsToTheAddressAsStoredNow(bool unsubscribed, bool transactional) => Assert.Equal(
         new GateDecision.Send("Ada@example.com"),
-        SendGate.Decide(People.With("Ada@example.com", unsubscribed), Channel.Email, transactional));
+        Decide(People.With("Ada@example.com", unsubscribed), Channel.Email, transactional));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Decide_WhenErased_SuppressesEvenTransactionalMail(bool transactional) => Assert.Equal(
         new GateDecision.Suppress(LedgerReasons.ContactErased),
-        SendGate.Decide(null, Channel.Email, transactional));
+        Decide(null, Channel.Email, transactional));
 
     [Fact]
     public void Decide_WhenUnsubscribedFromMarketing_SuppressesMarketing() => Assert.Equal(
         new GateDecision.Suppress(LedgerReasons.Unsubscribed),
-        SendGate.Decide(People.With("ada@example.com", unsubscribed: true), Channel.Email, isTransactional: false));
+        Decide(People.With("ada@example.com", unsubscribed: true), Channel.Email, isTransactional: false));
 
     /// <summary>"A contact lacking the address a step needs is skipped with a reason, not failed."</summary>
     [Theory]
@@ -47,10 +47,10 @@ public sealed class SendGateTests
     {
         var reachable = People.With(email: null);
 
-        Assert.Equal(new GateDecision.Send("+4930123456"), SendGate.Decide(reachable, channel, isTransactional: false));
-        Assert.Equal(new GateDecision.Suppress(LedgerReasons.NoPhoneNumber), SendGate.Decide(People.With("ada@example.com") with { Phone = null }, channel, isTransactional: false));
-        Assert.Equal(new GateDecision.Suppress(LedgerReasons.Unsubscribed), SendGate.Decide(reachable with { Unsubscribed = true }, channel, isTransactional: false));
-        Assert.Equal(new GateDecision.Suppress(LedgerReasons.ContactErased), SendGate.Decide(null, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Send("+4930123456"), Decide(reachable, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Suppress(LedgerReasons.NoPhoneNumber), Decide(People.With("ada@example.com") with { Phone = null }, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Suppress(LedgerReasons.Unsubscribed), Decide(reachable with { Unsubscribed = true }, channel, isTransactional: false));
+        Assert.Equal(new GateDecision.Suppress(LedgerReasons.ContactErased), Decide(null, channel, isTransactional: false));
     }
 
     [Theory]
@@ -59,5 +59,15 @@ public sealed class SendGateTests
     [InlineData(true, false, LedgerReasons.Unsubscribed)]
     public void Decide_WhenThereIsNoAddress_Suppresses(bool unsubscribed, bool transactional, string reason) => Assert.Equal(
         new GateDecision.Suppress(reason),
-        SendGate.Decide(People.With(email: null, unsubscribed), Channel.Email, transactional));
+        Decide(People.With(email: null, unsubscribed), Channel.Email, transactional));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Decide_WhenTheContactWasTakenOut_SuppressesEvenTransactionalMail(bool transactional) => Assert.Equal(
+        new GateDecision.Suppress(LedgerReasons.Exited),
+        SendGate.Decide(new Recipient(People.With("ada@example.com"), HasExited: true), Channel.Email, transactional));
+
+    private static GateDecision Decide(Contact? contact, Channel channel, bool isTransactional) =>
+        SendGate.Decide(new Recipient(contact, HasExited: false), channel, isTransactional);
 }

@@ -37,6 +37,8 @@ internal static class Given
         new Guid(ordinal, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),
         Version: 1,
         size,
+        ChunkCount: (size + 99) / 100,
+        EnrolledAt: Start,
         CohortPhase.Waiting,
         Step: 0,
         dueAt ?? Start,

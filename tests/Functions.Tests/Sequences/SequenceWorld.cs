@@ -1,10 +1,12 @@
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
@@ -19,11 +21,12 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     private SequenceWorld()
     {
+        Queues = new QueueServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}");
         Tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         Contacts = new ContactStore(Tables, Clock);
         Sequences = new SequenceStore(Tables);
         Plans = new SequencePlans(Sequences);
-        Cohorts = new CohortStore(Tables);
+        Enrollments = new EnrollmentStore(Tables);
         Ledger = new LedgerStore(Tables, Clock);
         Due = new DueStore(Tables);
     }
@@ -36,13 +39,15 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     public StorageTables Tables { get; }
 
+    public QueueServiceClient Queues { get; }
+
     public ContactStore Contacts { get; }
 
     public SequenceStore Sequences { get; }
 
     public SequencePlans Plans { get; }
 
-    public CohortStore Cohorts { get; }
+    public EnrollmentStore Enrollments { get; }
 
     public LedgerStore Ledger { get; }
 
@@ -59,10 +64,11 @@ internal sealed class SequenceWorld : IAsyncDisposable
     {
         var world = new SequenceWorld();
         await world.Tables.CreateAsync(CancellationToken.None);
+        await world.Queues.GetQueueClient(EventQueue.QueueName).CreateIfNotExistsAsync();
         await world.AddSequenceAsync();
         for (var number = 0; number < contacts; number++) world.Members.Add(await world.AddContactAsync($"person{number}@example.com"));
         world.Members.Sort();
-        await world.Cohorts.AddEnrollmentsAsync(Organization, world.CohortId, world.Members, CancellationToken.None);
+        await world.Enrollments.AddAsync(Organization, world.CohortId, new CohortMembers([world.Members], null), CancellationToken.None);
         return world;
     }
 
@@ -76,7 +82,9 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, IMessageDelivery (_) => delivery));
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
-        var sender = new ChunkSender(Cohorts, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string)));
+        var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
+        var completions = new Completions(new EventQueue(Queues), Clock);
+        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), links, completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);

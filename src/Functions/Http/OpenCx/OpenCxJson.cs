@@ -14,4 +14,8 @@ namespace Cadenza.Functions.Http.OpenCx;
 [JsonSerializable(typeof(SegmentListReply))]
 [JsonSerializable(typeof(SegmentMembersReply))]
 [JsonSerializable(typeof(SequenceReply))]
+[JsonSerializable(typeof(SequenceListReply))]
+[JsonSerializable(typeof(IntakeReply))]
+[JsonSerializable(typeof(SequenceContactListReply))]
+[JsonSerializable(typeof(SequenceContactHistoryReply))]
 internal sealed partial class OpenCxJson : JsonSerializerContext;

@@ -17,14 +17,13 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
 {
     /// <summary>Starts a pending sequence.</summary>
     [Operation(Tags.Sequences, "Start a sequence", "Enrolls the contacts that match the filter, in the background, and begins to send.")]
-    [Path("id", "The sequence's id or custom id.")]
+    [Path("id", "The sequence's id or custom id, or the id of a run.")]
     [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_active", "The sequence is active.")]
     [Refusal(409, "sequence_paused", "The sequence is paused.")]
     [Refusal(409, "sequence_complete", "The sequence is complete.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
-    [Refusal(409, "continuous_not_available", "The sequence is continuous, which is not available yet.")]
     [Function("StartSequence")]
     public Task<IResult> StartAsync(
         [HttpTrigger("put", Route = "sequences/{id}/start")] HttpRequest request,
@@ -34,13 +33,17 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
 
     /// <summary>Holds an active sequence.</summary>
     [Operation(Tags.Sequences, "Pause a sequence", "Starts no new message. The step under way is finished; delays stand still.")]
-    [Path("id", "The sequence's id or custom id.")]
+    [Path("id", "The sequence's id or custom id, or the id of a run.")]
     [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_pending", "The sequence is pending.")]
     [Refusal(409, "sequence_paused", "The sequence is paused.")]
     [Refusal(409, "sequence_complete", "The sequence is complete.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
+    [Refusal(409, "too_many_runs", "Too many runs of the sequence are controlled apart from it.")]
+    [Refusal(409, "run_paused", "The run is paused.")]
+    [Refusal(409, "run_complete", "The run is complete.")]
+    [Refusal(409, "run_canceled", "The run is canceled.")]
     [Function("PauseSequence")]
     public Task<IResult> PauseAsync(
         [HttpTrigger("put", Route = "sequences/{id}/pause")] HttpRequest request,
@@ -50,13 +53,17 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
 
     /// <summary>Lets a paused sequence go on with its remaining delays.</summary>
     [Operation(Tags.Sequences, "Resume a sequence", "Goes on with what remained of the delays.")]
-    [Path("id", "The sequence's id or custom id.")]
+    [Path("id", "The sequence's id or custom id, or the id of a run.")]
     [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_pending", "The sequence is pending.")]
     [Refusal(409, "sequence_active", "The sequence is active.")]
     [Refusal(409, "sequence_complete", "The sequence is complete.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
+    [Refusal(409, "too_many_runs", "Too many runs of the sequence are controlled apart from it.")]
+    [Refusal(409, "run_active", "The run is active.")]
+    [Refusal(409, "run_complete", "The run is complete.")]
+    [Refusal(409, "run_canceled", "The run is canceled.")]
     [Function("ResumeSequence")]
     public Task<IResult> ResumeAsync(
         [HttpTrigger("put", Route = "sequences/{id}/resume")] HttpRequest request,
@@ -66,11 +73,14 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
 
     /// <summary>Stops a sequence for good.</summary>
     [Operation(Tags.Sequences, "Cancel a sequence", "Ends the sequence for good: nothing is sent from then on.")]
-    [Path("id", "The sequence's id or custom id.")]
+    [Path("id", "The sequence's id or custom id, or the id of a run.")]
     [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "sequence_complete", "The sequence is complete.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
+    [Refusal(409, "too_many_runs", "Too many runs of the sequence are controlled apart from it.")]
+    [Refusal(409, "run_complete", "The run is complete.")]
+    [Refusal(409, "run_canceled", "The run is canceled.")]
     [Function("CancelSequence")]
     public Task<IResult> CancelAsync(
         [HttpTrigger("put", Route = "sequences/{id}/cancel")] HttpRequest request,
@@ -91,17 +101,18 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
             CommandResult.Done done => await answers.OkAsync(done.Stored, cancellation),
             CommandResult.Stale => Problem.PreconditionFailed(),
             CommandResult.NotFound => SequenceAnswers.NotFound(id),
-            CommandResult.Continuous => Problem.Conflict(
-                "continuous_not_available", "Continuous sequences cannot be started yet; create the sequence with \"is_continuous\": false."),
-            CommandResult.WrongStatus wrong => Refuse(command, wrong.Status),
+            CommandResult.TooManyRuns => Problem.Conflict(
+                "too_many_runs", $"{RunControl.MaxRuns} runs of the sequence are paused or canceled apart from it; resume some, or act on the sequence."),
+            CommandResult.WrongStatus wrong => Refuse(command, wrong),
             _ => throw new ArgumentOutOfRangeException(nameof(request), result.GetType().Name, "A result without an answer."),
         };
     }
 
-    private static Problem Refuse(LifecycleCommand command, SequenceStatus status)
+    private static Problem Refuse(LifecycleCommand command, CommandResult.WrongStatus wrong)
     {
+        var (subject, status) = wrong;
         var accepted = string.Join(" or ", SequenceLifecycle.AcceptedIn(command).Select(Wire));
-        return Problem.Conflict($"sequence_{Wire(status)}", $"The sequence is {Wire(status)}; {Wire(command)} takes one that is {accepted}.");
+        return Problem.Conflict($"{subject}_{Wire(status)}", $"The {subject} is {Wire(status)}; {Wire(command)} takes one that is {accepted}.");
     }
 
     private static string Wire<T>(T name)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Auditing;
 using Cadenza.Functions.Sequences;
@@ -29,19 +30,40 @@ internal static class SequenceAudit
         return Entry(stored.Sequence, stored.Sequence.UpdatedAt, "updated", stored.Version.ToString(), request, was, now);
     }
 
-    /// <summary>A sequence was started, paused, resumed or canceled.</summary>
+    /// <summary>A sequence, or one run of it, was started, paused, resumed or canceled.</summary>
     public static AuditEntry StatusChanged(CommandResult.Done done, HttpRequest request)
     {
         var sequence = done.Stored.Sequence;
-        var action = (done.Before, sequence.Status) switch
+        var action = (done.Before, done.After) switch
         {
             (SequenceStatus.Pending, SequenceStatus.Active) => "started",
             (SequenceStatus.Paused, SequenceStatus.Active) => "resumed",
-            _ => Wire(sequence.Status),
+            _ => Wire(done.After),
         };
         return Entry(
-            sequence, sequence.UpdatedAt, action, done.Stored.Version.ToString(), request, new() { ["status"] = Wire(done.Before) }, new() { ["status"] = Wire(sequence.Status) });
+            sequence,
+            sequence.UpdatedAt,
+            done.Run is null ? action : "run_" + action,
+            done.Stored.Version.ToString(),
+            request,
+            Status(done.Before, done.Run),
+            Status(done.After, done.Run));
     }
+
+    /// <summary>A sequence was deleted.</summary>
+    public static AuditEntry Deleted(StoredSequence stored, DateTimeOffset at, HttpRequest request) =>
+        Entry(stored.Sequence, at, "deleted", stored.Version.ToString(), request, Describe(stored.Sequence), null);
+
+    /// <summary>Contacts were added by hand.</summary>
+    public static AuditEntry ContactsAdded(Sequence sequence, Guid run, int enrolled, DateTimeOffset at, HttpRequest request) =>
+        Entry(sequence, at, "contacts_added", run.ToString("D"), request, null, new() { ["run_id"] = run.ToString("D"), ["enrolled"] = enrolled });
+
+    /// <summary>A contact was taken out.</summary>
+    public static AuditEntry ContactExited(Sequence sequence, ContactId contact, DateTimeOffset at, HttpRequest request) =>
+        Entry(sequence, at, "contact_exited", contact.ToString(), request, null, new() { ["contact_id"] = contact.ToString() });
+
+    private static JsonObject Status(SequenceStatus status, Guid? run) =>
+        run is { } id ? new() { ["run_id"] = id.ToString("D"), ["status"] = Wire(status) } : new() { ["status"] = Wire(status) };
 
     private static AuditEntry Entry(
         Sequence sequence, DateTimeOffset at, string action, string change, HttpRequest request, JsonObject? before, JsonObject? after) =>

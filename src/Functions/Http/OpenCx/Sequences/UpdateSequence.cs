@@ -1,21 +1,22 @@
-using Azure;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Security;
+using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>PATCH /sequences/{id}.</summary>
-internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plans, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
+internal sealed class UpdateSequence(
+    SequenceStore sequences, SequencePlans plans, SequenceChanges changes, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
 {
-    private const int MaxRaces = 20;
-
     /// <summary>200 with the sequence. New filter or steps make a new version, which those already enrolled do not get (B8).</summary>
     [Operation(
         Tags.Sequences,
@@ -29,27 +30,23 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
     [Refusal(409, "sequence_started", "`is_continuous` can be changed only before the sequence is started.")]
     [Function(nameof(UpdateSequence))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger("patch", Route = "sequences/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, UpdateSequenceBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
         var organization = request.Caller().Organization;
-        for (var race = 1; ; race++)
+        return await OptimisticWrite.RunAsync(async () =>
         {
             if (await sequences.FindAsync(organization, id, cancellation) is not { } read) return SequenceAnswers.NotFound(id);
-            if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
-            try
-            {
-                return await UpdateAsync(request, read, body.Value, cancellation);
-            }
-            catch (RequestFailedException error) when (error.IsStale() && race < MaxRaces)
-            {
-                // Somebody else's change came first: apply this one to what is stored now, unless If-Match forbids it.
-            }
-        }
+            return IfMatch.Of(request).Check(EntityTag.Of(read.Version)) ?? await UpdateAsync(request, read, body.Value, new Doorbells(client), cancellation);
+        });
     }
 
-    private async Task<IResult> UpdateAsync(HttpRequest request, StoredSequence read, UpdateSequenceBody body, CancellationToken cancellation)
+    private async Task<IResult> UpdateAsync(
+        HttpRequest request, StoredSequence read, UpdateSequenceBody body, Doorbells doorbells, CancellationToken cancellation)
     {
         var sequence = read.Sequence;
         if (body.IsContinuous.Has(out var continuous) && continuous != sequence.IsContinuous && sequence.Status != SequenceStatus.Pending)
@@ -66,7 +63,13 @@ internal sealed class UpdateSequence(SequenceStore sequences, SequencePlans plan
             Version = definition is null ? sequence.Version : sequence.Version + 1,
             UpdatedAt = clock.GetUtcNow(),
         };
-        var stored = await sequences.UpdateAsync(read, changed, definition, cancellation);
+        // Those whom a new filter matches are enrolled at once, not with the next reading of all contacts.
+        if (definition is not null && changed is { IsContinuous: true, Status: SequenceStatus.Active })
+        {
+            changed = SequenceLifecycle.CallAttention(changed, changed.UpdatedAt);
+        }
+
+        var stored = await changes.StoreAsync(read, changed, definition, doorbells, cancellation);
         if (stored is not null) await audit.AppendAsync(SequenceAudit.Updated(sequence, stored, request), cancellation);
         return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.OkAsync(stored, cancellation);
     }

@@ -1,0 +1,43 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>Hands contacts over to a continuous sequence's driver: due entry first, batch second, ring third.</summary>
+internal sealed class Newcomers(
+    NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueStore due, CohortWakeUps wakeUps, SequenceClock clock)
+{
+    /// <summary>Hands over contacts who may join others; the driver is rung a little later, so that others can come along.</summary>
+    public async Task JoinAsync(Sequence sequence, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
+    {
+        await StoreAsync(sequence, run: null, contacts, cancellation);
+        await wakeUps.RequestSequenceAsync(KeyOf(sequence), cancellation);
+    }
+
+    /// <summary>
+    /// Hands over contacts who make a run of their own, claims them for it so that nobody else can enroll them first, and rings
+    /// the driver.
+    /// </summary>
+    /// <returns>Those who are in the run.</returns>
+    public async Task<IReadOnlySet<ContactId>> RunAsync(
+        Sequence sequence, Guid run, IReadOnlyList<ContactId> contacts, Doorbells doorbells, CancellationToken cancellation)
+    {
+        await StoreAsync(sequence, run, contacts, cancellation);
+        await cohorts.NoteRunAsync(new Run(run, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
+        var (_, claimed) = await maker.ReserveAsync(sequence, run, contacts, after: null, cancellation);
+        await doorbells.RingSequenceAsync(KeyOf(sequence), cancellation);
+        return claimed.Chunks.SelectMany(chunk => chunk).ToHashSet();
+    }
+
+    private async Task StoreAsync(Sequence sequence, Guid? run, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        var batch = new NewcomerBatch(run ?? Guid.CreateVersion7(now), run, contacts, now);
+        await due.PutAsync(new DueEntry(now, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
+        await newcomers.AddAsync(sequence.Organization, sequence.Id, batch, cancellation);
+    }
+
+    private static SequenceKey KeyOf(Sequence sequence) => new(sequence.Organization.ToString(), sequence.Id.ToString());
+}

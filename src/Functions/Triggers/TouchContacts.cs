@@ -1,0 +1,13 @@
+using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Triggers;
+
+/// <summary>Queue trigger. Idempotent: a time is never moved backwards, and the cohort's row says up to which step it is done.</summary>
+internal sealed class TouchContacts(ContactTouches touches)
+{
+    /// <summary>Notes when the contacts of the cohort were last sent something.</summary>
+    [Function(nameof(TouchContacts))]
+    public Task RunAsync([QueueTrigger(ContactTouches.QueueName)] CohortKey key, CancellationToken cancellation) => touches.TouchAsync(key, cancellation);
+}

@@ -1,0 +1,46 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Sequences;
+
+namespace Cadenza.Domain.Tests.Sequences;
+
+/// <summary>B7: when a sequence reads all contacts.</summary>
+public sealed class EnrollmentProgressTests
+{
+    private static readonly EnrollmentCursor End = new(ContactShards.Count, null);
+    private static readonly EnrollmentProgress Done = EnrollmentProgress.None with { Cursor = End, Scan = new EnrollmentScan(1, false, Given.Start.AddMinutes(15)) };
+
+    [Fact]
+    public void At_BeforeTheFirstContact_NotesTheVersionWhoseFilterIsAsked() =>
+        Assert.Equal(3, EnrollmentProgress.None.At(Given.Sequence() with { Version = 3 }, Given.Start).Scan.Version);
+
+    [Fact]
+    public void At_WhenAContinuousSequenceIsDue_ReadsAllAgain()
+    {
+        var sequence = Given.Sequence() with { IsContinuous = true };
+
+        Assert.Equal(End, Done.At(sequence, Given.Start.AddMinutes(14)).Cursor);
+        Assert.Equal(EnrollmentCursor.Start, Done.At(sequence, Given.Start.AddMinutes(15)).Cursor);
+    }
+
+    [Fact]
+    public void At_WhenAContinuousSequenceHasANewVersion_ReadsAllAgainAtOnce()
+    {
+        var again = Done.At(Given.Sequence() with { IsContinuous = true, Version = 2 }, Given.Start);
+
+        Assert.Equal((EnrollmentCursor.Start, 2), (again.Cursor, again.Scan.Version));
+    }
+
+    [Fact]
+    public void At_WhenTheSequenceIsOneOff_NeverReadsAgain() =>
+        Assert.Equal(Done, Done.At(Given.Sequence() with { Version = 2 }, Given.Start.AddYears(1)));
+
+    [Fact]
+    public void At_WhenTheVersionChangesInTheMiddle_ReadsToTheEndAndThenAgain()
+    {
+        var sequence = Given.Sequence() with { IsContinuous = true, Version = 2 };
+        var middle = Done with { Cursor = new EnrollmentCursor(3, null) };
+
+        Assert.Equal(middle, middle.At(sequence, Given.Start));
+        Assert.Equal(EnrollmentCursor.Start, (middle with { Cursor = End }).At(sequence, Given.Start).Cursor);
+    }
+}
