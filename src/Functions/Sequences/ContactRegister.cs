@@ -21,8 +21,8 @@ internal sealed class ContactRegister(ContactStore contacts, TimeProvider clock)
             if (await contacts.FindContactAsync(organization, address, cancellation) is { Contact: var contact }) return contact;
             var created = Create(wanted);
             if ((await contacts.CreateAsync(organization, created, cancellation)).Result == ContactWrite.Done) return created;
-            // An address that is taken and nobody's is being created or given up this very moment.
-            await Task.Delay(Patience, clock, cancellation);
+            // Taken: by somebody who can be found now, or who is being stored or given up this very moment.
+            if (race > 0) await Task.Delay(Patience, clock, cancellation);
         }
 
         throw new InvalidOperationException("A contact's address is neither free nor anybody's.");

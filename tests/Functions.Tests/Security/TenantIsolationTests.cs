@@ -22,6 +22,12 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
     private static readonly Dictionary<string, Probe[]> Probes = new()
     {
         ["HealthLive"] = [Open("/health/live")],
+        ["ListSequences"] = [new("GET", "/sequences", 200)],
+        ["DeleteSequence"] = Sequence("DELETE", ""),
+        ["ListSequenceContacts"] = Sequence("GET", "/contacts"),
+        ["AddSequenceContacts"] = Sequence("POST", "/contacts", """{"contacts":[{"email":"intruder@example.com"}]}"""),
+        ["GetSequenceContact"] = Sequence("GET", "/contacts/{contact}"),
+        ["ExitSequenceContact"] = Sequence("DELETE", "/contacts/{contact}"),
         ["HealthReady"] = [Open("/health/ready")],
         ["OpenApi"] = [Open("/openapi.json")],
         ["Docs"] = [Open("/docs")],

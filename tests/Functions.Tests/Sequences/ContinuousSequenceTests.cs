@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
@@ -14,12 +18,13 @@ namespace Cadenza.Functions.Tests.Sequences;
 public sealed class ContinuousSequenceTests : IAsyncLifetime
 {
     private static readonly object Everyone = null!;
+    private static readonly OrganizationId Organization = OrganizationId.Parse("default");
     private readonly ManualTimeProvider _clock = new();
     private readonly AppFixture _app;
     private ApiClient _api = null!;
     private DurableEngine _engine = null!;
 
-    public ContinuousSequenceTests() => _app = new AppFixture { Clock = _clock, Settings = [("Sequences__GatherDelay", "00:00:00")] };
+    public ContinuousSequenceTests() => _app = new AppFixture { Clock = _clock, Settings = [("Sequences__GatherDelay", "00:00:00"), ("Sequences__TouchDelay", "00:00:00")] };
 
     public async ValueTask InitializeAsync()
     {
@@ -245,6 +250,66 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B7_AProcessThatDiedWhileEnrolling_LosesNobodyAndEnrollsNobodyTwice()
+    {
+        for (var number = 0; number < 40; number++) await ContactAsync($"person{number}@example.com");
+        var path = await CreateAsync(Everyone);
+        var store = _app.Services.GetRequiredService<SequenceStore>();
+        var sequence = (await store.FindAsync(Organization, path["/sequences/".Length..], CancellationToken.None))!.Sequence;
+        var cohort = Guid.CreateVersion7(_clock.GetUtcNow());
+        await store.SaveProgressAsync(Organization, sequence.Id, EnrollmentProgress.None with { NextIds = [cohort] }, null, CancellationToken.None);
+        var (contacts, _) = await _app.Services.GetRequiredService<ContactStore>().ReadShardAsync(Organization, 0, null, 100, CancellationToken.None);
+        await _app.Services.GetRequiredService<CohortMaker>().ReserveAsync(
+            sequence, cohort, [.. contacts.Select(contact => contact.Id)], EnrollmentCursor.Start.NextShard(), CancellationToken.None);
+
+        await _api.PutAsync($"{path}/start");
+
+        await EventuallySent(path, 40);
+        await _engine.IdleAsync();
+        Assert.Equal(40, await OutboxCountAsync());
+        Assert.Equal(40, (await _api.GetAsync(path)).GetProperty("progress").GetProperty("enrolled").GetInt32());
+    }
+
+    [Fact]
+    public async Task B10_AContactWhoHasFinished_IsToldOfOnceTheSameEachTime()
+    {
+        var ada = await ContactAsync("ada@example.com");
+        var bob = await ContactAsync("bob@example.com");
+        var sequence = await CreateAsync(Everyone, 0, 60);
+        await _api.PutAsync($"{sequence}/start");
+        await EventuallySent(sequence, 2);
+        await _engine.IdleAsync();
+        Assert.Empty(await EventsAsync());
+        await _api.SendAsync(HttpMethod.Delete, $"{sequence}/contacts/{bob}");
+
+        _clock.Leap(TimeSpan.FromHours(1));
+        await EventuallySent(sequence, 3);
+        await _engine.IdleAsync();
+
+        var told = Assert.Single(await EventsAsync());
+        Assert.Equal(("sequence-completed", ada, sequence, "1.0", "default"), (
+            told.GetProperty("type").GetString(),
+            told.GetProperty("subject").GetString(),
+            told.GetProperty("source").GetString(),
+            told.GetProperty("specversion").GetString(),
+            told.GetProperty("organization").GetString()));
+        Assert.EndsWith(ada, told.GetProperty("id").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task B11_LastContactedAt_IsWhenTheLastMessageWasSent()
+    {
+        var ada = await ContactAsync("ada@example.com");
+        var sequence = await CreateAsync(Everyone, 0, 60);
+        await _api.PutAsync($"{sequence}/start");
+        await EventuallyContactedAsync(ada, _clock.GetUtcNow().AddSeconds(-1));
+
+        _clock.Leap(TimeSpan.FromHours(1));
+
+        await EventuallyContactedAsync(ada, _clock.GetUtcNow().AddSeconds(-1));
+    }
+
+    [Fact]
     public async Task B6_Delete_RemovesTheSequenceAndFreesItsCustomId()
     {
         await ContactAsync("ada@example.com");
@@ -291,6 +356,27 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         Assert.Equal(created, await ListAsync("limit=1"));
         Assert.Equal(HttpStatusCode.BadRequest, (await _api.SendAsync(HttpMethod.Get, "/sequences?status=running")).Status);
     }
+
+    private async Task<List<JsonElement>> EventsAsync()
+    {
+        var queue = _app.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(EventQueue.QueueName);
+        var found = new List<JsonElement>();
+        foreach (var message in (await queue.PeekMessagesAsync(32)).Value)
+        {
+            found.AddRange(JsonDocument.Parse(message.MessageText).RootElement.EnumerateArray());
+        }
+
+        return found;
+    }
+
+    private Task EventuallyContactedAsync(string contact, DateTimeOffset after) => Eventually.True(
+        async () =>
+        {
+            _clock.Leap(TimeSpan.FromMilliseconds(50));
+            var at = (await _api.GetAsync($"/contacts/{contact}")).GetProperty("last_contacted_at");
+            return at.ValueKind != JsonValueKind.Null && at.GetDateTimeOffset() >= after;
+        },
+        "the contact is noted as contacted");
 
     private async Task<List<string>> ListAsync(string query)
     {
@@ -347,7 +433,7 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         var id = ContactId.Create(Guid.CreateVersion7(now), ContactStore.ShardFor(address, null));
         var contact = new Contact(id, null, address, null, new Dictionary<string, string>(), false, now, now);
         var store = _app.Services.GetRequiredService<ContactStore>();
-        Assert.Equal(ContactWrite.Done, (await store.CreateAsync(OrganizationId.Parse("default"), contact, CancellationToken.None)).Result);
+        Assert.Equal(ContactWrite.Done, (await store.CreateAsync(Organization, contact, CancellationToken.None)).Result);
     }
 
     // Queues are polled by the app's clock, which only the test moves.
