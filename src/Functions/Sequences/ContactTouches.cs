@@ -7,6 +7,11 @@ using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Sequences;
 
+/// <summary>A message of the queue <see cref="ContactTouches.QueueName"/>.</summary>
+/// <param name="Cohort">The cohort whose contacts were sent something.</param>
+/// <param name="Steps">How many steps it had finished when the message was sent.</param>
+internal sealed record ContactTouch(CohortKey Cohort, int Steps);
+
 /// <summary>
 /// Keeps <c>last_contacted_at</c> of contacts (B11). A cohort whose step is done asks for it by a message that waits a while,
 /// so that steps close together cost one write a contact and not one each.
@@ -14,23 +19,32 @@ namespace Cadenza.Functions.Sequences;
 internal sealed class ContactTouches(
     QueueServiceClient queues, CohortStore cohorts, EnrollmentStore enrollments, LedgerStore ledger, ContactStore contacts, SequenceOptions options)
 {
-    /// <summary>The queue; its messages name a cohort.</summary>
+    /// <summary>The queue.</summary>
     public const string QueueName = "contact-touches";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
     /// <summary>The cohort as it is to be stored: where steps were done since the last time, somebody is asked to note their contacts.</summary>
     public async Task<Cohort> RequestAsync(CohortKey key, Cohort cohort, CancellationToken cancellation)
     {
         if (cohort.IsTouchPending || cohort.Steps.Count <= cohort.TouchedSteps) return cohort;
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(key), options.TouchDelay, cancellationToken: cancellation);
+        await SendAsync(new ContactTouch(key, cohort.Steps.Count), options.TouchDelay, cancellation);
         return cohort with { IsTouchPending = true };
     }
 
     /// <summary>Notes the contacts of the steps done since the last time. Doing it again notes the same times.</summary>
-    public async Task TouchAsync(CohortKey key, CancellationToken cancellation)
+    public async Task TouchAsync(ContactTouch message, CancellationToken cancellation)
     {
-        if (await cohorts.GetAsync(key, cancellation) is not { Cohort: { IsTouchPending: true } cohort }) return;
+        var key = message.Cohort;
+        if (await cohorts.GetAsync(key, cancellation) is not { Cohort: var cohort } || cohort.TouchedSteps >= message.Steps) return;
+        if (cohort.Steps.Count < message.Steps)
+        {
+            // The message is sent before the step's end is stored, so that it cannot be lost; here it came first.
+            await SendAsync(message, Patience, cancellation);
+            return;
+        }
+
         for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
         {
             var enrolled = await enrollments.GetChunkAsync(key.OrganizationId(), cohort.Id, chunk, cancellation);
@@ -49,6 +63,9 @@ internal sealed class ContactTouches(
             return true;
         });
     }
+
+    private async Task SendAsync(ContactTouch message, TimeSpan delay, CancellationToken cancellation) =>
+        await _queue.SendMessageAsync(JsonSerializer.Serialize(message), delay, cancellationToken: cancellation);
 
     // When each contact was sent something last, looking back step by step until everybody is known.
     private async Task<List<(ContactId Contact, DateTimeOffset At)>> TimesAsync(

@@ -1,5 +1,4 @@
 using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Triggers;
@@ -9,5 +8,6 @@ internal sealed class TouchContacts(ContactTouches touches)
 {
     /// <summary>Notes when the contacts of the cohort were last sent something.</summary>
     [Function(nameof(TouchContacts))]
-    public Task RunAsync([QueueTrigger(ContactTouches.QueueName)] CohortKey key, CancellationToken cancellation) => touches.TouchAsync(key, cancellation);
+    public Task RunAsync([QueueTrigger(ContactTouches.QueueName)] ContactTouch message, CancellationToken cancellation) =>
+        touches.TouchAsync(message, cancellation);
 }
