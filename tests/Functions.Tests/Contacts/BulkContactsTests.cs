@@ -147,6 +147,30 @@ public sealed class BulkContactsOnEmbeddedTests(AppFixture app) : BulkContactsTe
     private readonly AppFixture _app = app;
 
     [Fact]
+    public async Task Import_WhenItsAnswerIsTooLargeToBeKept_IsAnsweredWholeAndNotRepeated()
+    {
+        var key = Guid.NewGuid().ToString();
+        var file = string.Join('\n', Enumerable.Range(0, 12_000).Select(number => $$"""{"email":"kept-{{number}}@example.org"}"""));
+        for (var times = 0; times < 2; times++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/contacts/bulk") { Content = new StringContent(file) };
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson");
+            request.Headers.Add("Idempotency-Key", key);
+            using var response = await _app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            if (times > 0)
+            {
+                await response.IsProblemAsync(409, "idempotency_answer_not_kept");
+                continue;
+            }
+
+            var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd('\n').Split('\n');
+            Assert.Equal(12_001, lines.Length);
+            Assert.Equal(12_000, JsonNode.Parse(lines[^1])!["summary"]!["created"]!.GetValue<int>());
+            Assert.All(lines[..^1], line => Assert.Equal("created", JsonNode.Parse(line)!["status"]!.GetValue<string>()));
+        }
+    }
+
+    [Fact]
     public async Task Import_WhenOfMoreThan100000Rows_StopsThereAndSaysSo()
     {
         using var content = new StringContent(string.Join('\n', Enumerable.Range(0, 100_001).Select(number => $$"""{"email":"many-{{number}}@example.org"}""")));

@@ -7,15 +7,26 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts.Bulk;
 
 /// <summary>
 /// Writes the answer of an import, a JSON object a line. It never waits for the reader while rows are still coming in: a
-/// client that reads the answer only after it has sent all would wait for the app, and the app for the client.
+/// client that reads the answer only after it has sent all would wait for the app, and the app for the client. So one buffer
+/// is filled while another leaves.
 /// </summary>
-internal sealed class BulkLines(PipeWriter output) : IAsyncDisposable
+internal sealed class BulkLines : IAsyncDisposable
 {
-    private readonly Utf8JsonWriter _json = new(output);
-    private Task _flush = Task.CompletedTask;
+    private readonly PipeWriter _output;
+    private readonly Utf8JsonWriter _json;
+    private ArrayBufferWriter<byte> _filling = new();
+    private ArrayBufferWriter<byte> _leaving = new();
+    private Task _sending = Task.CompletedTask;
     private int _created;
     private int _updated;
     private int _failed;
+
+    /// <summary>Lines that go to an answer's body.</summary>
+    public BulkLines(PipeWriter output)
+    {
+        _output = output;
+        _json = new Utf8JsonWriter(_filling);
+    }
 
     /// <summary>Writes what came of a row.</summary>
     public void Write(RowResult result)
@@ -38,7 +49,12 @@ internal sealed class BulkLines(PipeWriter output) : IAsyncDisposable
     /// <summary>Lets the client have what is written, unless it is still busy with what it was given before.</summary>
     public void Flush(CancellationToken cancellation)
     {
-        if (_flush.IsCompleted) _flush = output.FlushAsync(cancellation).AsTask();
+        // A failure to send is met when the answer ends.
+        if (!_sending.IsCompletedSuccessfully || _filling.WrittenCount == 0) return;
+        (_leaving, _filling) = (_filling, _leaving);
+        _filling.ResetWrittenCount();
+        _json.Reset(_filling);
+        _sending = _output.WriteAsync(_leaving.WrittenMemory, cancellation).AsTask();
     }
 
     /// <summary>Writes the summary and waits until the client has all of it.</summary>
@@ -56,8 +72,8 @@ internal sealed class BulkLines(PipeWriter output) : IAsyncDisposable
         _json.WriteEndObject();
         _json.WriteEndObject();
         EndLine();
-        await _flush;
-        await output.FlushAsync(cancellation);
+        await _sending;
+        await _output.WriteAsync(_filling.WrittenMemory, cancellation);
     }
 
     /// <inheritdoc/>
@@ -67,7 +83,7 @@ internal sealed class BulkLines(PipeWriter output) : IAsyncDisposable
     {
         _json.Flush();
         _json.Reset();
-        output.Write("\n"u8);
+        _filling.Write("\n"u8);
     }
 
     private void WriteErrors(IReadOnlyDictionary<string, string[]> errors)
