@@ -23,6 +23,13 @@ internal sealed record AuditActor(string? KeyId, string? KeyName, string? Reques
     {
         var caller = request.Caller();
         var reason = request.Headers[ReasonHeader].ToString().Trim();
-        return new(caller.KeyId, caller.KeyName, request.HttpContext.TraceIdentifier, reason.Length == 0 ? null : reason[..Math.Min(reason.Length, MaxReason)]);
+        return new(caller.KeyId, caller.KeyName, request.HttpContext.TraceIdentifier, reason.Length == 0 ? null : Cut(reason));
+    }
+
+    // Half of a surrogate pair is no text that could be stored and answered.
+    private static string Cut(string reason)
+    {
+        if (reason.Length <= MaxReason) return reason;
+        return char.IsHighSurrogate(reason[MaxReason - 1]) ? reason[..(MaxReason - 1)] : reason[..MaxReason];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cadenza.Functions.Security;
 using Microsoft.AspNetCore.Http;
@@ -14,11 +15,17 @@ internal sealed class TelemetryMiddleware(FunctionTelemetry telemetry, TimeProvi
 {
     private const string OrchestrationTrigger = "orchestrationTrigger";
 
+    // By function: as many entries as the app has functions.
+    private readonly ConcurrentDictionary<string, bool> _orchestrators = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
-        context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type.Equals(OrchestrationTrigger, StringComparison.OrdinalIgnoreCase))
+        _orchestrators.GetOrAdd(context.FunctionDefinition.Name, static (_, definition) => IsOrchestrator(definition), context.FunctionDefinition)
             ? next(context)
             : MeasuredAsync(context, next);
+
+    private static bool IsOrchestrator(FunctionDefinition definition) =>
+        definition.InputBindings.Values.Any(binding => binding.Type.Equals(OrchestrationTrigger, StringComparison.OrdinalIgnoreCase));
 
     private async Task MeasuredAsync(FunctionContext context, FunctionExecutionDelegate next)
     {

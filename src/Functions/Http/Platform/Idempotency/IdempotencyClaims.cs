@@ -14,6 +14,9 @@ internal sealed class IdempotencyClaims(IdempotencyStore store, SigningKeys sign
     /// <summary>How long an attempt that gives no sign of life is left alone; after that a repeat takes it over.</summary>
     public static readonly TimeSpan Lock = TimeSpan.FromSeconds(30);
 
+    // Losing a record to others again and again means that it is being carried out, whatever the reason.
+    private const int MaxRaces = 20;
+
     // A repeat waits a little over a second for the attempt under way.
     private static readonly TimeSpan[] Waits = [.. new[] { 20, 40, 80, 160, 320, 640 }.Select(wait => TimeSpan.FromMilliseconds(wait))];
 
@@ -23,15 +26,17 @@ internal sealed class IdempotencyClaims(IdempotencyStore store, SigningKeys sign
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<IdempotencyClaim> ClaimAsync(IdempotencyName name, RequestContent content, CancellationToken cancellation)
     {
-        for (var waited = 0; ;)
+        for (var (race, waited) = (1, 0); race <= MaxRaces; race++)
         {
             if (await TryBeginAsync(name, content, cancellation) is { } begun) return begun;
             if (await store.GetAsync(name.Organization, name.Row, cancellation) is not { } held) continue;
             if (await JudgeAsync(name, content, held, cancellation) is { } judged) return judged;
             if (held.Record.LockedUntil <= clock.GetUtcNow()) continue;
-            if (waited == Waits.Length) return new IdempotencyClaim.Refused(InProgress());
+            if (waited == Waits.Length) break;
             await Task.Delay(Waits[waited++], clock, cancellation);
         }
+
+        return new IdempotencyClaim.Refused(InProgress());
     }
 
     private async Task<IdempotencyClaim?> TryBeginAsync(IdempotencyName name, RequestContent content, CancellationToken cancellation)

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Auditing;
+using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Cadenza.TestKit;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Audit;
@@ -87,6 +89,25 @@ public abstract class AuditTests
         }
 
         Assert.Equal([4, 3, 2, 1, 0], seen);
+    }
+
+    [Theory]
+    [InlineData(499, 499)]
+    [InlineData(500, 499)]
+    public void Reason_WhenLong_IsCutBetweenCharacters(int before, int kept)
+    {
+        var http = new DefaultHttpContext();
+        http.SetCaller(new Caller(OrganizationId.Parse("acme"), "id", KeyKind.Secret, "name"));
+        // A character of two UTF-16 units, the first of which is the last that would fit.
+        http.Request.Headers[AuditActor.ReasonHeader] = $"  {new string('x', before - 1)}\U0001F993 more ";
+        Assert.True(AuditActor.Of(http.Request).Reason is { Length: <= 500 } reason && reason.Length >= kept && !char.IsHighSurrogate(reason[^1]));
+        Assert.Null(AuditActor.Of(Without(http)).Reason);
+    }
+
+    private static HttpRequest Without(HttpContext http)
+    {
+        http.Request.Headers.Remove(AuditActor.ReasonHeader);
+        return http.Request;
     }
 
     [Theory]
