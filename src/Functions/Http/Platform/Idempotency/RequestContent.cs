@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Cadenza.Functions.Http.Platform.Idempotency;
 
@@ -13,6 +14,10 @@ internal sealed class RequestContent
     /// <summary>The largest body held in memory, in bytes: what JSON endpoints take, and one byte to tell that there is more.</summary>
     public const int MaxHeld = Bodies.JsonBody.MaxBytes + 1;
 
+    // The largest body that any endpoint takes. The limit can be raised before the body is read only, so it is done here;
+    // each endpoint still refuses what it finds too large.
+    private const long MaxBytes = 100L * 1024 * 1024;
+
     private readonly HashedBody? _larger;
     private byte[]? _hash;
 
@@ -24,6 +29,7 @@ internal sealed class RequestContent
     /// <summary>Reads a request's body as far as it is held; the function finds it whole in the request.</summary>
     public static async Task<RequestContent> OfAsync(HttpRequest request, CancellationToken cancellation)
     {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(request.QueryString.Value + "\n"));
         var inner = request.Body;

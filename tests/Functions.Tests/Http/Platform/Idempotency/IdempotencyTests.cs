@@ -130,6 +130,34 @@ public abstract class IdempotencyTests
         await response.IsProblemAsync(400, "invalid_header");
     }
 
+    [Fact]
+    public async Task Import_WhenRepeated_IsAnsweredAgainOrSaidToBeDone()
+    {
+        using var client = await _app.ClientOfAsync("import");
+        using var first = await ImportAsync(client, 3, "few");
+        using var second = await ImportAsync(client, 3, "few");
+        Assert.Equal(200, (int)first.StatusCode);
+        Assert.Equal(await TextAsync(first), await TextAsync(second));
+        Assert.True(second.Headers.Contains("Idempotent-Replayed"));
+        // More than is held of a request, and more than is kept of an answer.
+        using var large = await ImportAsync(client, 8000, "many");
+        Assert.Equal(200, (int)large.StatusCode);
+        Assert.True((await TextAsync(large)).Length > 512 * 1024);
+        using var again = await ImportAsync(client, 8000, "many");
+        await again.IsProblemAsync(409, "idempotency_answer_not_kept");
+        using var other = await ImportAsync(client, 7999, "many");
+        await other.IsProblemAsync(422, "idempotency_key_reused");
+    }
+
+    private static async Task<HttpResponseMessage> ImportAsync(HttpClient client, int rows, string key)
+    {
+        var lines = Enumerable.Range(0, rows).Select(row => $$"""{"attributes":{"note":"{{new string('x', 120)}}"},"email":"person-{{row}}@example.com"}""");
+        using var content = new StringContent(string.Join('\n', lines), Encoding.UTF8, "application/x-ndjson");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/contacts/bulk") { Content = content };
+        request.Headers.Add("Idempotency-Key", key);
+        return await client.SendAsync(request, Cancellation);
+    }
+
     [Theory]
     [InlineData("contacts", "/contacts", """{"email":"a@example.com","phone":"+14155550100"}""")]
     [InlineData("contacts-by-phone", "/contacts", """{"phone":"+14155550101"}""")]
