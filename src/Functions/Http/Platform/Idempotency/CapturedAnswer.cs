@@ -19,12 +19,12 @@ internal static class CapturedAnswer
     {
         var response = new HttpResponseFeature();
         await using var body = new CaptureStream(http.Response, response, MaxKept);
-        var bodyFeature = new StreamResponseBodyFeature(body);
+        await using var piped = new PipedBody(body);
         var features = new FeatureCollection(http.Features);
         features.Set<IHttpResponseFeature>(response);
-        features.Set<IHttpResponseBodyFeature>(bodyFeature);
+        features.Set<IHttpResponseBodyFeature>(piped);
         await result.ExecuteAsync(new DefaultHttpContext(features));
-        await bodyFeature.CompleteAsync();
+        await piped.CompleteAsync();
         return body.Kept is { } kept ? new KeptAnswer(response.StatusCode, new Dictionary<string, Microsoft.Extensions.Primitives.StringValues>(response.Headers), kept) : null;
     }
 
