@@ -98,7 +98,7 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
     {
         var before = await tenants.OwnRowsAsync();
         using var rows = new StringContent("""{"email":"zebra@example.com","name":"taken over"}""", Encoding.UTF8, "application/x-ndjson");
-        using var response = await tenants.Third.PostAsync("/contacts/bulk", rows, TestContext.Current.CancellationToken);
+        using var response = await tenants.Importer.PostAsync("/contacts/bulk", rows, TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal([], StoredRows.Differences(before, await tenants.OwnRowsAsync()));
     }
@@ -158,12 +158,15 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
 
         public HttpClient Third { get; private set; } = null!;
 
+        public HttpClient Importer { get; private set; } = null!;
+
         public async ValueTask InitializeAsync()
         {
             await _app.InitializeAsync();
             Owner = await _app.ClientOfAsync("owner");
             Intruder = await _app.ClientOfAsync("intruder");
             Third = await _app.ClientOfAsync("third");
+            Importer = await _app.ClientOfAsync("importer");
             _ids["key"] = (await _app.CreateKeyAsync("owner", name: Mark)).GetProperty("id").GetString()!;
             _ids["contact"] = await CreateAsync("/contacts", """{"email":"zebra@example.com","phone":"+14155550199","name":"Zebra"}""");
             _ids["sequence"] = await CreateAsync("/sequences", """{"name":"Zebra","custom_id":"stripes","is_continuous":false,"filter":null,"steps":[""" + Email + "]}");
@@ -181,6 +184,7 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
             Owner?.Dispose();
             Intruder?.Dispose();
             Third?.Dispose();
+            Importer?.Dispose();
             await _app.DisposeAsync();
         }
 
