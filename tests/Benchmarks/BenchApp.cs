@@ -48,30 +48,36 @@ internal sealed class BenchApp : IAsyncDisposable
         return new BenchApp(host, client);
     }
 
-    /// <summary>Creates a one-off sequence of e-mail steps for everyone and gives its id.</summary>
-    public static async Task<string> CreateSequenceAsync(HttpClient client, int steps, double delayInMinutes)
+    /// <summary>Creates a one-off sequence of e-mail steps and gives its id.</summary>
+    /// <param name="client">Sends the key.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="delayInMinutes">The delay before each.</param>
+    /// <param name="filter">Whom it is for; null is everyone.</param>
+    public static async Task<string> CreateSequenceAsync(HttpClient client, int steps, double delayInMinutes, object? filter = null)
     {
-        var step = new
-        {
-            action = new
-            {
-                type = "send_emails",
-                data = new
-                {
-                    from_email = "bench@example.com",
-                    email_subject = "Hello {{contact.name | default: \"there\"}}",
-                    email_body = "Dear {{contact.name | default: \"friend\"}}, this is a benchmark.",
-                    email_sender_name = "Bench",
-                    email_is_transactional = false,
-                },
-            },
-            delay_in_minutes = delayInMinutes,
-        };
-        var body = new { name = "Bench", is_continuous = false, filter = (object?)null, steps = Enumerable.Repeat(step, steps) };
+        var body = new { name = "Bench", is_continuous = false, filter, steps = Enumerable.Repeat(Step(delayInMinutes), steps) };
         using var response = await client.PostAsJsonAsync("/sequences", body);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
+
+    /// <summary>An e-mail step on the wire.</summary>
+    public static object Step(double delayInMinutes) => new
+    {
+        action = new
+        {
+            type = "send_emails",
+            data = new
+            {
+                from_email = "bench@example.com",
+                email_subject = "Hello {{contact.name | default: \"there\"}}",
+                email_body = "Dear {{contact.name | default: \"friend\"}}, this is a benchmark.",
+                email_sender_name = "Bench",
+                email_is_transactional = false,
+            },
+        },
+        delay_in_minutes = delayInMinutes,
+    };
 
     /// <summary>The sequence as the app answers it.</summary>
     public static async Task<JsonElement> GetSequenceAsync(HttpClient client, string id) =>

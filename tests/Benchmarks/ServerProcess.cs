@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace Cadenza.Benchmarks;
@@ -61,6 +62,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return new ServerProcess(process, address, clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>A client that sends the key.</summary>
+    public HttpClient CreateClient()
+    {
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        return client;
     }
 
     public async ValueTask DisposeAsync()

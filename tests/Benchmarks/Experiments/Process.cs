@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Cadenza.TestKit;
 
 namespace Cadenza.Benchmarks.Experiments;
@@ -30,8 +29,7 @@ internal static class Process
         using var folder = new TemporaryFolder();
         await using (var filling = await BenchApp.StartAsync(Storages.Embedded(folder))) await BenchContacts.CreateAsync(filling.Services, Waiting);
         await using var app = await ServerProcess.StartAsync(Storages.Embedded(folder));
-        using var client = new HttpClient { BaseAddress = app.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ServerProcess.Key);
+        using var client = app.CreateClient();
         var id = await BenchApp.CreateSequenceAsync(client, steps: 2, delayInMinutes: 24 * 60);
         (await client.PutAsync($"/sequences/{id}/start", null)).EnsureSuccessStatusCode();
         await Eventually.True(
