@@ -13,7 +13,7 @@ internal sealed class StorageOperations : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "Cadenza.LocalRuntime.Storage") listener.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == "Cadenza.Storage") listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {

@@ -5,7 +5,7 @@ namespace Cadenza.LocalRuntime.Storage;
 /// <summary>Counts client requests: the meter <c>Cadenza.LocalRuntime.Storage</c>, counter <c>storage.operations</c> by <c>kind</c>.</summary>
 internal static class StorageMeter
 {
-    private static readonly Meter Meter = new("Cadenza.LocalRuntime.Storage");
+    private static readonly Meter Meter = new("Cadenza.Storage");
     private static readonly Counter<long> Operations = Meter.CreateCounter<long>("storage.operations", description: "Requests to tables and queues, by kind");
 
     public static void Count(string kind)

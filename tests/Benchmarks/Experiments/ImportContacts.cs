@@ -27,7 +27,7 @@ internal static class ImportContacts
     private static async Task<int> ImportAsync(HttpClient client, string prefix, int rows)
     {
         var body = new StringBuilder();
-        for (var row = 0; row < rows; row++) body.Append($$"""{"email":"{{prefix}}{{row}}@example.com","name":"Contact {{row}}","attributes":{"plan":"pro"}}""").Append('\n');
+        for (var row = 0; row < rows; row++) body.Append($$$"""{"email":"{{{prefix}}}{{{row}}}@example.com","name":"Contact {{{row}}}","attributes":{"plan":"pro"}}""").Append('\n');
         using var request = new HttpRequestMessage(HttpMethod.Post, "/contacts/bulk") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToString())) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -1,3 +1,4 @@
+using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Tests.Contacts;

@@ -176,7 +176,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == "Cadenza.LocalRuntime.Storage") listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "Cadenza.Storage") listener.EnableMeasurementEvents(instrument);
             };
             _listener.SetMeasurementEventCallback<long>((_, amount, _, _) =>
             {

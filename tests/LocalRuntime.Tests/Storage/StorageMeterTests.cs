@@ -26,7 +26,7 @@ public sealed class StorageMeterTests : IDisposable
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Name == "Cadenza.LocalRuntime.Storage" && instrument.Name == "storage.operations") self.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == "Cadenza.Storage" && instrument.Name == "storage.operations") self.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
