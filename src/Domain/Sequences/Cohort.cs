@@ -56,6 +56,12 @@ public sealed record Cohort(
     /// <summary>The contacts of a chunk: as many as one entity-group transaction can write.</summary>
     public const int ChunkSize = 100;
 
+    /// <summary>
+    /// Whether its contacts were in the sequence before and came back at a user's word, so that their messages are told apart
+    /// from those of the first time (B7).
+    /// </summary>
+    public bool IsReenrollment { get; init; }
+
     /// <summary>The finished steps whose contacts have been noted as contacted.</summary>
     public int TouchedSteps { get; init; }
 

@@ -22,7 +22,11 @@ public sealed record CohortDirective(bool IsDone, IReadOnlyList<ChunkToSend> Sen
 /// <param name="Step">The step, from 0.</param>
 /// <param name="Chunk">The chunk, from 0.</param>
 /// <param name="IsRepeat">Whether it may have been tried before, so that its ledger is read first.</param>
-public sealed record ChunkToSend(Guid Cohort, int Version, int Step, int Chunk, bool IsRepeat);
+public sealed record ChunkToSend(Guid Cohort, int Version, int Step, int Chunk, bool IsRepeat)
+{
+    /// <summary>See <see cref="Sequences.Cohort.IsReenrollment"/>.</summary>
+    public bool IsReenrollment { get; init; }
+}
 
 /// <summary>Decides how a cohort goes on. Pure: the same rows and the same time give the same answer.</summary>
 public static class CohortAdvance
@@ -110,5 +114,6 @@ public static class CohortAdvance
             : CohortDirective.WaitUntil(open.Min(chunk => chunk.Outcome!.RetryAt));
     }
 
-    private static ChunkToSend ToSend(Cohort cohort, int chunk, bool isRepeat) => new(cohort.Id, cohort.Version, cohort.Step, chunk, isRepeat);
+    private static ChunkToSend ToSend(Cohort cohort, int chunk, bool isRepeat) =>
+        new(cohort.Id, cohort.Version, cohort.Step, chunk, isRepeat) { IsReenrollment = cohort.IsReenrollment };
 }

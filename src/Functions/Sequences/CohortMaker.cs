@@ -10,7 +10,11 @@ namespace Cadenza.Functions.Sequences;
 /// <param name="Id">Its id, the same each time the same work is repeated.</param>
 /// <param name="Sequence">The sequence as stored now.</param>
 /// <param name="Plan">The version its contacts enter with.</param>
-internal sealed record CohortPlan(CohortKey Key, Guid Id, Sequence Sequence, SequencePlan Plan);
+internal sealed record CohortPlan(CohortKey Key, Guid Id, Sequence Sequence, SequencePlan Plan)
+{
+    /// <summary>Whether its contacts were in the sequence before.</summary>
+    public bool IsReenrollment { get; init; }
+}
 
 /// <summary>What came of making a cohort.</summary>
 /// <param name="Cohort">The cohort; null when nobody was left for it.</param>
@@ -77,7 +81,10 @@ internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers m
             StepStartedAt: null,
             Chunks: [],
             Steps: [],
-            claimed.After);
+            claimed.After)
+        {
+            IsReenrollment = plan.IsReenrollment,
+        };
         var dueEntryAt = sequence.Clock.WallTime(cohort.DueAt) ?? now;
         await Task.WhenAll(
             cohorts.NoteRunAsync(new Run(id, key.Organization, key.Sequence, key.Ordinal), cancellation),

@@ -21,7 +21,14 @@ internal sealed record EnrolledContact(
     string Status,
     int? Step,
     DateTimeOffset? DueAt,
-    DateTimeOffset? ExitedAt);
+    DateTimeOffset? ExitedAt)
+{
+    /// <summary>Whether it was in the sequence before and came back at a user's word.</summary>
+    public bool IsReenrollment { get; init; }
+
+    /// <summary>Whether it has nothing more to come.</summary>
+    public bool IsOver => Step is null;
+}
 
 /// <summary>Reads where contacts stand in a sequence, and takes them out (B6, B9).</summary>
 internal sealed class EnrolledContacts(
@@ -51,7 +58,10 @@ internal sealed class EnrolledContacts(
     public Task<StoredLedgerEntry?[]> HistoryAsync(Sequence sequence, EnrolledContact contact, int steps, CancellationToken cancellation) =>
         Task.WhenAll(Enumerable.Range(0, steps).Select(async step =>
         {
-            var scope = new LedgerScope(sequence.Organization, sequence.Id, contact.Version, step, contact.Contact.Shard);
+            var scope = new LedgerScope(sequence.Organization, sequence.Id, contact.Version, step, contact.Contact.Shard)
+            {
+                Run = contact.IsReenrollment ? contact.Run : null,
+            };
             return (await ledger.ReadAsync(scope, contact.Contact, contact.Contact, cancellation)).GetValueOrDefault(contact.Contact);
         }));
 
@@ -97,7 +107,7 @@ internal sealed class EnrolledContacts(
             if (cohort is null)
             {
                 // Claimed, and its cohort is about to be made.
-                return new EnrolledContact(contact, place.Cohort, sequence.Version, null, exitedAt is null ? "active" : "exited", 0, null, exitedAt);
+                return new EnrolledContact(contact, place.Cohort, sequence.Version, null, exitedAt is null ? "active" : "exited", exitedAt is null ? 0 : null, null, exitedAt);
             }
 
             var plan = await plans.GetAsync(organization, sequence.Id, cohort.Version, cancellation);
@@ -115,7 +125,10 @@ internal sealed class EnrolledContacts(
                 exitedAt is not null ? "exited" : StatusOf(cohort, steps),
                 isOver ? null : cohort.Step,
                 isOver || cohort.Phase != CohortPhase.Waiting ? null : sequence.WallTime(cohort.Id, cohort.DueAt),
-                exitedAt);
+                exitedAt)
+            {
+                IsReenrollment = cohort.IsReenrollment,
+            };
         }
 
         private string StatusOf(Cohort cohort, int steps) => cohort switch

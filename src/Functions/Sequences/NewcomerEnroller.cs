@@ -44,7 +44,7 @@ internal sealed class NewcomerEnroller(NewcomerStore newcomers, CohortMaker make
         if (taken is [{ Run: { } run }] && await IsMadeAsync(sequence, run, cancellation)) return (progress, taken);
         var id = taken[0].Run ?? progress.NextIds[0];
         var contacts = taken.SelectMany(batch => batch.Contacts).ToHashSet();
-        var made = await maker.MakeAsync(new CohortPlan(key, id, sequence, plan), contacts, after: null, doorbells, cancellation);
+        var made = await maker.MakeAsync(new CohortPlan(key, id, sequence, plan) { IsReenrollment = taken[0].IsReenrollment }, contacts, after: null, doorbells, cancellation);
         // A run that ended early may have stored fewer batches under the same id: the others wait for their turn.
         var wanted = made.Wanted.Chunks.SelectMany(chunk => chunk).ToHashSet();
         List<NewcomerBatch> done = [.. taken.Where(batch => wanted.IsSupersetOf(batch.Contacts))];

@@ -21,6 +21,9 @@ internal static class IntakeReasons
     /// <summary>The contact is or was in the sequence.</summary>
     public const string AlreadyEnrolled = "already_enrolled";
 
+    /// <summary>The contact is to come back, and has not yet finished or left.</summary>
+    public const string StillEnrolled = "still_enrolled";
+
     /// <summary>The contact is in the list more than once; it is enrolled for the first time it is named.</summary>
     public const string NamedTwice = "named_twice";
 }
@@ -36,7 +39,8 @@ internal sealed record IntakeResult(ContactId? Contact, string? Reason);
 internal sealed record Intake(Guid? Run, IReadOnlyList<IntakeResult> Results);
 
 /// <summary>Takes contacts whom a user names into a continuous sequence (B6): unknown ones are created, those outside the filter are left out.</summary>
-internal sealed class SequenceIntake(ContactRegister register, SequencePlans plans, FilterMatch match, SequenceMembers members, Newcomers newcomers)
+internal sealed class SequenceIntake(
+    ContactRegister register, SequencePlans plans, FilterMatch match, SequenceMembers members, EnrolledContacts enrolled, Newcomers newcomers)
 {
     private const int LookUpsAtOnce = 16;
 
@@ -44,17 +48,18 @@ internal sealed class SequenceIntake(ContactRegister register, SequencePlans pla
     /// <param name="sequence">The sequence: continuous, active or paused.</param>
     /// <param name="run">The id of the run to make; a repeat of the same request (G5) brings the same.</param>
     /// <param name="contacts">At most 500.</param>
+    /// <param name="reenroll">Whether contacts who have finished or left begin once more.</param>
     /// <param name="doorbells">Rings the sequence's driver.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<Intake> TakeAsync(
-        Sequence sequence, Guid run, IReadOnlyList<IntakeContact> contacts, Doorbells doorbells, CancellationToken cancellation)
+        Sequence sequence, Guid run, IReadOnlyList<IntakeContact> contacts, bool reenroll, Doorbells doorbells, CancellationToken cancellation)
     {
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, sequence.Version, cancellation);
         var filter = await match.ResolveAsync(sequence.Organization, plan.Definition.Filter, cancellation);
         var results = new List<IntakeResult>(contacts.Count);
         foreach (var batch in contacts.Chunk(LookUpsAtOnce))
         {
-            results.AddRange(await Task.WhenAll(batch.Select(contact => JudgeAsync(sequence, run, filter, contact, cancellation))));
+            results.AddRange(await Task.WhenAll(batch.Select(contact => JudgeAsync(sequence, run, filter, contact, reenroll, cancellation))));
         }
 
         var taken = new HashSet<ContactId>();
@@ -65,13 +70,26 @@ internal sealed class SequenceIntake(ContactRegister register, SequencePlans pla
                 : result),
         ];
         if (taken.Count == 0) return new Intake(null, final);
-        var claimed = await newcomers.RunAsync(sequence, run, [.. taken], doorbells, cancellation);
+        if (reenroll) await FreeAsync(sequence, run, taken, cancellation);
+        var claimed = await newcomers.RunAsync(sequence, run, [.. taken], reenroll, doorbells, cancellation);
         final = [.. final.Select(result => result.Reason is null && !claimed.Contains(result.Contact!.Value) ? result with { Reason = IntakeReasons.AlreadyEnrolled } : result)];
         return new Intake(claimed.Count == 0 ? null : run, final);
     }
 
+    // Before the run is handed over, so that its driver finds them free. Those whom a repeat of the request claimed stay claimed.
+    private async Task FreeAsync(Sequence sequence, Guid run, IEnumerable<ContactId> contacts, CancellationToken cancellation)
+    {
+        var others = new List<ContactId>();
+        foreach (var contact in contacts)
+        {
+            if (await members.FindAsync(sequence, contact, cancellation) is { Cohort: var cohort } && cohort != run) others.Add(contact);
+        }
+
+        await members.ReleaseAsync(sequence, others, cancellation);
+    }
+
     private async Task<IntakeResult> JudgeAsync(
-        Sequence sequence, Guid run, ResolvedFilter filter, IntakeContact wanted, CancellationToken cancellation)
+        Sequence sequence, Guid run, ResolvedFilter filter, IntakeContact wanted, bool reenroll, CancellationToken cancellation)
     {
         if (await register.FindOrCreateAsync(sequence.Organization, wanted, cancellation) is not { } contact)
         {
@@ -80,7 +98,8 @@ internal sealed class SequenceIntake(ContactRegister register, SequencePlans pla
 
         if (await members.FindAsync(sequence, contact.Id, cancellation) is { Cohort: var cohort } && cohort != run)
         {
-            return new IntakeResult(contact.Id, IntakeReasons.AlreadyEnrolled);
+            if (!reenroll) return new IntakeResult(contact.Id, IntakeReasons.AlreadyEnrolled);
+            if (await enrolled.GetAsync(sequence, contact.Id, cancellation) is { IsOver: false }) return new IntakeResult(contact.Id, IntakeReasons.StillEnrolled);
         }
 
         return await match.IsMatchAsync(sequence.Organization, filter, contact, cancellation)

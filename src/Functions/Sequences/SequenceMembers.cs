@@ -26,6 +26,10 @@ internal sealed class SequenceMembers(MemberStore members)
         return [.. contacts.Where(contact => !present.TryGetValue(contact, out var known) || (known.Cohort == cohort && known.Chunk == place.Chunk))];
     }
 
+    /// <summary>Gives contacts free, so that they can be claimed once more.</summary>
+    public Task ReleaseAsync(Sequence sequence, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellation) =>
+        members.RemoveAsync(sequence.Organization, MemberSet.OfSequence(sequence.Id), contacts, cancellation);
+
     /// <summary>Those of some contacts of one shard who are not enrolled.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="shard">The shard.</param>

@@ -148,6 +148,7 @@ internal sealed class CohortStore(StorageTables tables)
             ["DueAt"] = cohort.DueAt,
             ["TouchedSteps"] = cohort.TouchedSteps,
             ["IsTouchPending"] = cohort.IsTouchPending,
+            ["IsReenrollment"] = cohort.IsReenrollment,
         };
         row.Put("DueEntryAt", dueEntryAt);
         row.Put("StepStartedAt", cohort.StepStartedAt);
@@ -176,6 +177,7 @@ internal sealed class CohortStore(StorageTables tables)
         {
             TouchedSteps = row.Number("TouchedSteps"),
             IsTouchPending = row.GetBoolean("IsTouchPending") ?? false,
+            IsReenrollment = row.GetBoolean("IsReenrollment") ?? false,
         },
         row.ETag,
         row.GetDateTimeOffset("DueEntryAt"));

@@ -8,7 +8,11 @@ using Cadenza.Domain.Sequences;
 namespace Cadenza.Functions.Storage;
 
 /// <summary>The part of the ledger that one chunk and one shard of contacts write: all of it in one partition.</summary>
-internal sealed record LedgerScope(OrganizationId Organization, SequenceId Sequence, int Version, int Step, int Shard);
+internal sealed record LedgerScope(OrganizationId Organization, SequenceId Sequence, int Version, int Step, int Shard)
+{
+    /// <summary>The run of contacts who are in the sequence once more, so that their messages are not those of the first time; else null.</summary>
+    public Guid? Run { get; init; }
+}
 
 /// <summary>An entry as it stands.</summary>
 /// <param name="Entry">The entry.</param>
@@ -20,7 +24,8 @@ internal sealed record LedgerScope(OrganizationId Organization, SequenceId Seque
 internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version, DateTimeOffset At, ContactId? OpenWave);
 
 /// <summary>
-/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, a row a message
+/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, and the run
+/// where contacts are enrolled once more, a row a message
 /// (<see cref="LedgerRows"/>): a second message of the same step to the same contact cannot be inserted. That a message was
 /// sent at the first attempt is said by the receipt of its wave, so a message costs one row written, not two.
 /// </summary>
@@ -117,6 +122,9 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         _ => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
     };
 
-    private static string Partition(LedgerScope scope) =>
-        $"{scope.Organization}|{scope.Sequence}|{RowKey.Number(scope.Version, 6)}|{RowKey.Number(scope.Step, 3)}|{RowKey.Number(scope.Shard, 2)}";
+    private static string Partition(LedgerScope scope)
+    {
+        var first = $"{scope.Organization}|{scope.Sequence}|{RowKey.Number(scope.Version, 6)}|{RowKey.Number(scope.Step, 3)}|{RowKey.Number(scope.Shard, 2)}";
+        return scope.Run is { } run ? RowKey.Join(first, run.ToString("D")) : first;
+    }
 }

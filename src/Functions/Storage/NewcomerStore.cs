@@ -11,7 +11,11 @@ namespace Cadenza.Functions.Storage;
 /// <param name="Run">The run a user was promised for exactly these contacts; null when they may join others.</param>
 /// <param name="Contacts">1 to <see cref="Cohort.MaxSize"/> of them.</param>
 /// <param name="DueEntryAt">The time of the entry in the due index that was made for the batch.</param>
-internal sealed record NewcomerBatch(Guid Id, Guid? Run, IReadOnlyList<ContactId> Contacts, DateTimeOffset DueEntryAt);
+internal sealed record NewcomerBatch(Guid Id, Guid? Run, IReadOnlyList<ContactId> Contacts, DateTimeOffset DueEntryAt)
+{
+    /// <summary>Whether they were in the sequence before; such a batch makes a run of its own.</summary>
+    public bool IsReenrollment { get; init; }
+}
 
 /// <summary>
 /// Who waits to be enrolled. Table <c>newcomers</c>, partition <c>organization|sequence</c>, row <c>batch id</c>, a UUID of
@@ -31,6 +35,7 @@ internal sealed class NewcomerStore(StorageTables tables)
             ["DueEntryAt"] = batch.DueEntryAt,
         };
         row.Put("Run", batch.Run?.ToString("D"));
+        if (batch.IsReenrollment) row["IsReenrollment"] = true;
         try
         {
             await tables.Newcomers.AddEntityAsync(row, cancellation);
@@ -71,7 +76,10 @@ internal sealed class NewcomerStore(StorageTables tables)
         Guid.Parse(row.RowKey),
         row.GetString("Run") is { } run ? Guid.Parse(run) : null,
         [.. row.Text(ContactsColumn).Split(',').Select(ContactId.Parse)],
-        row.Time("DueEntryAt"));
+        row.Time("DueEntryAt"))
+    {
+        IsReenrollment = row.GetBoolean("IsReenrollment") ?? false,
+    };
 
     private static string Partition(OrganizationId organization, SequenceId sequence) => RowKey.Join(organization.ToString(), sequence.ToString());
 }

@@ -132,6 +132,34 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B7_ReEnrolledExplicitly_AContactIsSentEveryStepOnceMore()
+    {
+        var ada = await ContactAsync("ada@example.com");
+        var sequence = await CreateAsync(Everyone, 0, 60);
+        await _api.PutAsync($"{sequence}/start");
+        await EventuallySent(sequence, 1);
+        var early = await ReEnrollAsync(sequence, ada);
+        _clock.Leap(TimeSpan.FromHours(1));
+        await EventuallySent(sequence, 2);
+        await _engine.IdleAsync();
+
+        var late = await ReEnrollAsync(sequence, ada);
+        await EventuallySent(sequence, 3);
+        var onItsWay = await _api.GetAsync($"{sequence}/contacts/{ada}");
+        _clock.Leap(TimeSpan.FromHours(1));
+        await EventuallySent(sequence, 4);
+        _clock.Leap(TimeSpan.FromMinutes(15));
+        await _engine.IdleAsync();
+
+        Assert.Equal("still_enrolled", early.GetProperty("not_enrolled")[0].GetProperty("reason").GetString());
+        Assert.Equal(1, late.GetProperty("enrolled").GetInt32());
+        Assert.Equal(late.GetProperty("run_id").GetString(), onItsWay.GetProperty("run_id").GetString());
+        Assert.Equal(["sent", null], Steps(onItsWay, "status"));
+        Assert.Equal(4, await OutboxCountAsync());
+        Assert.Equal(["sent", "sent"], Steps(await _api.GetAsync($"{sequence}/contacts/{ada}"), "status"));
+    }
+
+    [Fact]
     public async Task B6_WhenNobodyIsEnrolled_ThereIsNoRun()
     {
         var sequence = await CreateAsync(EmailIn("nobody@example.com"));
@@ -391,6 +419,9 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         while (cursor is not null);
         return found;
     }
+
+    private Task<JsonElement> ReEnrollAsync(string sequence, string contact) =>
+        _api.PostAsync($"{sequence}/contacts", new { contacts = new[] { new { id = contact } }, re_enroll = true });
 
     private static IEnumerable<string?> Steps(JsonElement contact, string property) =>
         contact.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty(property).GetString());

@@ -25,4 +25,4 @@ internal sealed record IntakeReply(
 internal sealed record NotEnrolledReply(
     [Description("The contact's place in the request, from 0.")] int Index,
     [Description("The contact; null when there is none.")] string? ContactId,
-    [Description("unknown_contact, outside_filter, already_enrolled or named_twice.")] string Reason);
+    [Description("unknown_contact, outside_filter, already_enrolled, still_enrolled or named_twice.")] string Reason);

@@ -6,7 +6,7 @@ using Cadenza.Functions.Sequences;
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>The body of POST /sequences/{id}/contacts (B6): contacts by id, e-mail address or phone number.</summary>
-internal sealed record SequenceContactsBody(IReadOnlyList<IntakeContact> Contacts)
+internal sealed record SequenceContactsBody(IReadOnlyList<IntakeContact> Contacts, bool Reenroll)
 {
     private static readonly JsonReader<IntakeContact> Contact = Json.Closed(fields =>
     {
@@ -21,5 +21,6 @@ internal sealed record SequenceContactsBody(IReadOnlyList<IntakeContact> Contact
 
     /// <summary>Reads it: as many contacts as a run can have.</summary>
     public static readonly JsonReader<SequenceContactsBody> Read = Json.Object(fields => new SequenceContactsBody(
-        fields.Required("contacts", Json.Array(Contact, 1, Cohort.MaxSize).About("Who is to be enrolled, each by one of the three."))));
+        fields.Required("contacts", Json.Array(Contact, 1, Cohort.MaxSize).About("Who is to be enrolled, each by one of the three.")),
+        fields.Default("re_enroll", Json.Bool.About("Whether contacts that have finished the sequence or left it begin once more."), false)));
 }
