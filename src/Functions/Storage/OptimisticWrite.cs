@@ -5,9 +5,13 @@ namespace Cadenza.Functions.Storage;
 /// <summary>Read, decide, write on the version that was read: and again when somebody else wrote in between.</summary>
 internal static class OptimisticWrite
 {
-    private const int MaxRaces = 20;
+    private const int MaxRaces = 60;
 
-    /// <summary>Runs an attempt until it does not lose a race, at most twenty times.</summary>
+    // The first races are run again at once; those who still lose are many, and have to stop treading on each other.
+    private const int RacesAtOnce = 3;
+    private const int MaxPauseMilliseconds = 50;
+
+    /// <summary>Runs an attempt until it does not lose a race, at most sixty times, which takes about a second.</summary>
     /// <param name="attempt">Reads, decides and writes; it decides anew on what is stored each time.</param>
     /// <exception cref="RequestFailedException">Any other fault; or the race was lost each time.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<T>> attempt)
@@ -22,6 +26,11 @@ internal static class OptimisticWrite
             {
                 // Somebody else's write came first.
             }
+
+            // The machine's time, not the app's: it is other threads that are waited for.
+            if (race > RacesAtOnce) await Task.Delay(Pause(race), TimeProvider.System);
         }
     }
+
+    private static TimeSpan Pause(int race) => TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(race * 2, MaxPauseMilliseconds)));
 }
