@@ -9,7 +9,10 @@ internal sealed class Completions(EventQueue events, TimeProvider clock)
 {
     private const string Type = "sequence-completed";
 
-    /// <summary>Tells of contacts of one run; telling it again names the same events.</summary>
+    /// <summary>
+    /// Tells of contacts of one run, whose id begins the events' ids; telling it again names the same events. As short as it
+    /// is a chunk's events fit in one message.
+    /// </summary>
     public Task TellAsync(Sequence sequence, Guid run, IEnumerable<ContactId> contacts, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -25,7 +28,6 @@ internal sealed class Completions(EventQueue events, TimeProvider clock)
                 {
                     ["id"] = contact.ToString(),
                     ["sequence_id"] = sequence.Id.ToString(),
-                    ["run_id"] = run.ToString("D"),
                 }))),
             cancellation);
     }
