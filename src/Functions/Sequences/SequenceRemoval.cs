@@ -13,7 +13,12 @@ namespace Cadenza.Functions.Sequences;
 /// proof of what was sent.
 /// </summary>
 internal sealed class SequenceRemoval(
-    QueueServiceClient queues, SequenceStore sequences, CohortStore cohorts, EnrollmentStore enrollments, MemberStore members)
+    QueueServiceClient queues,
+    SequenceStore sequences,
+    CohortStore cohorts,
+    EnrollmentStore enrollments,
+    NewcomerStore newcomers,
+    MemberStore members)
 {
     /// <summary>The queue; its messages name a sequence.</summary>
     public const string QueueName = "sequence-removals";
@@ -42,6 +47,11 @@ internal sealed class SequenceRemoval(
         {
             await enrollments.RemoveAsync(organization, stored.Cohort.Id, stored.Cohort.ChunkCount, cancellation);
             await cohorts.RemoveAsync(new CohortKey(key.Organization, key.Sequence, stored.Cohort.Ordinal), stored.Cohort.Id, cancellation);
+        }
+
+        while (await newcomers.ReadAsync(organization, id, Cohort.ChunkSize, cancellation) is { Count: > 0 } batches)
+        {
+            foreach (var batch in batches) await newcomers.RemoveAsync(organization, id, batch, cancellation);
         }
 
         var set = MemberSet.OfSequence(id);

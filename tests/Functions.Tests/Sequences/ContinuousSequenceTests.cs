@@ -356,7 +356,7 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         await Eventually.True(
             async () =>
             {
-                foreach (var table in new[] { tables.Cohorts, tables.Enrollments, tables.Members, tables.Sequences })
+                foreach (var table in new[] { tables.Cohorts, tables.Enrollments, tables.Newcomers, tables.Members, tables.Sequences })
                 {
                     await foreach (var _ in table.QueryAsync<Azure.Data.Tables.TableEntity>()) return false;
                 }
