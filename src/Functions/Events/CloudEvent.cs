@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Events;
 
@@ -6,22 +8,21 @@ namespace Cadenza.Functions.Events;
 /// <param name="Id">Names it within its source; the same each time the same happening is told.</param>
 /// <param name="Source">Where it happened, a path: <c>/sequences/{id}</c>.</param>
 /// <param name="Type">What happened: <c>sequence-completed</c>.</param>
-/// <param name="Subject">To whom: a contact's id.</param>
+/// <param name="Subject">To whom or what: a contact's id; null when there is nobody.</param>
 /// <param name="Time">When.</param>
 /// <param name="Organization">Whose it is; an extension attribute.</param>
-/// <param name="Data">What there is to know.</param>
+/// <param name="Data">What there is to know: <c>module</c>, <c>entity</c>, <c>before</c>, <c>after</c> and whatever else (<see cref="EventData"/>).</param>
 internal sealed record CloudEvent(
-    string Id, string Source, string Type, string Subject, DateTimeOffset Time, string Organization, CloudEventData Data)
+    string Id, string Source, string Type, string? Subject, DateTimeOffset Time, string Organization, JsonElement Data)
 {
     /// <summary>The version of CloudEvents.</summary>
     [JsonPropertyOrder(-1)]
     public string Specversion { get; } = "1.0";
-}
 
-/// <summary>What there is to know of an event.</summary>
-/// <param name="Module">What kind of thing it is about: <c>contacts</c>.</param>
-/// <param name="Entity">The thing's properties, by name.</param>
-internal sealed record CloudEventData(string Module, IReadOnlyDictionary<string, string?> Entity);
+    /// <summary>Which workflows led to it, when a workflow did; an extension attribute (<see cref="EventChain"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Chain { get; init; }
+}
 
 /// <summary>How events are written.</summary>
 [JsonSourceGenerationOptions(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Events;
@@ -24,11 +25,7 @@ internal sealed class Completions(EventQueue events, TimeProvider clock)
                 contact.ToString(),
                 now,
                 sequence.Organization.ToString(),
-                new CloudEventData("contacts", new Dictionary<string, string?>
-                {
-                    ["id"] = contact.ToString(),
-                    ["sequence_id"] = sequence.Id.ToString(),
-                }))),
+                EventData.Of("contacts", new JsonObject { ["id"] = contact.ToString(), ["sequence_id"] = sequence.Id.ToString() }))),
             cancellation);
     }
 }

@@ -44,6 +44,18 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>One row a message.</summary>
     public TableClient Ledger { get; } = service.GetTableClient("ledger");
 
+    /// <summary>Workflows, their versions, and which of them listen to what.</summary>
+    public TableClient Workflows { get; } = service.GetTableClient("workflows");
+
+    /// <summary>Runs of workflows.</summary>
+    public TableClient Runs { get; } = service.GetTableClient("runs");
+
+    /// <summary>Runs that wait for an event.</summary>
+    public TableClient Waits { get; } = service.GetTableClient("waits");
+
+    /// <summary>Events that were taken in, and what came of them.</summary>
+    public TableClient Events { get; } = service.GetTableClient("events");
+
     /// <summary>What must be looked after by when.</summary>
     public TableClient Due { get; } = service.GetTableClient("due");
 
@@ -62,6 +74,10 @@ internal sealed class StorageTables(TableServiceClient service)
         Enrollments,
         Newcomers,
         Ledger,
+        Workflows,
+        Runs,
+        Waits,
+        Events,
         Due,
     ];
 

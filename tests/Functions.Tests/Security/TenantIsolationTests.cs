@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Tests.Security;
 /// G1: to one organization another's ids are not there. Every HTTP function of the app is tried with the ids of somebody
 /// else; a function without a row in <see cref="Probes"/> fails the test, so that a new endpoint has to take a stand.
 /// </summary>
-public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) : IClassFixture<TenantIsolationTests.Tenants>
+public sealed partial class TenantIsolationTests(TenantIsolationTests.Tenants tenants) : IClassFixture<TenantIsolationTests.Tenants>
 {
     // Written into everything of the owner that an answer could show.
     private const string Mark = "zebra";
@@ -19,7 +19,7 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
     private const string Email =
         """{"action":{"type":"send_emails","data":{"from_email":"us@example.com","email_subject":"zebra","email_body":"zebra","email_sender_name":"zebra","email_is_transactional":true}}}""";
 
-    private static readonly Dictionary<string, Probe[]> Probes = new()
+    private static readonly Dictionary<string, Probe[]> CommonProbes = new()
     {
         ["HealthLive"] = [Open("/health/live")],
         ["ListSequences"] = [new("GET", "/sequences", 200)],
@@ -72,6 +72,10 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
         ["ResumeSequence"] = Sequence("PUT", "/resume"),
         ["CancelSequence"] = Sequence("PUT", "/cancel"),
     };
+
+    // Methods and not fields: those of other files might not be set yet.
+    private static Dictionary<string, Probe[]> Probes =>
+        new[] { CommonProbes, WorkflowProbes(), RecordProbes(), EventProbes(), FlowProbes(), LeadProbes() }.SelectMany(part => part).ToDictionary();
 
     public static TheoryData<string> Functions => [.. HttpRoute.Of(typeof(CadenzaApplication).Assembly).Select(route => route.Function)];
 
@@ -147,7 +151,7 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
     internal sealed record Probe(string Method, string Path, int Status, string? Body = null, string? Says = null);
 
     /// <summary>Two organizations: one that owns things, and one that tries to get at them.</summary>
-    public sealed class Tenants : IAsyncLifetime
+    public sealed partial class Tenants : IAsyncLifetime
     {
         private readonly AppFixture _app = new();
         private readonly Dictionary<string, string> _ids = [];
@@ -177,6 +181,11 @@ public sealed class TenantIsolationTests(TenantIsolationTests.Tenants tenants) :
             await member.JsonAsync(200);
             _ids["SEQUENCE"] = _ids["sequence"].ToUpperInvariant();
             _ids["CONTACT"] = _ids["contact"].ToUpperInvariant();
+            await AddWorkflowsAsync();
+            await AddRecordsAsync();
+            await AddEventsAsync();
+            await AddFlowsAsync();
+            await AddLeadsAsync();
         }
 
         public async ValueTask DisposeAsync()
