@@ -7,6 +7,7 @@ using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Workflows;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ internal static class CadenzaApplication
         services.AddDelivery(settings);
         services.AddContacts(settings);
         services.AddSequences(settings);
+        services.AddWorkflows();
         settings.ThrowIfFaulty();
     }
 }

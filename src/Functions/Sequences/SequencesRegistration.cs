@@ -25,7 +25,6 @@ internal static class SequencesRegistration
         .AddSingleton<Telemetry>()
         .AddSingleton<SequenceClock>()
         .AddSingleton<SequenceReader>()
-        .AddSingleton<EventQueue>()
         .AddSingleton<Completions>()
         .AddSingleton<ContactTouches>()
         .AddSingleton<CohortProgress>()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Storage;
 
@@ -17,5 +18,6 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<ContactSession>))]
 [JsonSerializable(typeof(ContactsFilter))]
+[JsonSerializable(typeof(WorkflowContent))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -1,0 +1,14 @@
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Workflows;
+
+/// <summary>Adds workflows, their runs, and the events that start them.</summary>
+internal static class WorkflowsRegistration
+{
+    /// <summary>Adds the stores and what runs on them; step actions are added where they belong.</summary>
+    public static IServiceCollection AddWorkflows(this IServiceCollection services) => services
+        .AddSingleton<WorkflowStore>()
+        .AddSingleton<EventQueue>();
+}
