@@ -65,6 +65,11 @@ public class AppFixture : IAsyncLifetime
     /// <returns>Its connection string.</returns>
     protected virtual ValueTask<string> CreateStorageAsync() => new($"UseEmbeddedStorage=true;Path={_folder}");
 
+    /// <summary>Replaces services of the app before it starts.</summary>
+    protected virtual void Configure(IServiceCollection services, string storage)
+    {
+    }
+
     /// <summary>Deletes what the app stored.</summary>
     protected virtual ValueTask DeleteStorageAsync()
     {
@@ -88,6 +93,7 @@ public class AppFixture : IAsyncLifetime
         _host = CadenzaApplication.Create([.. args], services =>
         {
             if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
+            Configure(services, storage);
         });
         await _host.StartAsync();
         var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -5,7 +5,7 @@ namespace Cadenza.Domain.Sequences;
 /// <summary>How far a sequence's enrollment has come. One row a sequence, written by its driver alone.</summary>
 /// <param name="Cohorts">Cohorts made so far; also the ordinal of the next one.</param>
 /// <param name="Enrolled">Contacts enrolled so far.</param>
-/// <param name="Cursor">Where the reading of contacts goes on.</param>
+/// <param name="Reading">How far the contacts have been read.</param>
 /// <param name="AttendedAt">The <see cref="Sequence.AttentionAt"/> up to which every cohort was woken, or null.</param>
 /// <param name="Scan">Which reading of all contacts this is, or was.</param>
 /// <param name="NextIds">
@@ -13,10 +13,10 @@ namespace Cadenza.Domain.Sequences;
 /// the same cohort.
 /// </param>
 public sealed record EnrollmentProgress(
-    int Cohorts, int Enrolled, EnrollmentCursor Cursor, DateTimeOffset? AttendedAt, EnrollmentScan Scan, IReadOnlyList<Guid> NextIds)
+    int Cohorts, int Enrolled, ContactsReading Reading, DateTimeOffset? AttendedAt, EnrollmentScan Scan, IReadOnlyList<Guid> NextIds)
 {
     /// <summary>Nobody enrolled yet.</summary>
-    public static EnrollmentProgress None { get; } = new(0, 0, EnrollmentCursor.Start, null, EnrollmentScan.First, []);
+    public static EnrollmentProgress None { get; } = new(0, 0, ContactsReading.Start, null, EnrollmentScan.First, []);
 
     /// <summary>
     /// The progress to go on with: a continuous sequence reads all contacts again when its filter may have changed or the
@@ -24,9 +24,9 @@ public sealed record EnrollmentProgress(
     /// </summary>
     public EnrollmentProgress At(Sequence sequence, DateTimeOffset now)
     {
-        if (Cursor == EnrollmentCursor.Start) return this with { Scan = Scan with { Version = sequence.Version } };
-        return sequence.IsContinuous && Cursor.AtEnd && (Scan.Version != sequence.Version || Scan.NextAt <= now)
-            ? this with { Cursor = EnrollmentCursor.Start, Scan = Scan with { Version = sequence.Version } }
+        if (Reading.Equals(ContactsReading.Start)) return this with { Scan = Scan with { Version = sequence.Version } };
+        return sequence.IsContinuous && Reading.AtEnd && (Scan.Version != sequence.Version || Scan.NextAt <= now)
+            ? this with { Reading = ContactsReading.Start, Scan = Scan with { Version = sequence.Version } }
             : this;
     }
 
@@ -39,7 +39,7 @@ public sealed record EnrollmentProgress(
     {
         Cohorts = Cohorts + 1,
         Enrolled = Enrolled + cohort.Size,
-        Cursor = cohort.After ?? Cursor,
+        Reading = cohort.After is { } after ? Reading.Behind(after) : Reading,
         NextIds = [.. NextIds.Where(id => id != cohort.Id)],
     };
 }

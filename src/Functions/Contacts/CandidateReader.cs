@@ -8,14 +8,12 @@ namespace Cadenza.Functions.Contacts;
 /// <summary>
 /// Reads those who match a filter, shard by shard in the order of their ids, a page at a time: everyone, side by side with the
 /// sets of contacts that the filter names (which have the same order); or, where the filter names people one by one, those
-/// by point reads. Holds one page, never the whole. Used for one run.
+/// by point reads. Holds one page a shard, never the whole. Several shards can be read at once. Used for one run.
 /// </summary>
-internal sealed class CandidateReader(ContactStore contacts, MemberStore members, OrganizationId organization, ResolvedFilter filter)
+internal sealed class CandidateReader(
+    ContactStore contacts, MemberStore members, OrganizationId organization, ResolvedFilter filter, ILookup<int, ContactId>? named)
 {
     private const int LargestPage = 1000;
-    private const int LookUpsAtOnce = 16;
-    private readonly FilterCandidates? _named = filter.Filter?.Candidates();
-    private ILookup<int, ContactId>? _ids;
 
     /// <summary>The next candidates that match.</summary>
     /// <param name="cursor">Where to go on; within one shard.</param>
@@ -25,9 +23,9 @@ internal sealed class CandidateReader(ContactStore contacts, MemberStore members
     public async Task<(List<Contact> Matches, EnrollmentCursor Next)> ReadAsync(
         EnrollmentCursor cursor, int limit, CancellationToken cancellation)
     {
-        var (read, last) = _named is null
+        var (read, last) = named is null
             ? await ReadPageAsync(cursor, limit, cancellation)
-            : await ReadNamedAsync(_named, cursor, limit, cancellation);
+            : await ReadNamedAsync(named[cursor.Shard], cursor, limit, cancellation);
         var matches = await MatchesAsync(cursor, read, cancellation);
         return (matches, last is { } id ? cursor with { After = id } : cursor.NextShard());
     }
@@ -53,30 +51,13 @@ internal sealed class CandidateReader(ContactStore contacts, MemberStore members
     }
 
     private async Task<(List<Contact> Read, ContactId? Last)> ReadNamedAsync(
-        FilterCandidates named, EnrollmentCursor cursor, int limit, CancellationToken cancellation)
+        IEnumerable<ContactId> shard, EnrollmentCursor cursor, int limit, CancellationToken cancellation)
     {
-        _ids ??= await FindAsync(named, cancellation);
-        var page = _ids[cursor.Shard].Where(id => cursor.After is not { } after || id > after).Take(limit + 1).ToList();
+        var page = shard.Where(id => cursor.After is not { } after || id > after).Take(limit + 1).ToList();
         var isMore = page.Count > limit;
         if (isMore) page.RemoveAt(limit);
         var read = await contacts.GetEachAsync(organization, page, cancellation);
         return ([.. read.Select(stored => stored.Contact)], isMore ? page[^1] : null);
-    }
-
-    // A contact lives in the shard of its first address, so where an address leads is known only from its claim.
-    private async Task<ILookup<int, ContactId>> FindAsync(FilterCandidates named, CancellationToken cancellation)
-    {
-        var ids = new SortedSet<ContactId>(named.Ids);
-        var addresses = named.Emails.Select(email => new ContactAddress(true, email)).Concat(named.Phones.Select(phone => new ContactAddress(false, phone)));
-        foreach (var batch in addresses.Chunk(LookUpsAtOnce))
-        {
-            foreach (var id in await Task.WhenAll(batch.Select(address => contacts.FindAsync(organization, address, cancellation))))
-            {
-                if (id is { } found) ids.Add(found);
-            }
-        }
-
-        return ids.ToLookup(id => id.Shard);
     }
 
     private async Task<List<Contact>> MatchesAsync(EnrollmentCursor cursor, List<Contact> read, CancellationToken cancellation)
@@ -91,14 +72,10 @@ internal sealed class CandidateReader(ContactStore contacts, MemberStore members
     private async Task<HashSet<ContactId>> ReadSetAsync(MemberSet set, EnrollmentCursor cursor, List<Contact> read, CancellationToken cancellation)
     {
         var present = new HashSet<ContactId>();
-        if (_named is not null)
+        if (named is not null)
         {
-            foreach (var batch in read.Chunk(LookUpsAtOnce))
-            {
-                var found = await Task.WhenAll(batch.Select(contact => members.GetAsync(organization, set, contact.Id, cancellation)));
-                present.UnionWith(found.OfType<Member>().Select(member => member.Contact));
-            }
-
+            var found = await AtOnce.AllAsync(read, contact => members.GetAsync(organization, set, contact.Id, cancellation));
+            present.UnionWith(found.OfType<Member>().Select(member => member.Contact));
             return present;
         }
 

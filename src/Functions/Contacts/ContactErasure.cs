@@ -25,8 +25,6 @@ internal sealed class ContactErasure(
     /// <summary>The queue.</summary>
     public const string QueueName = "contact-erasures";
 
-    private const int MaxRaces = 40;
-
     // Longer than an erasure takes, so that the message usually finds nothing to do.
     private static readonly TimeSpan CheckAfter = TimeSpan.FromMinutes(2);
 
@@ -38,10 +36,9 @@ internal sealed class ContactErasure(
     /// <param name="mayErase">Asked about the version that is stored; a refusal leaves everything as it is.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>Null when it is done; else the refusal, or <see cref="ErasureRefusal.Unknown"/>.</returns>
-    public async Task<ErasureRefusal?> EraseAsync(
-        OrganizationId organization, ContactId contact, Func<ETag, bool> mayErase, CancellationToken cancellation)
-    {
-        for (var race = 1; ; race++)
+    public Task<ErasureRefusal?> EraseAsync(
+        OrganizationId organization, ContactId contact, Func<ETag, bool> mayErase, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync<ErasureRefusal?>(async () =>
         {
             if (await contacts.GetAsync(organization, contact, cancellation) is not { } read)
             {
@@ -51,20 +48,10 @@ internal sealed class ContactErasure(
             if (!mayErase(read.Version)) return ErasureRefusal.Changed;
             var check = JsonSerializer.Serialize(new ErasureCheck(organization.ToString(), contact.ToString()));
             await _queue.SendMessageAsync(check, CheckAfter, cancellationToken: cancellation);
-            try
-            {
-                await contacts.EraseAsync(organization, read, cancellation);
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing() || error.IsConflict()) && race < MaxRaces)
-            {
-                // Somebody else changed or erased the contact first: look again.
-                continue;
-            }
-
+            await contacts.EraseAsync(organization, read, cancellation);
             await FinishAsync(organization, contact, cancellation);
             return null;
-        }
-    }
+        });
 
     /// <summary>Removes what an erasure has yet to remove. Idempotent: each part can be removed again.</summary>
     /// <returns>Whether there was an erasure to finish.</returns>

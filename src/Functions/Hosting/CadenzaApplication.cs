@@ -20,7 +20,7 @@ internal static class CadenzaApplication
 {
     /// <summary>Builds the app; nothing runs until the host is started.</summary>
     /// <param name="args">The command line; it is also configuration, as in <c>--Cadenza:BootstrapKey=…</c>.</param>
-    /// <param name="configure">Runs before the app's own defaults, so that a test can put its own clock in.</param>
+    /// <param name="configure">Runs before the app's own defaults, so that a test can put its own clock or storage client in.</param>
     /// <exception cref="SettingsException">Settings are missing or wrong; the message lists them all.</exception>
     public static IHost Create(string[] args, Action<IServiceCollection>? configure = null)
     {

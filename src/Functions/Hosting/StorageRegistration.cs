@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cadenza.Functions.Hosting;
 
@@ -20,12 +21,12 @@ internal static class StorageRegistration
             if (options is { Tables: { } tablesAt, Queues: { } queuesAt })
             {
                 TokenCredential identity = new DefaultAzureCredential();
-                services.AddSingleton(new TableServiceClient(tablesAt, identity));
+                services.TryAddSingleton(new TableServiceClient(tablesAt, identity));
                 services.AddSingleton(new QueueServiceClient(queuesAt, identity, queues));
             }
             else if (options.ConnectionString is { } connection)
             {
-                services.AddSingleton(new TableServiceClient(connection));
+                services.TryAddSingleton(new TableServiceClient(connection));
                 services.AddSingleton(new QueueServiceClient(connection, queues));
             }
         }

@@ -10,19 +10,17 @@ namespace Cadenza.Functions.Sequences;
 internal sealed class NewcomerSearch(
     ContinuousSequences continuous, SequencePlans plans, ContactStore contacts, FilterMatch match, SequenceMembers members, Newcomers newcomers)
 {
-    private const int LookUpsAtOnce = 16;
-
     /// <summary>Hands over who matches and is not enrolled. Doing it twice hands them over twice, and enrolls them once.</summary>
     public async Task SearchAsync(OrganizationId organization, IReadOnlyList<ContactId> changed, CancellationToken cancellation)
     {
         var sequences = await continuous.ListAsync(organization, cancellation);
         if (sequences.Count == 0) return;
-        var people = await AllAsync(changed, contact => contacts.GetAsync(organization, contact, cancellation));
+        var people = await AtOnce.AllAsync(changed, contact => contacts.GetAsync(organization, contact, cancellation));
         foreach (var sequence in sequences)
         {
             var plan = await plans.GetAsync(organization, sequence.Id, sequence.Version, cancellation);
             var filter = await match.ResolveAsync(organization, plan.Definition.Filter, cancellation);
-            var answers = await AllAsync(people, person => IsNewAsync(sequence, filter, person?.Contact, cancellation));
+            var answers = await AtOnce.AllAsync(people, person => IsNewAsync(sequence, filter, person?.Contact, cancellation));
             foreach (var part in changed.Where((_, index) => answers[index]).Chunk(Cohort.MaxSize)) await newcomers.JoinAsync(sequence, part, cancellation);
         }
     }
@@ -31,11 +29,4 @@ internal sealed class NewcomerSearch(
         contact is not null
         && await members.FindAsync(sequence, contact.Id, cancellation) is null
         && await match.IsMatchAsync(sequence.Organization, filter, contact, cancellation);
-
-    private static async Task<List<TOut>> AllAsync<TIn, TOut>(IEnumerable<TIn> items, Func<TIn, Task<TOut>> ask)
-    {
-        var answers = new List<TOut>();
-        foreach (var batch in items.Chunk(LookUpsAtOnce)) answers.AddRange(await Task.WhenAll(batch.Select(ask)));
-        return answers;
-    }
 }

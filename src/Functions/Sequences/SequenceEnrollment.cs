@@ -17,7 +17,7 @@ internal sealed class SequenceEnrollment(
     {
         var progress = read.Progress.At(sequence, scans.Now);
         var waiting = sequence.IsContinuous ? await newcomers.ReadAsync(sequence, cancellation) : [];
-        var isScanning = sequence.Status == SequenceStatus.Active && !progress.Cursor.AtEnd;
+        var isScanning = sequence.Status == SequenceStatus.Active && !progress.Reading.AtEnd;
         if (waiting.Count == 0 && !isScanning) return false;
         if (progress.NextIds.Count < Enroller.CohortsPerTurn)
         {
@@ -38,9 +38,9 @@ internal sealed class SequenceEnrollment(
     {
         var further = await enroller.EnrollAsync(sequence, plan, read.Progress, doorbells, cancellation);
         var earlier = further.Scan.NextAt;
-        if (further.Cursor.AtEnd) further = further.ScanDone(await scans.NextAsync(sequence, cancellation));
+        if (further.Reading.AtEnd) further = further.ScanDone(await scans.NextAsync(sequence, cancellation));
         await sequences.SaveProgressAsync(sequence.Organization, sequence.Id, further, read.Version, cancellation);
-        if (further.Cursor.AtEnd && earlier is { } past) await scans.SettleAsync(sequence, past, cancellation);
+        if (further.Reading.AtEnd && earlier is { } past) await scans.SettleAsync(sequence, past, cancellation);
     }
 
     private async Task TakeNewcomersAsync(

@@ -42,8 +42,6 @@ internal sealed record Intake(Guid? Run, IReadOnlyList<IntakeResult> Results);
 internal sealed class SequenceIntake(
     ContactRegister register, SequencePlans plans, FilterMatch match, SequenceMembers members, EnrolledContacts enrolled, Newcomers newcomers)
 {
-    private const int LookUpsAtOnce = 16;
-
     /// <summary>Finds or creates each contact and hands those who may be enrolled over to the sequence.</summary>
     /// <param name="sequence">The sequence: continuous, active or paused.</param>
     /// <param name="run">The id of the run to make; a repeat of the same request (G5) brings the same.</param>
@@ -56,11 +54,7 @@ internal sealed class SequenceIntake(
     {
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, sequence.Version, cancellation);
         var filter = await match.ResolveAsync(sequence.Organization, plan.Definition.Filter, cancellation);
-        var results = new List<IntakeResult>(contacts.Count);
-        foreach (var batch in contacts.Chunk(LookUpsAtOnce))
-        {
-            results.AddRange(await Task.WhenAll(batch.Select(contact => JudgeAsync(sequence, run, filter, contact, reenroll, cancellation))));
-        }
+        var results = await AtOnce.AllAsync(contacts, contact => JudgeAsync(sequence, run, filter, contact, reenroll, cancellation));
 
         var taken = new HashSet<ContactId>();
         List<IntakeResult> final =

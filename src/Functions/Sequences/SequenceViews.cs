@@ -18,7 +18,7 @@ internal sealed class SequenceViews(SequencePlans plans, SequenceStore sequences
         var (progress, _) = await sequences.GetProgressAsync(sequence.Organization, sequence.Id, cancellation);
         var all = new List<Cohort>(progress.Cohorts);
         await foreach (var cohort in cohorts.ListAsync(sequence.Organization, sequence.Id, cancellation: cancellation)) all.Add(cohort.Cohort);
-        return new SequenceView(stored, plan.Definition, SequenceSummary.Of(all, plan.Definition.Steps.Count, progress.Cursor.AtEnd));
+        return new SequenceView(stored, plan.Definition, SequenceSummary.Of(all, plan.Definition.Steps.Count, progress.Reading.AtEnd));
     }
 
     private static SequenceSummary Nothing(SequenceDefinition definition) => SequenceSummary.Of([], definition.Steps.Count, isEnrolled: false);

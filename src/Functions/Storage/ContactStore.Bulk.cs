@@ -64,7 +64,7 @@ internal sealed partial class ContactStore
             }
             catch (RequestFailedException error) when (error.IsConflict())
             {
-                var held = await Task.WhenAll(batch.Select(claim => _claims.ReadAsync(organization, claim.Address, cancellation)));
+                var held = await AtOnce.AllAsync(batch, claim => _claims.ReadAsync(organization, claim.Address, cancellation));
                 batch = [.. batch.Where((_, index) => held[index] is null)];
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class ContactStore
             }
             catch (RequestFailedException error) when (error.IsConflict())
             {
-                var held = await Task.WhenAll(batch.Select(person => IsHeldAsync(organization, person, cancellation)));
+                var held = await AtOnce.AllAsync(batch, person => IsHeldAsync(organization, person, cancellation));
                 batch = [.. batch.Where((_, index) => !held[index])];
             }
         }

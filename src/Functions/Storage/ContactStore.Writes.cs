@@ -65,10 +65,9 @@ internal sealed partial class ContactStore
         }
     }
 
-    private async Task TouchBatchAsync(
-        OrganizationId organization, int shard, Dictionary<ContactId, DateTimeOffset> latest, CancellationToken cancellation)
-    {
-        for (var race = 1; ; race++)
+    private Task TouchBatchAsync(
+        OrganizationId organization, int shard, Dictionary<ContactId, DateTimeOffset> latest, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(async () =>
         {
             var actions = new List<TableTransactionAction>();
             await foreach (var row in ReadTimesAsync(organization, shard, latest, cancellation))
@@ -79,18 +78,8 @@ internal sealed partial class ContactStore
                 actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateMerge, change, row.ETag));
             }
 
-            if (actions.Count == 0) return;
-            try
-            {
-                await tables.Contacts.SubmitTransactionAsync(actions, cancellation);
-                return;
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
-            {
-                // Somebody changed or erased one of them meanwhile: all are read again.
-            }
-        }
-    }
+            if (actions.Count > 0) await tables.Contacts.SubmitTransactionAsync(actions, cancellation);
+        });
 
     private async IAsyncEnumerable<TableEntity> ReadTimesAsync(
         OrganizationId organization,

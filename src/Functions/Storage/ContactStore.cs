@@ -14,7 +14,6 @@ internal readonly record struct StoredContact(Contact Contact, ETag Version);
 /// </summary>
 internal sealed partial class ContactStore(StorageTables tables, TimeProvider clock)
 {
-    private const int PointReadsAtOnce = 16;
     private const int PageSize = 1000;
     private readonly ContactClaims _claims = new(tables, clock);
 
@@ -79,16 +78,8 @@ internal sealed partial class ContactStore(StorageTables tables, TimeProvider cl
     public async Task<List<StoredContact>> GetEachAsync(
         OrganizationId organization, IEnumerable<ContactId> ids, CancellationToken cancellation)
     {
-        var found = new List<StoredContact>();
-        foreach (var batch in ids.Chunk(PointReadsAtOnce))
-        {
-            foreach (var contact in await Task.WhenAll(batch.Select(id => GetAsync(organization, id, cancellation))))
-            {
-                if (contact is { } present) found.Add(present);
-            }
-        }
-
-        return found;
+        var found = await AtOnce.AllAsync(ids, id => GetAsync(organization, id, cancellation));
+        return [.. found.OfType<StoredContact>()];
     }
 
     /// <summary>The next contacts of a shard in the order of their ids.</summary>

@@ -147,29 +147,20 @@ internal sealed class MemberStore(StorageTables tables)
         }
     }
 
-    private async Task<int> RemoveBatchAsync(
-        OrganizationId organization, MemberSet set, int shard, ContactId[] batch, CancellationToken cancellation)
-    {
-        var partition = Partition(organization, set, shard);
-        for (var race = 1; ; race++)
+    private Task<int> RemoveBatchAsync(
+        OrganizationId organization, MemberSet set, int shard, ContactId[] batch, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(async () =>
         {
+            var partition = Partition(organization, set, shard);
             var rows = await FindAsync(partition, batch, cancellation);
             if (rows.Count == 0) return 0;
             // ETag.All: a row says that the contact is a member, and is removed whichever call wrote it.
             List<TableTransactionAction> actions =
                 [.. rows.Select(member => new TableTransactionAction(TableTransactionActionType.Delete, ToRow(partition, member), ETag.All))];
             if (set.IsCounted) actions.Add(await CountAsync(partition, -rows.Count, cancellation));
-            try
-            {
-                await tables.Members.SubmitTransactionAsync(actions, cancellation);
-                return rows.Count;
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing() || error.IsConflict()) && race < MaxRaces)
-            {
-                // Somebody else added or removed members of this shard: read again who is there.
-            }
-        }
-    }
+            await tables.Members.SubmitTransactionAsync(actions, cancellation);
+            return rows.Count;
+        });
 
     private async Task<TableTransactionAction> CountAsync(string partition, int change, CancellationToken cancellation)
     {

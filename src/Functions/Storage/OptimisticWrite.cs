@@ -22,15 +22,23 @@ internal static class OptimisticWrite
             {
                 return await attempt();
             }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsConflict()) && race < MaxRaces)
+            catch (RequestFailedException error) when ((error.IsStale() || error.IsConflict() || error.IsMissing()) && race < MaxRaces)
             {
-                // Somebody else's write came first.
+                // Somebody else's write came first: a change, an insertion or a removal.
             }
 
             // The machine's time, not the app's: it is other threads that are waited for.
             if (race > RacesAtOnce) await Task.Delay(Pause(race), TimeProvider.System);
         }
     }
+
+    /// <summary>The same for an attempt that has nothing to tell.</summary>
+    /// <inheritdoc cref="RunAsync{T}(Func{Task{T}})"/>
+    public static Task RunAsync(Func<Task> attempt) => RunAsync(async () =>
+    {
+        await attempt();
+        return true;
+    });
 
     private static TimeSpan Pause(int race) => TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(race * 2, MaxPauseMilliseconds)));
 }

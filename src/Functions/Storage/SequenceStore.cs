@@ -167,12 +167,11 @@ internal sealed class SequenceStore(StorageTables tables)
             [RowKey.SchemaColumn] = RowKey.Schema,
             ["Cohorts"] = progress.Cohorts,
             ["Enrolled"] = progress.Enrolled,
-            ["AfterShard"] = progress.Cursor.Shard,
+            ["Reading"] = progress.Reading.ToString(),
             ["ScanVersion"] = progress.Scan.Version,
             ["IsFirstScan"] = progress.Scan.IsFirst,
             ["NextIds"] = string.Join(',', progress.NextIds),
         };
-        row.Put("After", progress.Cursor.After?.ToString());
         row.Put("NextScanAt", progress.Scan.NextAt);
         row.Put("AttendedAt", progress.AttendedAt);
         var response = version is { } known
@@ -184,10 +183,15 @@ internal sealed class SequenceStore(StorageTables tables)
     private static EnrollmentProgress ProgressFromRow(TableEntity row) => new(
         row.Number("Cohorts"),
         row.Number("Enrolled"),
-        row.Cursor() ?? EnrollmentCursor.Start,
+        ReadingOf(row),
         row.GetDateTimeOffset("AttendedAt"),
         new EnrollmentScan(row.Number("ScanVersion"), row.GetBoolean("IsFirstScan") ?? true, row.GetDateTimeOffset("NextScanAt")),
         [.. row.Text("NextIds").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]);
+
+    // Rows that were written while shards were read one after the other have a cursor.
+    private static ContactsReading ReadingOf(TableEntity row) => row.GetString("Reading") is { } reading
+        ? ContactsReading.Parse(reading)
+        : ContactsReading.UpTo(row.Cursor() ?? EnrollmentCursor.Start);
 
     private static TableEntity ToRow(Sequence sequence)
     {

@@ -6,8 +6,7 @@ namespace Cadenza.Domain.Tests.Sequences;
 /// <summary>B7: when a sequence reads all contacts.</summary>
 public sealed class EnrollmentProgressTests
 {
-    private static readonly EnrollmentCursor End = new(ContactShards.Count, null);
-    private static readonly EnrollmentProgress Done = EnrollmentProgress.None with { Cursor = End, Scan = new EnrollmentScan(1, false, Given.Start.AddMinutes(15)) };
+    private static readonly EnrollmentProgress Done = EnrollmentProgress.None with { Reading = ContactsReading.End, Scan = new EnrollmentScan(1, false, Given.Start.AddMinutes(15)) };
 
     [Fact]
     public void At_BeforeTheFirstContact_NotesTheVersionWhoseFilterIsAsked() =>
@@ -18,8 +17,8 @@ public sealed class EnrollmentProgressTests
     {
         var sequence = Given.Sequence() with { IsContinuous = true };
 
-        Assert.Equal(End, Done.At(sequence, Given.Start.AddMinutes(14)).Cursor);
-        Assert.Equal(EnrollmentCursor.Start, Done.At(sequence, Given.Start.AddMinutes(15)).Cursor);
+        Assert.Equal(ContactsReading.End, Done.At(sequence, Given.Start.AddMinutes(14)).Reading);
+        Assert.Equal(ContactsReading.Start, Done.At(sequence, Given.Start.AddMinutes(15)).Reading);
     }
 
     [Fact]
@@ -27,7 +26,7 @@ public sealed class EnrollmentProgressTests
     {
         var again = Done.At(Given.Sequence() with { IsContinuous = true, Version = 2 }, Given.Start);
 
-        Assert.Equal((EnrollmentCursor.Start, 2), (again.Cursor, again.Scan.Version));
+        Assert.Equal((ContactsReading.Start, 2), (again.Reading, again.Scan.Version));
     }
 
     [Fact]
@@ -38,9 +37,9 @@ public sealed class EnrollmentProgressTests
     public void At_WhenTheVersionChangesInTheMiddle_ReadsToTheEndAndThenAgain()
     {
         var sequence = Given.Sequence() with { IsContinuous = true, Version = 2 };
-        var middle = Done with { Cursor = new EnrollmentCursor(3, null) };
+        var middle = Done with { Reading = ContactsReading.UpTo(new EnrollmentCursor(3, null)) };
 
         Assert.Equal(middle, middle.At(sequence, Given.Start));
-        Assert.Equal(EnrollmentCursor.Start, (middle with { Cursor = End }).At(sequence, Given.Start).Cursor);
+        Assert.Equal(ContactsReading.Start, (middle with { Reading = ContactsReading.End }).At(sequence, Given.Start).Reading);
     }
 }

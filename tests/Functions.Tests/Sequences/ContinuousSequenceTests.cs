@@ -277,8 +277,10 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         Assert.Contains(code, answer.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task B7_AProcessThatDiedWhileEnrolling_LosesNobodyAndEnrollsNobodyTwice()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task B7_AProcessThatDiedWhileEnrolling_LosesNobodyAndEnrollsNobodyTwice(int shard)
     {
         for (var number = 0; number < 40; number++) await ContactAsync($"person{number}@example.com");
         var path = await CreateAsync(Everyone);
@@ -286,9 +288,9 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         var sequence = (await store.FindAsync(Organization, path["/sequences/".Length..], CancellationToken.None))!.Sequence;
         var cohort = Guid.CreateVersion7(_clock.GetUtcNow());
         await store.SaveProgressAsync(Organization, sequence.Id, EnrollmentProgress.None with { NextIds = [cohort] }, null, CancellationToken.None);
-        var (contacts, _) = await _app.Services.GetRequiredService<ContactStore>().ReadShardAsync(Organization, 0, null, 100, CancellationToken.None);
+        var (contacts, _) = await _app.Services.GetRequiredService<ContactStore>().ReadShardAsync(Organization, shard, null, 100, CancellationToken.None);
         await _app.Services.GetRequiredService<CohortMaker>().ReserveAsync(
-            sequence, cohort, [.. contacts.Select(contact => contact.Id)], EnrollmentCursor.Start.NextShard(), CancellationToken.None);
+            sequence, cohort, [.. contacts.Select(contact => contact.Id)], new EnrollmentCursor(shard, null).NextShard(), CancellationToken.None);
 
         await _api.PutAsync($"{path}/start");
 

@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
@@ -15,7 +14,6 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts;
 /// <summary>GET and POST /unsubscribe/{token}: for the person who got the mail, and for their mail program (RFC 8058).</summary>
 internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts, AuditStore audit, TimeProvider clock)
 {
-    private const int MaxRaces = 40;
     private const string Html = "text/html; charset=utf-8";
 
     /// <summary>200 with a page that asks; only its button unsubscribes, since programs follow links on their own.</summary>
@@ -39,24 +37,14 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts,
         return Page("You will receive no more of these messages.", withButton: false);
     }
 
-    private async Task UnsubscribeAsync(HttpRequest request, OrganizationId organization, ContactId id, CancellationToken cancellation)
-    {
-        for (var race = 1; ; race++)
+    private Task UnsubscribeAsync(HttpRequest request, OrganizationId organization, ContactId id, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(async () =>
         {
             if (await contacts.GetAsync(organization, id, cancellation) is not { Contact.Unsubscribed: false } read) return;
-            try
-            {
-                var changed = read.Contact with { Unsubscribed = true, UpdatedAt = clock.GetUtcNow() };
-                await contacts.UpdateAsync(organization, read, changed, cancellation);
-                await audit.AppendAsync(ContactAudit.Unsubscribed(organization, changed, request), cancellation);
-                return;
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
-            {
-                // Somebody else changed or erased the contact first: look again.
-            }
-        }
-    }
+            var changed = read.Contact with { Unsubscribed = true, UpdatedAt = clock.GetUtcNow() };
+            await contacts.UpdateAsync(organization, read, changed, cancellation);
+            await audit.AppendAsync(ContactAudit.Unsubscribed(organization, changed, request), cancellation);
+        });
 
     private static Problem NotFound(string token) => Problem.NotFound("link to unsubscribe", token);
 

@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
@@ -15,8 +14,6 @@ namespace Cadenza.Functions.Http.OpenCx.Contacts;
 /// <summary>PATCH /contacts/{id}.</summary>
 internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, AuditStore audit, TimeProvider clock)
 {
-    private const int MaxRaces = 40;
-
     /// <summary>200 with the contact. A changed address is claimed before the contact has it, and given up after (B11).</summary>
     [Operation(Tags.Contacts, "Change a contact", "A merge patch: what is omitted stays, null clears. A contact keeps an e-mail address or a phone number.")]
     [Body<ContactPatch>]
@@ -32,19 +29,12 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
         if (body.Problem is { } problem) return problem;
         if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
         var organization = request.Caller().Organization;
-        for (var race = 1; ; race++)
+        return await OptimisticWrite.RunAsync(async () =>
         {
             if (await contacts.GetAsync(organization, contactId, cancellation) is not { } read) return Problem.NotFound("contact", id);
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
-            try
-            {
-                return await UpdateAsync(request, read, body.Value, cancellation);
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
-            {
-                // Somebody else's change came first: apply this one to what is stored now, unless If-Match forbids it.
-            }
-        }
+            return await UpdateAsync(request, read, body.Value, cancellation);
+        });
     }
 
     private async Task<IResult> UpdateAsync(HttpRequest request, StoredContact read, ContactPatch patch, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
@@ -13,32 +12,23 @@ namespace Cadenza.Functions.Http.OpenCx.Segments;
 /// <summary>DELETE /segments/{id}.</summary>
 internal sealed class DeleteSegment(SegmentStore segments, SegmentMembers members, AuditStore audit, TimeProvider clock)
 {
-    private const int MaxRaces = 20;
-
     /// <summary>204. Nobody belongs to it from then on; filters that name it match nobody by it. Repeating it finishes what a crash cut short.</summary>
     [Operation(Tags.Segments, "Delete a segment", "The contacts stay. Filters that name the segment match nobody by it.")]
     [Conditional]
     [Answer(204, "It is gone.")]
     [Function(nameof(DeleteSegment))]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger("delete", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
-        for (var race = 1; ; race++)
+        return OptimisticWrite.RunAsync<IResult>(async () =>
         {
             if (!SegmentId.TryParse(id, out var segment) || await segments.FindAsync(organization, segment, cancellation) is not { } read)
                 return SegmentAnswers.NotFound(id);
             if (!read.IsDeleted && IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
-            try
-            {
-                await members.DeleteAsync(organization, read, cancellation);
-                await audit.AppendAsync(SegmentAudit.Of("deleted", organization, read.Segment, clock.GetUtcNow(), request), cancellation);
-                return Reply.NoContent();
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
-            {
-                // Somebody else's change came first: delete what is stored now, unless If-Match forbids it.
-            }
-        }
+            await members.DeleteAsync(organization, read, cancellation);
+            await audit.AppendAsync(SegmentAudit.Of("deleted", organization, read.Segment, clock.GetUtcNow(), request), cancellation);
+            return Reply.NoContent();
+        });
     }
 }

@@ -19,8 +19,6 @@ namespace Cadenza.Functions.Http.OpenCx.Segments;
 internal sealed class SegmentContacts(
     SegmentStore segments, SegmentMembers members, ContactStore contacts, SegmentPages pages, AuditStore audit, TimeProvider clock)
 {
-    private const int LookUpsAtOnce = 16;
-
     /// <summary>200 with how many were added; contacts that do not exist are reported and not created.</summary>
     [Operation(Tags.Segments, "Add contacts to a list", "Names contacts that exist by id, e-mail address or phone number. Adding a member again changes nothing.")]
     [Body<SegmentMembersBody>]
@@ -37,14 +35,11 @@ internal sealed class SegmentContacts(
         if (!segment.IsStatic) return SegmentAnswers.NotAList();
         var found = new HashSet<ContactId>();
         var unknown = new List<string>();
-        foreach (var batch in body.Value.Contacts.Chunk(LookUpsAtOnce))
+        var people = await AtOnce.AllAsync(body.Value.Contacts, name => FindAsync(organization, name, cancellation));
+        foreach (var (name, person) in body.Value.Contacts.Zip(people))
         {
-            var people = await Task.WhenAll(batch.Select(name => FindAsync(organization, name, cancellation)));
-            foreach (var (name, person) in batch.Zip(people))
-            {
-                if (person is { } contact) found.Add(contact);
-                else unknown.Add(name.Given);
-            }
+            if (person is { } contact) found.Add(contact);
+            else unknown.Add(name.Given);
         }
 
         if (await members.AddAsync(organization, segment.Id, found, cancellation) is not { } added) return SegmentAnswers.NotFound(id);

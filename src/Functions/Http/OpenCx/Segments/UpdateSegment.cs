@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
@@ -14,8 +13,6 @@ namespace Cadenza.Functions.Http.OpenCx.Segments;
 /// <summary>PATCH /segments/{id}.</summary>
 internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answers, AuditStore audit, TimeProvider clock)
 {
-    private const int MaxRaces = 20;
-
     /// <summary>200 with the segment.</summary>
     [Operation(Tags.Segments, "Change a segment", "What is omitted stays. A list stays a list.")]
     [Body<SegmentPatch>]
@@ -31,20 +28,13 @@ internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answer
         var body = await JsonBody.ReadAsync(request, SegmentPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
         var organization = request.Caller().Organization;
-        for (var race = 1; ; race++)
+        return await OptimisticWrite.RunAsync(async () =>
         {
             if (!SegmentId.TryParse(id, out var segment) || await segments.GetAsync(organization, segment, cancellation) is not { } read)
                 return SegmentAnswers.NotFound(id);
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
-            try
-            {
-                return await UpdateAsync(request, read, body.Value, cancellation);
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < MaxRaces)
-            {
-                // Somebody else's change came first: apply this one to what is stored now, unless If-Match forbids it.
-            }
-        }
+            return await UpdateAsync(request, read, body.Value, cancellation);
+        });
     }
 
     private async Task<IResult> UpdateAsync(HttpRequest request, StoredSegment read, SegmentPatch patch, CancellationToken cancellation)
