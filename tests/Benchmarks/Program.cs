@@ -10,6 +10,7 @@ Experiment[] experiments =
     new(["working_set_20k_waiting_mb"], Process.WaitingAsync),
     new(["post_contacts_per_second", "post_contacts_p50_ms", "post_contacts_p99_ms"],
         () => Storages.OnEmbeddedAsync(storage => PostContacts.RunAsync(storage, ""))),
+    new(["jsonlogic_evaluations_per_second"], JsonLogicRule.RunAsync),
     new(["enroll_contacts_per_second"], LargeSequence.EnrollAsync),
     new(["import_contacts_per_second"], ImportContacts.RunAsync),
     new(["patch_sequence_p99_ms"], PatchSequence.RunAsync),

@@ -19,7 +19,6 @@ public readonly partial struct Value : IEquatable<Value>
     private static readonly object TrueMark = new();
     private static readonly object FalseMark = new();
     private static readonly object NumberMark = new();
-    private static readonly ArrayItems NoItems = new([]);
 
     // What it is: null, one of the marks, a NumberText, a string, ArrayItems or ObjectMembers.
     private readonly object? _content;
@@ -60,7 +59,7 @@ public readonly partial struct Value : IEquatable<Value>
     public string AsText => _content as string ?? throw Not(ValueKind.Text);
 
     /// <summary>The elements of an array; empty for anything else.</summary>
-    public IReadOnlyList<Value> Items => _content is ArrayItems array ? array.Values : NoItems.Values;
+    public IReadOnlyList<Value> Items => _content is ArrayItems array ? array.Values : [];
 
     /// <summary>The members of an object, in their order, each name once; empty for anything else.</summary>
     public IReadOnlyList<KeyValuePair<string, Value>> Members => _content is ObjectMembers members ? members.All : [];
@@ -109,7 +108,7 @@ public readonly partial struct Value : IEquatable<Value>
     public static Value Array(IReadOnlyList<Value> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return items.Count == 0 ? new Value(NoItems) : new Value(new ArrayItems([.. items]));
+        return new Value(new ArrayItems([.. items]));
     }
 
     /// <summary>An object of these members, which are copied. Of two with the same name the later one counts.</summary>
@@ -129,7 +128,10 @@ public readonly partial struct Value : IEquatable<Value>
     }
 
     /// <summary>The same as before without a copy: the caller gives the array away.</summary>
-    internal static Value Own(Value[] items) => items.Length == 0 ? new Value(NoItems) : new Value(new ArrayItems(items));
+    internal static Value Own(Value[] items) => new(new ArrayItems(items));
+
+    /// <summary>Whether both are one and the same array or object, or the same null, boolean: identity, as JavaScript has it.</summary>
+    internal static bool AreSame(in Value left, in Value right) => ReferenceEquals(left._content, right._content);
 
     /// <inheritdoc/>
     public bool Equals(Value other)
