@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cadenza.Functions.Http.Platform.Audit;
+using Cadenza.Functions.Http.Platform.Catalog;
 using Cadenza.Functions.Http.Platform.Health;
 using Cadenza.Functions.Http.Platform.Keys;
 using Cadenza.Functions.Http.Platform.Outbox;
@@ -15,4 +16,7 @@ namespace Cadenza.Functions.Http.Platform;
 [JsonSerializable(typeof(KeysReply))]
 [JsonSerializable(typeof(ReadyReply))]
 [JsonSerializable(typeof(AuditReply))]
+[JsonSerializable(typeof(TriggerCatalogReply))]
+[JsonSerializable(typeof(ActionCatalogReply))]
+[JsonSerializable(typeof(OperatorCatalogReply))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

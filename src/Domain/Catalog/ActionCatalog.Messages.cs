@@ -1,0 +1,54 @@
+using static Cadenza.Domain.Catalog.Schemas.JsonSchema;
+
+namespace Cadenza.Domain.Catalog;
+
+/// <content>Actions that reach somebody outside.</content>
+public static partial class ActionCatalog
+{
+    private static IEnumerable<ActionType> Messages() =>
+    [
+        new("send_email", ActionFamily.Action, "Sends an e-mail.", Parse(
+            """
+            {"type":"object","required":["subject","body"],"properties":{
+              "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"description":"The addresses; that of the record or contact unless given."},
+              "subject":{"type":"string","minLength":1,"maxLength":2000},
+              "body":{"type":"string","minLength":1,"maxLength":500000,"description":"HTML or text; values are escaped in HTML."},
+              "from":{"type":"string","maxLength":320},
+              "fromName":{"type":"string","maxLength":200},
+              "isTransactional":{"type":"boolean","default":true,"description":"Whether it goes to people who take no marketing messages too."}}}
+            """)),
+        new("send_whatsapp", ActionFamily.Action, "Sends a WhatsApp message through Twilio.", Parse(
+            """
+            {"type":"object","properties":{
+              "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."},
+              "message":{"type":"string","minLength":1,"maxLength":4096},
+              "from":{"type":"string","maxLength":200},
+              "contentSid":{"type":"string","minLength":1,"maxLength":100,"description":"A template of Twilio's, instead of the message."},
+              "contentVariables":{"type":"object","maxProperties":100}},
+             "anyOf":[{"required":["message"]},{"required":["contentSid"]}]}
+            """)),
+        new("send_sms", ActionFamily.Action, "Sends a text message through Twilio.", Parse(
+            """
+            {"type":"object","required":["message"],"properties":{
+              "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."},
+              "from":{"type":"string","maxLength":200},
+              "message":{"type":"string","minLength":1,"maxLength":10000}}}
+            """)),
+        new("webhook", ActionFamily.Action, "Calls an external API, signed by the Standard Webhooks scheme.", Parse(
+            """
+            {"type":"object","required":["url"],"properties":{
+              "url":{"type":"string","minLength":1,"maxLength":2000,"format":"uri"},
+              "method":{"enum":["GET","POST","PUT","PATCH","DELETE"],"default":"POST"},
+              "headers":{"type":"object","maxProperties":50,"additionalProperties":{"type":["string","number","boolean"]}},
+              "body":{"description":"What is sent, as JSON; the trigger's data unless given."},
+              "secret":{"type":"string","minLength":1,"maxLength":256,"description":"The secret to sign with."},
+              "timeoutInSeconds":{"type":"number","exclusiveMinimum":0,"maximum":100,"default":30}}}
+            """)),
+        new("make_phone_call", ActionFamily.Action, "Has an AI phone agent call.", Parse(
+            """
+            {"type":"object","required":["aiPhoneAgentId"],"properties":{
+              "aiPhoneAgentId":{"type":["string","number"],"description":"The agent that calls."},
+              "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."}}}
+            """)),
+    ];
+}
