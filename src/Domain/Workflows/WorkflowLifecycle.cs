@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Domain.Workflows;
 

@@ -28,4 +28,5 @@ internal sealed record CloudEvent(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(Http.Platform.Replies.WireTime)])]
 [JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(SetAside))]
 internal sealed partial class EventsJson : JsonSerializerContext;

@@ -4,18 +4,39 @@ using Azure.Storage.Queues;
 
 namespace Cadenza.Functions.Events;
 
-/// <summary>The queue <c>events</c> (F1): a message holds as many events as fit, as a JSON array.</summary>
+/// <summary>The queues of events: a message holds as many events as fit, as a JSON array.</summary>
 internal sealed class EventQueue(QueueServiceClient queues)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>Events from anywhere, the app itself included (F1).</summary>
     public const string QueueName = "events";
 
-    // A message has 64 KB, which base64 takes a quarter of.
-    private const int MaxOctets = 48_000;
-    private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
+    /// <summary>Events that are in the inbox already.</summary>
+    public const string ReceivedName = "received-events";
+
+    /// <summary>What could not be read as an event, and why (F3).</summary>
+    public const string PoisonName = "events-poison";
+
+    /// <summary>The largest event, in octets of JSON: a message has 64 KB, which base64 takes a quarter of.</summary>
+    public const int MaxOctets = 47_000;
+
+    private readonly QueueClient _events = queues.GetQueueClient(QueueName);
+    private readonly QueueClient _received = queues.GetQueueClient(ReceivedName);
+    private readonly QueueClient _poison = queues.GetQueueClient(PoisonName);
 
     /// <summary>Sends events, all of them or an error; sending them again does no harm, since each is taken in once.</summary>
-    public async Task SendAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation)
+    public Task SendAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation) => SendAsync(_events, events, cancellation);
+
+    /// <summary>Has events worked off that are in the inbox; asking again does no harm.</summary>
+    public Task SendReceivedAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation) => SendAsync(_received, events, cancellation);
+
+    /// <summary>Sets a message aside that holds no event, for a person to look at: it never expires.</summary>
+    public Task SetAsideAsync(string message, string reason, CancellationToken cancellation)
+    {
+        var json = JsonSerializer.Serialize(new SetAside(reason, message.Length > MaxOctets / 4 ? message[..(MaxOctets / 4)] : message), EventsJson.Default.SetAside);
+        return _poison.SendMessageAsync(json, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
+    }
+
+    private static async Task SendAsync(QueueClient queue, IEnumerable<CloudEvent> events, CancellationToken cancellation)
     {
         var message = new StringBuilder();
         var octets = 0;
@@ -25,7 +46,7 @@ internal sealed class EventQueue(QueueServiceClient queues)
             var length = Encoding.UTF8.GetByteCount(json);
             if (message.Length > 0 && octets + length + 2 > MaxOctets)
             {
-                await SendAsync(message, cancellation);
+                await SendAsync(queue, message, cancellation);
                 message.Clear();
                 octets = 0;
             }
@@ -34,9 +55,14 @@ internal sealed class EventQueue(QueueServiceClient queues)
             octets += length + 1;
         }
 
-        if (message.Length > 0) await SendAsync(message, cancellation);
+        if (message.Length > 0) await SendAsync(queue, message, cancellation);
     }
 
-    private async Task SendAsync(StringBuilder message, CancellationToken cancellation) =>
-        await _queue.SendMessageAsync(message.Append(']').ToString(), cancellation);
+    private static async Task SendAsync(QueueClient queue, StringBuilder message, CancellationToken cancellation) =>
+        await queue.SendMessageAsync(message.Append(']').ToString(), cancellation);
 }
+
+/// <summary>What could not be read as an event.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Message">The message, or its beginning when it is long.</param>
+internal sealed record SetAside(string Reason, string Message);

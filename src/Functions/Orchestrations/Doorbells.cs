@@ -25,6 +25,13 @@ internal sealed class Doorbells(DurableTaskClient client)
     public Task RingSequenceAsync(SequenceKey key, CancellationToken cancellation) =>
         RingAsync(nameof(SequenceDriver), Driver.OfSequence(key.Sequence), key, cancellation);
 
+    /// <summary>Wakes or starts the driver of a run.</summary>
+    public Task RingRunAsync(RunKey key, CancellationToken cancellation) =>
+        RingAsync(nameof(RunDriver), Driver.OfRun(key.Run), key, cancellation);
+
+    /// <summary>Removes what the engine keeps of the driver of a run that is over.</summary>
+    public Task PurgeRunAsync(string run, CancellationToken cancellation) => client.PurgeInstanceAsync(Driver.OfRun(run), cancellation);
+
     private async Task RingAsync(string driver, string instanceId, object input, CancellationToken cancellation)
     {
         var known = await client.GetInstanceAsync(instanceId, cancellation);

@@ -27,6 +27,9 @@ internal static class Driver
     /// <summary>The instance id of a cohort's driver.</summary>
     public static string OfCohort(string sequence, int ordinal) => $"cohort-{sequence}-{ordinal}";
 
+    /// <summary>The instance id of a run's driver.</summary>
+    public static string OfRun(string run) => $"run-{run}";
+
     /// <summary>Waits for the earlier of a moment and the doorbell; without a moment, for the doorbell alone.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="doorbell">The wait for the next ring, kept from turn to turn so that no ring is lost.</param>

@@ -27,3 +27,15 @@ internal sealed record AdvanceCohortInput(CohortKey Key, ChunkOutcome[] Outcomes
 
 /// <summary>Input of <see cref="SendChunk"/>.</summary>
 internal sealed record SendChunkInput(CohortKey Key, ChunkToSend Chunk);
+
+/// <summary>What a run's driver does after a turn.</summary>
+/// <param name="IsDone">End.</param>
+/// <param name="WakeAt">Else sleep until this moment or the doorbell; null is for the doorbell alone.</param>
+internal sealed record RunDirective(bool IsDone, DateTimeOffset? WakeAt)
+{
+    /// <summary>The driver ends.</summary>
+    public static RunDirective Done { get; } = new(true, null);
+
+    /// <summary>The driver sleeps.</summary>
+    public static RunDirective SleepUntil(DateTimeOffset? wakeAt) => new(false, wakeAt);
+}

@@ -87,7 +87,7 @@ internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers m
         };
         var dueEntryAt = sequence.Clock.WallTime(cohort.DueAt) ?? now;
         await Task.WhenAll(
-            cohorts.NoteRunAsync(new Run(id, key.Organization, key.Sequence, key.Ordinal), cancellation),
+            cohorts.NoteRunAsync(new CohortRun(id, key.Organization, key.Sequence, key.Ordinal), cancellation),
             due.PutAsync(new DueEntry(dueEntryAt, key.Organization, key.Sequence, key.Ordinal), cancellation));
         if (!await cohorts.AddAsync(key, cohort, dueEntryAt, cancellation))
         {

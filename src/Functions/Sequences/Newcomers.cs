@@ -31,7 +31,7 @@ internal sealed class Newcomers(
         Sequence sequence, Guid run, IReadOnlyList<ContactId> contacts, bool isReenrollment, Doorbells doorbells, CancellationToken cancellation)
     {
         await StoreAsync(sequence, run, contacts, isReenrollment, cancellation);
-        await cohorts.NoteRunAsync(new Run(run, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
+        await cohorts.NoteRunAsync(new CohortRun(run, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
         var (_, claimed) = await maker.ReserveAsync(sequence, run, contacts, after: null, cancellation);
         await doorbells.RingSequenceAsync(KeyOf(sequence), cancellation);
         return claimed.Chunks.SelectMany(chunk => chunk).ToHashSet();

@@ -34,7 +34,7 @@ internal sealed class SequenceChanges(
     /// <summary>Stores a change of one of its runs, and wakes the driver of that cohort, or the sequence's while it is to be made.</summary>
     /// <inheritdoc cref="StoreAsync"/>
     public async Task<StoredSequence> StoreRunAsync(
-        StoredSequence read, Sequence changed, Run run, Doorbells doorbells, CancellationToken cancellation)
+        StoredSequence read, Sequence changed, CohortRun run, Doorbells doorbells, CancellationToken cancellation)
     {
         await due.PutAsync(new DueEntry(changed.UpdatedAt, run.Organization, run.Sequence, run.Ordinal), cancellation);
         var stored = await sequences.UpdateAsync(read, changed, definition: null, cancellation)

@@ -20,7 +20,7 @@ internal sealed record CohortKey(string Organization, string Sequence, int Ordin
 /// <param name="Organization">Whose.</param>
 /// <param name="Sequence">Its sequence.</param>
 /// <param name="Ordinal">The cohort's number; null while it is to be made.</param>
-internal sealed record Run(Guid Id, string Organization, string Sequence, int? Ordinal)
+internal sealed record CohortRun(Guid Id, string Organization, string Sequence, int? Ordinal)
 {
     /// <summary>The cohort's place, or null while it is to be made.</summary>
     public CohortKey? Key => Ordinal is { } ordinal ? new CohortKey(Organization, Sequence, ordinal) : null;
@@ -39,7 +39,7 @@ internal sealed class CohortStore(StorageTables tables)
     private const string OrdinalColumn = "Ordinal";
 
     /// <summary>Notes which cohort a run is, or that it is to become one. Noting it twice changes nothing.</summary>
-    public Task NoteRunAsync(Run run, CancellationToken cancellation)
+    public Task NoteRunAsync(CohortRun run, CancellationToken cancellation)
     {
         var row = new TableEntity(run.Organization, RunKey(run.Id))
         {
@@ -52,14 +52,14 @@ internal sealed class CohortStore(StorageTables tables)
     }
 
     /// <summary>The run with this id, or null.</summary>
-    public async Task<Run?> FindRunAsync(OrganizationId organization, Guid run, CancellationToken cancellation)
+    public async Task<CohortRun?> FindRunAsync(OrganizationId organization, Guid run, CancellationToken cancellation)
     {
         var row = await tables.Cohorts.GetEntityIfExistsAsync<TableEntity>(organization.ToString(), RunKey(run), cancellationToken: cancellation);
-        return row.HasValue ? new Run(run, organization.ToString(), row.Value!.Text(SequenceColumn), row.Value!.GetInt32(OrdinalColumn)) : null;
+        return row.HasValue ? new CohortRun(run, organization.ToString(), row.Value!.Text(SequenceColumn), row.Value!.GetInt32(OrdinalColumn)) : null;
     }
 
     /// <summary>The cohort that a run is, or null while it is to become one.</summary>
-    public async Task<Cohort?> GetAsync(Run run, CancellationToken cancellation) =>
+    public async Task<Cohort?> GetAsync(CohortRun run, CancellationToken cancellation) =>
         run.Key is { } key && await GetAsync(key, cancellation) is { Cohort: var cohort } && cohort.Id == run.Id ? cohort : null;
 
     /// <summary>Stores a new cohort; false when there is one of that ordinal.</summary>

@@ -1,15 +1,19 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Execution;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Storage;
 
 /// <summary>How documents are written into rows: the names of the wire, without what is null.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson), typeof(EventChainJson)])]
 [JsonSerializable(typeof(SequenceDefinition))]
 [JsonSerializable(typeof(IReadOnlyList<ChunkOutcome>))]
 [JsonSerializable(typeof(IReadOnlyList<StepResult>))]
@@ -19,5 +23,7 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(IReadOnlyList<ContactSession>))]
 [JsonSerializable(typeof(ContactsFilter))]
 [JsonSerializable(typeof(WorkflowContent))]
+[JsonSerializable(typeof(Run))]
+[JsonSerializable(typeof(IReadOnlyList<EventOutcome>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Workflows;
 using Microsoft.Extensions.Hosting;
 
 namespace Cadenza.Functions.Storage;
@@ -16,6 +17,9 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
         ContactErasure.QueueName,
         ContactTouches.QueueName,
         EventQueue.QueueName,
+        EventQueue.ReceivedName,
+        EventQueue.PoisonName,
+        RunWakeUps.QueueName,
         SequenceRemoval.QueueName,
     ];
 

@@ -10,5 +10,21 @@ internal static class WorkflowsRegistration
     /// <summary>Adds the stores and what runs on them; step actions are added where they belong.</summary>
     public static IServiceCollection AddWorkflows(this IServiceCollection services) => services
         .AddSingleton<WorkflowStore>()
-        .AddSingleton<EventQueue>();
+        .AddSingleton<WorkflowPlans>()
+        .AddSingleton<RunStore>()
+        .AddSingleton<RunDueStore>()
+        .AddSingleton<WaitStore>()
+        .AddSingleton<EventStore>()
+        .AddSingleton<EventQueue>()
+        .AddSingleton<EventInterest>()
+        .AddSingleton<EventIntake>()
+        .AddSingleton<EventWork>()
+        .AddSingleton<RunContacts>()
+        .AddSingleton<StepActions>()
+        .AddSingleton<RunEngine>()
+        .AddSingleton<RunKeeper>()
+        .AddSingleton<RunStarts>()
+        .AddSingleton<RunWaits>()
+        .AddSingleton<RunAdvance>()
+        .AddSingleton<RunWakeUps>();
 }

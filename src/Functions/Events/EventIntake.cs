@@ -1,0 +1,105 @@
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+
+namespace Cadenza.Functions.Events;
+
+/// <summary>An event about which it is decided what comes of it.</summary>
+/// <param name="Key">Names it in its organization.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Outcomes">What comes of it.</param>
+/// <param name="IsFresh">Whether that was decided just now, so that no run of it can be stored yet.</param>
+internal sealed record DecidedEvent(string Key, CloudEvent Event, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh);
+
+/// <summary>Takes events in and decides, once for each, which workflows they start, in which version, and why others are not started (F1, F2).</summary>
+internal sealed class EventIntake(EventStore inbox, WorkflowStore workflows, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
+{
+    /// <summary>Takes events in without deciding; answers the keys of those that were there already.</summary>
+    public Task<IReadOnlySet<string>> ReceiveAsync(OrganizationId organization, IReadOnlyList<CloudEvent> events, CancellationToken cancellation) =>
+        inbox.AddAsync(organization, [.. events.Select(one => new EventToStore(EventKey.Of(one), one, null))], cancellation);
+
+    /// <summary>Takes one event in that is meant for one workflow; who calls again gets the outcome of the first call.</summary>
+    public async Task<EventOutcome> StartAsync(
+        OrganizationId organization, Workflow workflow, WorkflowVersion version, CloudEvent happening, RunCause cause, bool isTest, CancellationToken cancellation)
+    {
+        var key = EventKey.Of(happening);
+        var outcome = new EventOutcome(
+            workflow.Id, version.Number, version.Serial, RunId.Of(clock.GetUtcNow(), workflow.Number, key), null, cause, isTest);
+        var known = await inbox.AddAsync(organization, [new EventToStore(key, happening, [outcome])], cancellation);
+        if (known.Count == 0) return outcome;
+        var decided = await inbox.GetOutcomesAsync(organization, key, cancellation);
+        return decided is [var first, ..] ? first : throw new InvalidDataException($"Event {key} was taken in without an outcome.");
+    }
+
+    /// <summary>Decides what comes of events, each once: what was decided before stands.</summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="events">The events.</param>
+    /// <param name="isReceived">Whether they are in the inbox already.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<IReadOnlyList<DecidedEvent>> DecideAsync(
+        OrganizationId organization, IReadOnlyList<CloudEvent> events, bool isReceived, CancellationToken cancellation)
+    {
+        var distinct = events.Select(one => (Key: EventKey.Of(one), Event: one)).DistinctBy(one => one.Key).ToList();
+        var listeners = new Dictionary<string, List<Listener>>(StringComparer.Ordinal);
+        foreach (var type in distinct.Select(one => EventType.Normalize(one.Event.Type)).Distinct())
+            listeners[type] = await ListenersAsync(organization, type, cancellation);
+        var decided = new List<EventToStore>(distinct.Count);
+        foreach (var (key, happening) in distinct)
+            decided.Add(new EventToStore(key, happening, await JudgeAsync(organization, key, happening, listeners[EventType.Normalize(happening.Type)], cancellation)));
+        var known = isReceived
+            ? await inbox.DecideAsync(organization, decided, cancellation)
+            : await inbox.AddAsync(organization, decided, cancellation);
+        var result = new List<DecidedEvent>(decided.Count);
+        foreach (var one in decided)
+            result.Add(known.Contains(one.Key) ? await SettledAsync(organization, one, cancellation) : new DecidedEvent(one.Key, one.Event, one.Outcomes!, IsFresh: true));
+        return result;
+    }
+
+    // It was in the inbox: either decided, or received and about to be decided by whoever is first.
+    private async Task<DecidedEvent> SettledAsync(OrganizationId organization, EventToStore one, CancellationToken cancellation)
+    {
+        var outcomes = await inbox.GetOutcomesAsync(organization, one.Key, cancellation);
+        if (outcomes is not null) return new DecidedEvent(one.Key, one.Event, outcomes, IsFresh: false);
+        var known = await inbox.DecideAsync(organization, [one], cancellation);
+        if (known.Count == 0) return new DecidedEvent(one.Key, one.Event, one.Outcomes!, IsFresh: true);
+        outcomes = await inbox.GetOutcomesAsync(organization, one.Key, cancellation);
+        return new DecidedEvent(one.Key, one.Event, outcomes ?? throw new InvalidDataException($"Event {one.Key} has no outcome."), IsFresh: false);
+    }
+
+    private async Task<List<Listener>> ListenersAsync(OrganizationId organization, string type, CancellationToken cancellation)
+    {
+        var found = new List<Listener>();
+        foreach (var listener in await workflows.ListenersAsync(organization, type, cancellation))
+        {
+            if (await plans.FindAsync(organization, listener.Workflow, listener.Version, cancellation) is { } plan) found.Add(new Listener(listener.Number, plan));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<EventOutcome>> JudgeAsync(
+        OrganizationId organization, string key, CloudEvent happening, List<Listener> listeners, CancellationToken cancellation)
+    {
+        if (listeners.Count == 0) return [];
+        var now = clock.GetUtcNow();
+        var trigger = EventTrigger.Of(key, happening);
+        Value? contact = null;
+        var outcomes = new List<EventOutcome>(listeners.Count);
+        foreach (var (number, plan) in listeners)
+        {
+            if (plan.Program.ReadsContactAtStart) contact ??= await contacts.ReadAsync(organization, trigger.Subject, trigger.Data.Trigger, cancellation);
+            var loop = trigger.Chain.Refusal(plan.Workflow, trigger.Subject?.Id);
+            var refusal = plan.Program.Refusal(RunScope.Of(trigger.Data, contact ?? Value.Null, now));
+            // A loop is cut where the workflow would have fired: its run says why it did not.
+            RunId? run = refusal is null ? RunId.Of(now, number, key) : null;
+            outcomes.Add(new EventOutcome(plan.Workflow, plan.Version, plan.Serial, run, refusal ?? loop));
+        }
+
+        return outcomes;
+    }
+
+    private sealed record Listener(int Number, WorkflowPlan Plan);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.Events;
+
+namespace Cadenza.Functions.Events;
+
+/// <summary>Reads what arrives on a queue of events (F1): one event, or an array of them, each of which stands for itself.</summary>
+internal static class EventReader
+{
+    private const int MaxDepth = 64;
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="message">The text of the message.</param>
+    /// <param name="faulty">Is told of each part that is no event: the part, and why not.</param>
+    public static List<CloudEvent> Read(string message, Action<string, string> faulty)
+    {
+        var events = new List<CloudEvent>();
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        }
+        catch (JsonException error)
+        {
+            faulty(message, $"not JSON (line {error.LineNumber + 1})");
+            return events;
+        }
+
+        using (document)
+        {
+            var root = document.RootElement;
+            foreach (var part in root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : new[] { root })
+            {
+                var faults = new JsonFaults();
+                var happening = EventBody.ReadQueued(new JsonValue(part, faults));
+                if (faults.Count == 0 && !OrganizationId.TryParse(happening.Organization, out _)) faults.Add("/organization", "must be an organization's id");
+                if (faults.Count == 0) events.Add(happening);
+                else faulty(part.GetRawText(), Told(faults));
+            }
+        }
+
+        return events;
+    }
+
+    private static string Told(JsonFaults faults) =>
+        string.Join("; ", faults.ToProblem().Errors!.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}"));
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Azure;
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+
+namespace Cadenza.Functions.Events;
+
+/// <summary>
+/// Works events off: starts the runs that they start, carries those to their end that need no waiting, and wakes runs that
+/// waited for them. Done again after a crash it finds what was decided, and effects that happened do not happen again.
+/// </summary>
+internal sealed class EventWork(EventIntake intake, RunStarts starts, RunWaits waits)
+{
+    /// <summary>Works events off, of one or several organizations.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="isReceived">Whether they are in the inbox already.</param>
+    /// <param name="doorbells">Starts the drivers of runs that have to wait.</param>
+    /// <param name="cancellation">Gives up; the same events are worked off again then.</param>
+    public async Task DoAsync(IReadOnlyList<CloudEvent> events, bool isReceived, Doorbells doorbells, CancellationToken cancellation)
+    {
+        foreach (var own in events.GroupBy(one => one.Organization))
+        {
+            var organization = OrganizationId.Parse(own.Key);
+            var decided = await intake.DecideAsync(organization, [.. own], isReceived, cancellation);
+            await starts.RunAsync(organization, decided, doorbells, cancellation);
+            await waits.TellAsync(organization, decided, doorbells, cancellation);
+        }
+    }
+}
+
+/// <summary>Starts runs.</summary>
+internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine engine, RunKeeper keeper, EventQueue events)
+{
+    private const int MaxAtOnce = 16;
+
+    /// <summary>Starts the runs of events, and carries each as far as it goes without waiting.</summary>
+    public async Task RunAsync(OrganizationId organization, IReadOnlyList<DecidedEvent> decided, Doorbells doorbells, CancellationToken cancellation)
+    {
+        var ended = new ConcurrentBag<RunProgress>();
+        await Parallel.ForEachAsync(
+            decided.SelectMany(one => one.Outcomes.Where(outcome => outcome.Run is not null).Select(outcome => (one, outcome))),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellation },
+            async (start, token) =>
+            {
+                if (await RunAsync(organization, start.one, start.outcome, doorbells, token) is { } progress) ended.Add(progress);
+            });
+        var emitted = ended.SelectMany(progress => progress.Events).ToList();
+        if (emitted.Count > 0) await events.SendAsync(emitted, cancellation);
+        foreach (var own in ended.GroupBy(progress => progress.Run.Workflow))
+        {
+            foreach (var batch in own.Select(progress => progress.Run).Chunk(RunStore.MaxSaved)) await SaveAsync(organization, own.Key, batch, cancellation);
+        }
+    }
+
+    // A run that ended and is not stored yet, or null when nothing is left to store.
+    private async Task<RunProgress?> RunAsync(
+        OrganizationId organization, DecidedEvent happening, EventOutcome outcome, Doorbells doorbells, CancellationToken cancellation)
+    {
+        var id = outcome.Run!.Value;
+        var key = new RunKey(organization.ToString(), outcome.Workflow.ToString(), id.ToString());
+        var stored = happening.IsFresh ? null : await runs.GetAsync(organization, outcome.Workflow, id, cancellation);
+        if (stored is { Run.IsOver: true }) return null;
+        if (stored is not null)
+        {
+            await doorbells.RingRunAsync(key, cancellation);
+            return null;
+        }
+
+        if (await plans.FindAsync(organization, outcome.Workflow, outcome.Version, cancellation) is not { } plan) return null;
+        var begun = Interpreter.Begin(
+            new Run(id, outcome.Workflow, outcome.Version, outcome.Serial, outcome.Cause, outcome.IsTest, EventTrigger.Of(happening.Key, happening.Event), id.At), plan.Program);
+        if (outcome.Reason is { } reason) return new RunProgress(begun.End(RunStatus.Canceled, reason, id.At), []);
+        StoredRun? kept = null;
+        var clock = default(ActiveClock);
+        try
+        {
+            var progress = await engine.AdvanceAsync(
+                new RunWork(organization, plan, clock, begun),
+                async so => kept = await keeper.SaveAsync(organization, kept, so, clock, cancellation),
+                cancellation);
+            if (kept is null && progress.Run.IsOver) return progress;
+            await keeper.SaveAsync(organization, kept, progress, clock, cancellation);
+            if (!progress.Run.IsOver) await doorbells.RingRunAsync(key, cancellation);
+        }
+        catch (RequestFailedException error) when (error.IsConflict() || error.IsStale())
+        {
+            // The same event is being worked off elsewhere, and was faster; if that ends half-way, the run's driver goes on.
+            await doorbells.RingRunAsync(key, cancellation);
+        }
+
+        return null;
+    }
+
+    private async Task SaveAsync(OrganizationId organization, WorkflowId workflow, Run[] batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await runs.SaveAsync(organization, workflow, [.. batch.Select(run => new RunToSave(null, run))], cancellation);
+        }
+        catch (RequestFailedException error) when (error.IsConflict() && batch.Length > 1)
+        {
+            foreach (var run in batch) await SaveAsync(organization, workflow, [run], cancellation);
+        }
+        catch (RequestFailedException error) when (error.IsConflict())
+        {
+            // The same event was worked off elsewhere, to the same end.
+        }
+    }
+}

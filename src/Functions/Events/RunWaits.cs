@@ -1,0 +1,50 @@
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+
+namespace Cadenza.Functions.Events;
+
+/// <summary>Tells runs that wait for an event of those that came.</summary>
+internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, WorkflowPlans plans, RunStore runs, RunKeeper keeper, TimeProvider clock)
+{
+    /// <summary>Tells them. A run that was told already waits no longer, and is not told again.</summary>
+    public async Task TellAsync(OrganizationId organization, IReadOnlyList<DecidedEvent> decided, Doorbells doorbells, CancellationToken cancellation)
+    {
+        foreach (var type in decided.GroupBy(one => EventType.Normalize(one.Event.Type)))
+        {
+            await foreach (var waiting in waits.ListAsync(organization, type.Key, cancellation))
+            {
+                foreach (var happening in type)
+                {
+                    if (await OptimisticWrite.RunAsync(() => TryTellAsync(organization, waiting, type.Key, happening, cancellation)))
+                    {
+                        await doorbells.RingRunAsync(
+                            new RunKey(organization.ToString(), waiting.Workflow.ToString(), waiting.Run.ToString()), cancellation);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task<bool> TryTellAsync(OrganizationId organization, WaitingRun waiting, string type, DecidedEvent happening, CancellationToken cancellation)
+    {
+        var stored = await runs.GetAsync(organization, waiting.Workflow, waiting.Run, cancellation);
+        if (stored?.Run.Wait?.EventType != type)
+        {
+            await waits.RemoveAsync(organization, type, waiting.Run, cancellation);
+            return false;
+        }
+
+        var trigger = EventTrigger.Of(happening.Key, happening.Event);
+        if (await workflows.GetAsync(organization, waiting.Workflow, cancellation) is not { Workflow: { } workflow }
+            || await plans.FindAsync(organization, waiting.Workflow, stored.Run.Version, cancellation) is not { } plan) return false;
+        var told = Interpreter.Deliver(plan.Program, stored.Run, type, trigger.Data, trigger.Subject, clock.GetUtcNow());
+        if (told == stored.Run) return false;
+        await keeper.SaveAsync(organization, stored, new RunProgress(told, []), workflow.Clock, cancellation);
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Http.Platform.Bodies;
+
+namespace Cadenza.Functions.Http.Platform.Events;
+
+/// <summary>An event as CloudEvents 1.0 writes it in JSON (F1).</summary>
+internal static class EventBody
+{
+    /// <summary>The most events of one request.</summary>
+    public const int MaxEvents = 500;
+
+    private const int MaxId = 200;
+    private const int MaxSource = 500;
+
+    // Started by calls of their own, which say for which workflow.
+    private static readonly string[] Reserved = [EventType.Manual, EventType.Agent, EventType.Cron, EventType.Webhook, EventType.Form];
+
+    private static readonly JsonReader<JsonElement> ReadData = value =>
+    {
+        if (value.Shape is { } shape) return shape.Is("object").Done<JsonElement>();
+        if (value.Kind != JsonValueKind.Object) return value.Fault<JsonElement>("must be an object");
+        return value.Element.Clone();
+    };
+
+    private static readonly JsonReader<string> ReadType = Json.Line(1, EventType.MaxLength).Then<string, string>(
+        (type, out known) => !Reserved.Contains(EventType.Normalize(known = type)), "must not be a trigger that has a call of its own");
+
+    /// <summary>Reads what a client sends: members that nobody knows are extension attributes, and passed over.</summary>
+    public static readonly JsonReader<CloudEvent> Read = Bounded(Json.Object(fields => Of(fields, ReadType) with { Chain = null })).Named("CloudEvent");
+
+    /// <summary>Reads what arrives on a queue: it says whose it is, and may come from the app itself.</summary>
+    public static readonly JsonReader<CloudEvent> ReadQueued = Bounded(Json.Object(fields => Of(fields, Json.Line(1, EventType.MaxLength)) with
+    {
+        Organization = fields.Required("organization", Json.Line(1, 63)),
+        Chain = fields.Optional("chain", Json.Line(0, 4000).Then<string, string>((text, out chain) => EventChain.TryParse(chain = text, out _), "must be a chain of workflows")),
+    }));
+
+    private static CloudEvent Of(JsonFields fields, JsonReader<string> type)
+    {
+        fields.Required("specversion", Json.Choice(new Dictionary<string, string> { ["1.0"] = "1.0" }).About("The version of CloudEvents."));
+        return new CloudEvent(
+            fields.Required("id", Json.Line(1, MaxId).About("Names the event within its source: the same source and id start each workflow once.")),
+            fields.Required("source", Json.Line(1, MaxSource).About("Where it happened.")),
+            fields.Required("type", type.About("What happened: `contact-created` and `contact_created` are the same.")),
+            fields.Optional("subject", Json.Line(1, MaxSource).About("To whom or what it happened: a contact's or a record's id.")),
+            fields.Default("time", Json.Time.About("When it happened; now when omitted."), default),
+            "",
+            fields.Required("data", ReadData.About("What there is to know: `module` and `entity`, and for a change `before` and `after`.")));
+    }
+
+    // What is larger does not fit into a message.
+    private static JsonReader<CloudEvent> Bounded(JsonReader<CloudEvent> read) => value =>
+    {
+        var happening = read(value);
+        if (value.Shape is null && Encoding.UTF8.GetByteCount(value.Element.GetRawText()) > EventQueue.MaxOctets - 1000)
+            return value.Fault<CloudEvent>($"must have at most {EventQueue.MaxOctets - 1000} octets");
+        return happening;
+    };
+}

@@ -1,0 +1,152 @@
+using Azure;
+using Azure.Data.Tables;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Events;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>An event about to be taken in.</summary>
+/// <param name="Key">See <see cref="InboxEvent"/>.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Outcomes">What comes of it; null when that is decided later.</param>
+internal sealed record EventToStore(string Key, CloudEvent Event, IReadOnlyList<EventOutcome>? Outcomes);
+
+/// <summary>
+/// The inbox. Table <c>events</c>, partition <c>organization|shard</c>: <c>e|key</c> is an event, <c>o|key</c> what came of it,
+/// <c>x|day|key</c> says when it may go. Rows are inserted and never changed, so the first to decide about an event decides for all.
+/// </summary>
+internal sealed class EventStore(StorageTables tables, TimeProvider clock)
+{
+    /// <summary>How long an event is kept, and the same source and id known.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    private const int Shards = 4;
+    private const int RowsPerEvent = 3;
+    private const int EventsPerTransaction = 100 / RowsPerEvent;
+    private const string EventColumn = "Event";
+    private const string OutcomesColumn = "Outcomes";
+
+    /// <summary>Takes events in, each once; answers the keys of those that were there already.</summary>
+    public Task<IReadOnlySet<string>> AddAsync(OrganizationId organization, IReadOnlyList<EventToStore> events, CancellationToken cancellation) =>
+        InsertAsync(organization, events, one => EventRows(organization, one), cancellation);
+
+    /// <summary>Notes what came of events that are in the inbox; answers the keys of those about which it was noted before.</summary>
+    public Task<IReadOnlySet<string>> DecideAsync(OrganizationId organization, IReadOnlyList<EventToStore> events, CancellationToken cancellation) =>
+        InsertAsync(organization, events, one => [OutcomesRow(organization, one)], cancellation);
+
+    /// <summary>An event, or null.</summary>
+    public async Task<InboxEvent?> GetAsync(OrganizationId organization, string key, CancellationToken cancellation)
+    {
+        var row = await tables.Events.GetEntityIfExistsAsync<TableEntity>(Partition(organization, key), EventRowKey(key), cancellationToken: cancellation);
+        if (!row.HasValue) return null;
+        var stored = JsonColumn.Read(row.Value!, EventColumn, EventsJson.Default.CloudEvent) ?? throw new InvalidDataException($"Row {row.Value!.RowKey} lacks {EventColumn}.");
+        return new InboxEvent(key, stored, row.Value!.Time("ReceivedAt"), await GetOutcomesAsync(organization, key, cancellation));
+    }
+
+    /// <summary>What came of an event; null while nobody has decided.</summary>
+    public async Task<IReadOnlyList<EventOutcome>?> GetOutcomesAsync(OrganizationId organization, string key, CancellationToken cancellation)
+    {
+        var row = await tables.Events.GetEntityIfExistsAsync<TableEntity>(Partition(organization, key), OutcomesRowKey(key), cancellationToken: cancellation);
+        return row.HasValue ? JsonColumn.Read(row.Value!, OutcomesColumn, StorageJson.Default.IReadOnlyListEventOutcome) : null;
+    }
+
+    /// <summary>Removes events of an organization that have been kept long enough, in a bounded number.</summary>
+    /// <returns>Whether nothing of that kind is left.</returns>
+    public async Task<bool> PurgeAsync(OrganizationId organization, int limit, CancellationToken cancellation)
+    {
+        var isDone = true;
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            var partition = Partition(organization, shard);
+            var until = ExpiryRowKey(clock.GetUtcNow() - Retention, "");
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"x|"} and RowKey lt {until}");
+            var left = limit;
+            await foreach (var row in tables.Events.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+            {
+                if (left-- == 0) break;
+                var key = row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..];
+                await DeleteAsync(partition, OutcomesRowKey(key), cancellation);
+                await DeleteAsync(partition, EventRowKey(key), cancellation);
+                await DeleteAsync(partition, row.RowKey, cancellation);
+            }
+
+            isDone &= left > 0;
+        }
+
+        return isDone;
+    }
+
+    // All of them at once while none is there; one that is there makes the others go in one by one.
+    private async Task<IReadOnlySet<string>> InsertAsync(
+        OrganizationId organization, IReadOnlyList<EventToStore> events, Func<EventToStore, IEnumerable<TableEntity>> rows, CancellationToken cancellation)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var shard in events.GroupBy(one => Partition(organization, one.Key)))
+        {
+            foreach (var batch in shard.DistinctBy(one => one.Key).Chunk(EventsPerTransaction))
+            {
+                if (await TryAddAsync(batch.SelectMany(rows), cancellation)) continue;
+                foreach (var one in batch)
+                {
+                    if (batch.Length == 1 || !await TryAddAsync(rows(one), cancellation)) known.Add(one.Key);
+                }
+            }
+        }
+
+        return known;
+    }
+
+    private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellation)
+    {
+        try
+        {
+            await tables.Events.SubmitTransactionAsync(rows.Select(StorageErrors.Add), cancellation);
+            return true;
+        }
+        catch (RequestFailedException error) when (error.IsConflict())
+        {
+            return false;
+        }
+    }
+
+    private async Task DeleteAsync(string partition, string key, CancellationToken cancellation)
+    {
+        try
+        {
+            // ETag.All: rows of the inbox never change.
+            await tables.Events.DeleteEntityAsync(partition, key, ETag.All, cancellation);
+        }
+        catch (RequestFailedException error) when (error.IsMissing())
+        {
+            // Nobody had decided about it, or an earlier purge was cut short here.
+        }
+    }
+
+    private List<TableEntity> EventRows(OrganizationId organization, EventToStore one)
+    {
+        var now = clock.GetUtcNow();
+        var partition = Partition(organization, one.Key);
+        var row = new TableEntity(partition, EventRowKey(one.Key)) { [RowKey.SchemaColumn] = RowKey.Schema, ["ReceivedAt"] = now };
+        JsonColumn.Write(row, EventColumn, one.Event, EventsJson.Default.CloudEvent);
+        List<TableEntity> rows = [row, new TableEntity(partition, ExpiryRowKey(now, one.Key)) { [RowKey.SchemaColumn] = RowKey.Schema }];
+        if (one.Outcomes is not null) rows.Add(OutcomesRow(organization, one));
+        return rows;
+    }
+
+    private static TableEntity OutcomesRow(OrganizationId organization, EventToStore one)
+    {
+        var row = new TableEntity(Partition(organization, one.Key), OutcomesRowKey(one.Key)) { [RowKey.SchemaColumn] = RowKey.Schema };
+        JsonColumn.Write(row, OutcomesColumn, one.Outcomes ?? throw new ArgumentException("Nothing was decided.", nameof(one)), StorageJson.Default.IReadOnlyListEventOutcome);
+        return row;
+    }
+
+    private static string Partition(OrganizationId organization, string key) => Partition(organization, Convert.ToInt32(key[..2], 16) % Shards);
+
+    private static string Partition(OrganizationId organization, int shard) => RowKey.Join(organization.ToString(), RowKey.Number(shard, 2));
+
+    private static string EventRowKey(string key) => RowKey.Join("e", key);
+
+    private static string OutcomesRowKey(string key) => RowKey.Join("o", key);
+
+    private static string ExpiryRowKey(DateTimeOffset at, string key) => RowKey.Join("x", RowKey.Time(at), key);
+}

@@ -1,0 +1,37 @@
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Workflows;
+
+/// <summary>One turn of a run's driver: does what is due now, stores it, and says when to wake up again.</summary>
+internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, RunStore runs, RunEngine engine, RunKeeper keeper, TimeProvider clock)
+{
+    /// <summary>Does the turn. Idempotent: it goes on from what is stored, and who is faster wins.</summary>
+    public Task<RunDirective> AdvanceAsync(RunKey key, CancellationToken cancellation) => OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, cancellation));
+
+    private async Task<RunDirective> TryAdvanceAsync(RunKey key, CancellationToken cancellation)
+    {
+        var (organization, id) = (OrganizationId.Parse(key.Organization), WorkflowId.Parse(key.Workflow));
+        if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return RunDirective.Done;
+        if (await runs.GetAsync(organization, id, RunId.Parse(key.Run), cancellation) is not { } read || read.Run.IsOver) return RunDirective.Done;
+        if (await plans.FindAsync(organization, id, read.Run.Version, cancellation) is not { } plan) return RunDirective.Done;
+        if (workflow.Status == WorkflowStatus.Cancelled)
+        {
+            await keeper.SaveAsync(organization, read, new RunProgress(read.Run.Cancel("workflow_cancelled", clock.GetUtcNow()), []), workflow.Clock, cancellation);
+            return RunDirective.Done;
+        }
+
+        if (workflow.Status == WorkflowStatus.Paused) return RunDirective.SleepUntil(null);
+        var stored = read;
+        var progress = await engine.AdvanceAsync(
+            new RunWork(organization, plan, workflow.Clock, read.Run),
+            async kept => stored = await keeper.SaveAsync(organization, stored, kept, workflow.Clock, cancellation),
+            cancellation);
+        if (progress.Run == stored.Run && progress.Events.Count == 0) await keeper.RepeatAsync(organization, progress.Run, workflow.Clock, cancellation);
+        else await keeper.SaveAsync(organization, stored, progress, workflow.Clock, cancellation);
+        return progress.Run.IsOver ? RunDirective.Done : RunDirective.SleepUntil(RunKeeper.DueAt(progress.Run, workflow.Clock));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Workflows;
+
+/// <summary>A version, ready to run.</summary>
+internal sealed record WorkflowPlan(WorkflowId Workflow, int Version, int Serial, WorkflowProgram Program);
+
+/// <summary>The plans in use. What a version does never changes, so what was compiled once stays true.</summary>
+internal sealed class WorkflowPlans(WorkflowStore workflows)
+{
+    private const int MaxCached = 5000;
+    private readonly ConcurrentDictionary<(WorkflowId Id, int Version), WorkflowPlan> _plans = new();
+
+    /// <summary>The plan of a version, or null when there is no such version.</summary>
+    public async ValueTask<WorkflowPlan?> FindAsync(OrganizationId organization, WorkflowId id, int version, CancellationToken cancellation)
+    {
+        if (_plans.TryGetValue((id, version), out var known)) return known;
+        if (await workflows.GetVersionAsync(organization, id, version, cancellation) is not { } stored) return null;
+        var plan = new WorkflowPlan(id, version, stored.Serial, WorkflowProgram.Compile(stored.Content));
+        if (_plans.Count >= MaxCached) _plans.Clear();
+        return _plans.GetOrAdd((id, version), plan);
+    }
+}
