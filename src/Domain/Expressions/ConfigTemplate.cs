@@ -1,24 +1,97 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Cadenza.Domain.Expressions;
 
-/// <summary>A configuration in whose texts placeholders may stand (D6), compiled once.</summary>
+/// <summary>
+/// A configuration in whose texts placeholders may stand (D6), compiled once and rendered for every run. A text that is
+/// exactly one placeholder takes the type of its value; names of members are never placeholders. Where the author's own text
+/// is HTML (<see cref="HtmlMembers"/>) values are escaped, unless they pass the filter <c>safe</c>.
+/// </summary>
 public sealed class ConfigTemplate
 {
-    private ConfigTemplate(IReadOnlySet<string> roots, IReadOnlyList<VariablePath> variables) => (Roots, Variables) = (roots, variables);
+    /// <summary>
+    /// The member that a rendered configuration has in addition when some of its own texts are HTML: a list of their names.
+    /// Whether a text is HTML is the author's decision; it could not be told from the rendered text, in which a contact's
+    /// name may look like a tag.
+    /// </summary>
+    public const string HtmlMembers = "$html";
 
-    /// <summary>The top-level names it reads, such as <c>trigger</c> and <c>contact</c>.</summary>
+    /// <summary>The most placeholders in one configuration.</summary>
+    public const int MaxPlaceholders = 1000;
+
+    /// <summary>The most warnings of one rendering; further ones are not told.</summary>
+    public const int MaxWarnings = 20;
+
+    private readonly ConfigNode _root;
+
+    private ConfigTemplate(ConfigNode root, IReadOnlyList<VariablePath> variables)
+    {
+        _root = root;
+        Variables = variables;
+        Roots = variables.SelectMany(ScopeVariables.RootsOf).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The top-level names it may read: of <see cref="ScopeNames.All"/> in that spelling, others as written, and
+    /// <c>trigger</c> with every name that is none of those.
+    /// </summary>
     public IReadOnlySet<string> Roots { get; }
 
-    /// <summary>The variables it mentions, each spelling once.</summary>
+    /// <summary>The variables it mentions, each spelling once, in order of appearance.</summary>
     public IReadOnlyList<VariablePath> Variables { get; }
 
-    /// <summary>Compiles a configuration.</summary>
+    /// <summary>
+    /// Compiles a configuration. False, with every fault, for texts that are no templates, more than
+    /// <see cref="MaxPlaceholders"/> placeholders, and more than <see cref="Value.MaxDepth"/> levels.
+    /// </summary>
     public static bool TryCompile(
-        JsonElement config, [NotNullWhen(true)] out ConfigTemplate? template, out IReadOnlyList<ExpressionFault> faults) =>
-        throw new NotImplementedException();
+        JsonElement config, [NotNullWhen(true)] out ConfigTemplate? template, out IReadOnlyList<ExpressionFault> faults)
+    {
+        var compiler = new ConfigCompiler();
+        var root = compiler.Compile(config);
+        faults = compiler.Faults;
+        template = faults.Count == 0 ? new ConfigTemplate(root, compiler.Variables) : null;
+        return template is not null;
+    }
 
-    /// <summary>The configuration with every placeholder replaced; says to <paramref name="warnings"/> which had no value.</summary>
-    public Value Render(in Value scope, ICollection<string> warnings) => throw new NotImplementedException();
+    /// <summary>
+    /// The configuration with every placeholder replaced. A placeholder without a value is empty: nothing within a text, null
+    /// where it is the whole text.
+    /// </summary>
+    /// <param name="scope">The values: <see cref="ScopeNames"/> and the outputs of finished steps.</param>
+    /// <param name="warnings">Is told, in whole sentences, which variables have no value.</param>
+    /// <exception cref="ExpressionLimitException">All texts together would be longer than 1 MiB.</exception>
+    public Value Render(in Value scope, ICollection<string> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(warnings);
+        return _root.Render(new ConfigRendering(new ScopeVariables(scope), warnings));
+    }
+}
+
+/// <summary>What one rendering of a configuration shares: the values, the room that is left, and who is warned.</summary>
+internal sealed class ConfigRendering(ScopeVariables variables, ICollection<string> warnings)
+{
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private int _room = Template.DefaultMaxLength;
+
+    public ScopeVariables Variables => variables;
+
+    public int Room => _room;
+
+    public Value Take(in Value value)
+    {
+        _room -= value.Weight;
+        return _room >= 0 ? value : throw TooLong();
+    }
+
+    public void Warn(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+            if (_told.Count < ConfigTemplate.MaxWarnings && _told.Add(sentence)) warnings.Add(sentence);
+    }
+
+    public static ExpressionLimitException TooLong() => new(string.Create(
+        CultureInfo.InvariantCulture, $"The settings are longer than {Template.DefaultMaxLength} characters once their variables are filled in."));
 }

@@ -23,6 +23,15 @@ public sealed class Template
         Variables = [.. parts.OfType<TemplatePart.Variable>().Select(variable => variable.Path).DistinctBy(path => path.Text)];
     }
 
+    /// <summary>The one variable that the whole text is, when it is no more than that: its value then keeps its type.</summary>
+    internal TemplatePart.Variable? Whole => _parts is [TemplatePart.Variable only] ? only : null;
+
+    /// <summary>Whether it is text alone.</summary>
+    internal bool IsConstant => _parts is [] or [TemplatePart.Literal];
+
+    /// <summary>How many variables stand in it, repeated ones included.</summary>
+    internal int Placeholders => _parts.Count(part => part is TemplatePart.Variable);
+
     /// <summary>The text it was parsed from.</summary>
     public string Text { get; }
 
@@ -65,6 +74,14 @@ public sealed class Template
         ITemplateVariables variables,
         TemplateEncoding encoding,
         [NotNullWhen(true)] out string? rendered,
+        int maxLength = DefaultMaxLength) => TryRender(variables, encoding, null, out rendered, maxLength);
+
+    /// <summary>The same, which also says to <paramref name="warnings"/> which variables are none.</summary>
+    public bool TryRender(
+        ITemplateVariables variables,
+        TemplateEncoding encoding,
+        ICollection<string>? warnings,
+        [NotNullWhen(true)] out string? rendered,
         int maxLength = DefaultMaxLength)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -79,14 +96,17 @@ public sealed class Template
         var text = new StringBuilder(_literalLength + (Variables.Count * 16));
         foreach (var part in _parts)
         {
-            var piece = part switch
+            if (part is TemplatePart.Literal literal) text.Append(literal.Text);
+            else if (part is TemplatePart.Variable variable)
             {
-                TemplatePart.Literal literal => literal.Text,
-                TemplatePart.Variable variable => encoding.Encode(variable.Render(variables)),
-                _ => throw new InvalidOperationException($"No rendering for {part.GetType().Name}"),
-            };
-            if (piece.Length > maxLength - text.Length) return false;
-            text.Append(piece);
+                // Beyond the limit a value cannot fit, whatever encoding makes of it; the 1 is what every value weighs.
+                if (!variable.TryEvaluate(variables, warnings, DefaultMaxLength + 1, out var value)) return false;
+                var shown = value.ToText();
+                if (shown.Length > maxLength - text.Length) return false;
+                text.Append(variable.IsSafe && encoding == TemplateEncoding.Html ? shown : encoding.Encode(shown));
+            }
+
+            if (text.Length > maxLength) return false;
         }
 
         rendered = text.ToString();

@@ -3,11 +3,15 @@ using System.Text;
 namespace Cadenza.Domain.Expressions;
 
 /// <summary>
-/// Reads <c>text {{ path | filter: "argument" }} text</c>. A quoted text in the place of the path stands for itself,
-/// which is how a template says <c>{{ "{{" }}</c>.
+/// Reads <c>text {{ path | filter: "argument", 2 }} text</c>, where a path is <c>contact.name</c>, <c>items.0.name</c>,
+/// <c>items[0].name</c> or <c>contact["First name"]</c>. A quoted text in the place of the path stands for itself, which is
+/// how a template says <c>{{ "{{" }}</c>.
 /// </summary>
 internal sealed class TemplateParser(string text)
 {
+    private const int MaxFilters = 10;
+    private const int MaxSegments = 32;
+
     private readonly List<TemplatePart> _parts = [];
     private int _at;
     private int _opened;
@@ -43,13 +47,25 @@ internal sealed class TemplateParser(string text)
     private VariablePath ReadPath()
     {
         var segments = new List<string> { ReadName("a variable such as contact.name") };
-        while (_at < text.Length && text[_at] == '.')
+        while (_at < text.Length && text[_at] is '.' or '[')
         {
-            _at++;
-            segments.Add(ReadName("a name after the dot"));
+            if (segments.Count == MaxSegments) throw Fail($"A variable may have at most {MaxSegments} names", _at);
+            segments.Add(text[_at++] == '.' ? ReadName("a name after the dot") : ReadIndex());
         }
 
         return new VariablePath([.. segments]);
+    }
+
+    private string ReadIndex()
+    {
+        SkipSpace();
+        var start = _at;
+        var name = Peek() is '"' or '\'' ? ReadQuoted() : ReadName("a number or a quoted name in the brackets");
+        if (name.Length == 0) throw Fail("A name cannot be empty", start);
+        SkipSpace();
+        if (Peek() != ']') throw Fail("Expected ]", _at);
+        _at++;
+        return name;
     }
 
     private List<TemplateFilter> ReadFilters()
@@ -58,6 +74,7 @@ internal sealed class TemplateParser(string text)
         SkipSpace();
         while (Peek() == '|')
         {
+            if (filters.Count == MaxFilters) throw Fail($"A variable may have at most {MaxFilters} filters", _at);
             _at++;
             SkipSpace();
             filters.Add(ReadFilter());
@@ -72,15 +89,20 @@ internal sealed class TemplateParser(string text)
         var start = _at;
         var name = ReadName("the name of a filter");
         SkipSpace();
-        string? argument = null;
+        var arguments = new List<string>();
         if (Peek() == ':')
         {
-            _at++;
-            SkipSpace();
-            argument = ReadQuoted();
+            do
+            {
+                _at++;
+                SkipSpace();
+                arguments.Add(char.IsAsciiDigit(Peek()) ? ReadName("a number") : ReadQuoted());
+                SkipSpace();
+            }
+            while (Peek() == ',');
         }
 
-        return TemplateFilter.Create(name, argument, out var problem) ?? throw Fail(problem!, start);
+        return TemplateFilters.Create(name, arguments, out var problem) ?? throw Fail(problem!, start);
     }
 
     private string ReadName(string what)

@@ -13,11 +13,25 @@ internal abstract record TemplatePart
     /// <summary>A place where a value goes.</summary>
     public sealed record Variable(VariablePath Path, IReadOnlyList<TemplateFilter> Filters) : TemplatePart
     {
-        public string Render(ITemplateVariables variables)
+        /// <summary>Whether the author vouches that the value is HTML already (<c>| safe</c>): then it is not escaped in HTML.</summary>
+        public bool IsSafe { get; } = Filters.Any(filter => filter is TemplateFilter.Safe);
+
+        /// <summary>
+        /// The value with its filters applied; false when it is or becomes heavier than <paramref name="maxWeight"/>.
+        /// Says to <paramref name="warnings"/> when there is no such variable and no filter has stood in for it.
+        /// </summary>
+        public bool TryEvaluate(ITemplateVariables variables, ICollection<string>? warnings, int maxWeight, out Value value)
         {
-            var value = variables.Find(Path);
-            for (var i = 0; i < Filters.Count; i++) value = Filters[i].Apply(value);
-            return value ?? "";
+            var isThere = variables.TryFind(Path, out value);
+            if (value.Weight > maxWeight) return false;
+            for (var i = 0; i < Filters.Count; i++)
+            {
+                value = Filters[i].Apply(value);
+                if (value.Weight > maxWeight) return false;
+            }
+
+            if (!isThere && value.IsNull) warnings?.Add($"{Path.Text} has no value");
+            return true;
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class TemplateTests
     [InlineData("{{.name}}", 2)]
     [InlineData("{{contact name}}", 10)]
     [InlineData("{{contact.name} }", 15)]
-    [InlineData("{{contact.name | upper}}", 17)]
+    [InlineData("{{contact.name | shout}}", 17)]
     [InlineData("{{contact.name | default}}", 17)]
     [InlineData("{{contact.name | default: there}}", 26)]
     [InlineData("{{contact.name | }}", 17)]

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Cadenza.Domain.Expressions.Logic;
 
 /// <summary>A path of <c>var</c>, such as <c>trigger.items.0.name</c>, taken apart once.</summary>
@@ -56,11 +54,7 @@ internal sealed class DataPath
         return true;
     }
 
-    // Only as an index is written: 0, 12, but neither 01 nor +1.
-    private static int IndexOf(string name) =>
-        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (name[0] != '0' || name.Length == 1)
-            ? index
-            : -1;
+    private static int IndexOf(string name) => ArrayIndex.TryParse(name, out var index) ? index : -1;
 
     private readonly record struct Segment(string Name, int Index);
 }
