@@ -8,6 +8,7 @@ using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Workflows.Actions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,7 @@ internal static class CadenzaApplication
         services.AddContacts(settings);
         services.AddSequences(settings);
         services.AddWorkflows();
+        services.AddMessageActions(settings);
         settings.ThrowIfFaulty();
     }
 }
