@@ -29,4 +29,5 @@ internal sealed record CloudEvent(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(Http.Platform.Replies.WireTime)])]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(SetAside))]
+[JsonSerializable(typeof(EventReference))]
 internal sealed partial class EventsJson : JsonSerializerContext;

@@ -8,9 +8,9 @@ namespace Cadenza.Functions.Events;
 internal static class EventData
 {
     /// <summary>The data of an event that tells of a thing as it is.</summary>
-    /// <param name="module">What kind of thing: <c>contacts</c>.</param>
+    /// <param name="module">What kind of thing: <c>contacts</c>; null for none.</param>
     /// <param name="entity">Its properties.</param>
-    public static JsonElement Of(string module, JsonObject entity) => ToElement(new JsonObject { ["module"] = module, ["entity"] = entity });
+    public static JsonElement Of(string? module, JsonObject entity) => ToElement(new JsonObject { ["module"] = module, ["entity"] = entity });
 
     /// <summary>The data of an event that tells of a change.</summary>
     /// <param name="module">What kind of thing: <c>leads</c>.</param>

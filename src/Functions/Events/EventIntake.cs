@@ -15,7 +15,7 @@ namespace Cadenza.Functions.Events;
 internal sealed record DecidedEvent(string Key, CloudEvent Event, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh);
 
 /// <summary>Takes events in and decides, once for each, which workflows they start, in which version, and why others are not started (F1, F2).</summary>
-internal sealed class EventIntake(EventStore inbox, WorkflowStore workflows, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
+internal sealed class EventIntake(EventInbox inbox, WorkflowStore workflows, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
 {
     /// <summary>Takes events in without deciding; answers the keys of those that were there already.</summary>
     public Task<IReadOnlySet<string>> ReceiveAsync(OrganizationId organization, IReadOnlyList<CloudEvent> events, CancellationToken cancellation) =>

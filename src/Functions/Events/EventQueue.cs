@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Events;
 
 /// <summary>The queues of events: a message holds as many events as fit, as a JSON array.</summary>
-internal sealed class EventQueue(QueueServiceClient queues)
+internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
 {
     /// <summary>Events from anywhere, the app itself included (F1).</summary>
     public const string QueueName = "events";
@@ -16,18 +18,43 @@ internal sealed class EventQueue(QueueServiceClient queues)
     /// <summary>What could not be read as an event, and why (F3).</summary>
     public const string PoisonName = "events-poison";
 
-    /// <summary>The largest event, in octets of JSON: a message has 64 KB, which base64 takes a quarter of.</summary>
-    public const int MaxOctets = 47_000;
+    // A message has 64 KB, which base64 takes a quarter of.
+    private const int MaxOctets = 47_000;
+
+    // Larger ones travel as the name under which the inbox has them.
+    private const int MaxInline = 8_000;
 
     private readonly QueueClient _events = queues.GetQueueClient(QueueName);
     private readonly QueueClient _received = queues.GetQueueClient(ReceivedName);
     private readonly QueueClient _poison = queues.GetQueueClient(PoisonName);
 
     /// <summary>Sends events, all of them or an error; sending them again does no harm, since each is taken in once.</summary>
-    public Task SendAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation) => SendAsync(_events, events, cancellation);
+    public async Task SendAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation)
+    {
+        var small = new List<string>();
+        foreach (var one in events)
+        {
+            var json = JsonSerializer.Serialize(one, EventsJson.Default.CloudEvent);
+            if (Encoding.UTF8.GetByteCount(json) <= MaxOctets)
+            {
+                small.Add(json);
+                continue;
+            }
+
+            await inbox.AddAsync(OrganizationId.Parse(one.Organization), [new EventToStore(EventKey.Of(one), one, null)], cancellation);
+            await SendReceivedAsync([one], cancellation);
+        }
+
+        await SendAsync(_events, small, cancellation);
+    }
 
     /// <summary>Has events worked off that are in the inbox; asking again does no harm.</summary>
-    public Task SendReceivedAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation) => SendAsync(_received, events, cancellation);
+    public Task SendReceivedAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation) => SendAsync(
+        _received,
+        events.Select(one => JsonSerializer.Serialize(one, EventsJson.Default.CloudEvent) is { Length: <= MaxInline } json
+            ? json
+            : JsonSerializer.Serialize(new EventReference(one.Organization, EventKey.Of(one)), EventsJson.Default.EventReference)),
+        cancellation);
 
     /// <summary>Sets a message aside that holds no event, for a person to look at: it never expires.</summary>
     public Task SetAsideAsync(string message, string reason, CancellationToken cancellation)
@@ -36,13 +63,12 @@ internal sealed class EventQueue(QueueServiceClient queues)
         return _poison.SendMessageAsync(json, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
     }
 
-    private static async Task SendAsync(QueueClient queue, IEnumerable<CloudEvent> events, CancellationToken cancellation)
+    private static async Task SendAsync(QueueClient queue, IEnumerable<string> events, CancellationToken cancellation)
     {
         var message = new StringBuilder();
         var octets = 0;
-        foreach (var one in events)
+        foreach (var json in events)
         {
-            var json = JsonSerializer.Serialize(one, EventsJson.Default.CloudEvent);
             var length = Encoding.UTF8.GetByteCount(json);
             if (message.Length > 0 && octets + length + 2 > MaxOctets)
             {
@@ -66,3 +92,6 @@ internal sealed class EventQueue(QueueServiceClient queues)
 /// <param name="Reason">Why.</param>
 /// <param name="Message">The message, or its beginning when it is long.</param>
 internal sealed record SetAside(string Reason, string Message);
+
+/// <summary>An event of the inbox, named.</summary>
+internal sealed record EventReference(string Organization, string Key);

@@ -33,7 +33,7 @@ internal static class EventReader
             foreach (var part in root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : new[] { root })
             {
                 var faults = new JsonFaults();
-                var happening = EventBody.ReadQueued(new JsonValue(part, faults));
+                var happening = EventsBody.ReadQueued(new JsonValue(part, faults));
                 if (faults.Count == 0 && !OrganizationId.TryParse(happening.Organization, out _)) faults.Add("/organization", "must be an organization's id");
                 if (faults.Count == 0) events.Add(happening);
                 else faulty(part.GetRawText(), Told(faults));

@@ -100,7 +100,7 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
     {
         try
         {
-            await runs.SaveAsync(organization, workflow, [.. batch.Select(run => new RunToSave(null, run))], cancellation);
+            await keeper.SaveEndedAsync(organization, workflow, batch, cancellation);
         }
         catch (RequestFailedException error) when (error.IsConflict() && batch.Length > 1)
         {

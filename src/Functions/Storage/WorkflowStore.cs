@@ -20,7 +20,7 @@ internal sealed record WorkflowListener(WorkflowId Workflow, int Number, int Ver
 /// many workflows listen to others), <c>n|number</c> whose a number is, and <c>c</c> counts workflows and versions. What belongs
 /// to one change is written in one transaction: activating is atomic.
 /// </summary>
-internal sealed class WorkflowStore(StorageTables tables)
+internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
 {
     private const string ContentColumn = "Content";
     private const string CounterKey = "c";
@@ -49,6 +49,7 @@ internal sealed class WorkflowStore(StorageTables tables)
             Counted(organization, next),
         ];
         if (ListenerRow(workflow) is { } listener) actions.Add(StorageErrors.Add(listener));
+        await ArmAsync(workflow, cancellation);
         var responses = await tables.Workflows.SubmitTransactionAsync(actions, cancellation);
         return new StoredWorkflow(workflow, responses.Value[0].NewETag());
     });
@@ -80,6 +81,7 @@ internal sealed class WorkflowStore(StorageTables tables)
         var (before, after) = (ListenerRow(read.Workflow), ListenerRow(changed));
         if (before is not null && before.RowKey != after?.RowKey) actions.Add(new(TableTransactionActionType.Delete, before, ETag.All));
         if (after is not null) actions.Add(new(TableTransactionActionType.UpsertReplace, after));
+        if (before?.RowKey != after?.RowKey || read.Workflow.LiveVersion != changed.LiveVersion) await ArmAsync(changed, cancellation);
         var responses = await tables.Workflows.SubmitTransactionAsync(actions, cancellation);
         return new StoredWorkflow(changed, responses.Value[0].NewETag());
     }
@@ -172,6 +174,12 @@ internal sealed class WorkflowStore(StorageTables tables)
         return await TakeAsync(
             filter, int.MaxValue, row => new WorkflowListener(WorkflowId.Parse(row.Text("Workflow")), row.Number("Number"), row.Number("Live")), cancellation);
     }
+
+    // Written before the workflow is live, so that no schedule is forgotten; for one that did not go live it stands for nothing.
+    private Task ArmAsync(Workflow workflow, CancellationToken cancellation) =>
+        workflow is { Status: WorkflowStatus.Active, LiveTrigger: EventType.Cron, LiveVersion: { } version }
+            ? schedules.PutAsync(new CronDue(workflow.UpdatedAt, workflow.Organization, workflow.Id, version, Fires: false), cancellation)
+            : Task.CompletedTask;
 
     private async Task<List<T>> TakeAsync<T>(string filter, int limit, Func<TableEntity, T> read, CancellationToken cancellation)
     {

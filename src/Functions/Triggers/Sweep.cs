@@ -1,4 +1,6 @@
+using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Workflows;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -7,7 +9,7 @@ namespace Cadenza.Functions.Triggers;
 /// <summary>
 /// Timer trigger. Idempotent: it rings and starts drivers, and removes due entries that stand for nothing and what has expired.
 /// </summary>
-internal sealed class Sweep(OverdueDrivers overdue, Upkeep upkeep)
+internal sealed class Sweep(OverdueDrivers overdue, OverdueRuns overdueRuns, Upkeep upkeep)
 {
     /// <summary>Looks after what is overdue by more than a minute.</summary>
     [Function(nameof(Sweep))]
@@ -16,7 +18,9 @@ internal sealed class Sweep(OverdueDrivers overdue, Upkeep upkeep)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        await overdue.WakeAsync(new Orchestrations.Doorbells(client), cancellation);
-        await upkeep.RunAsync(cancellation);
+        var doorbells = new Doorbells(client);
+        await overdue.WakeAsync(doorbells, cancellation);
+        await overdueRuns.WakeAsync(doorbells, cancellation);
+        await upkeep.RunAsync(doorbells, cancellation);
     }
 }

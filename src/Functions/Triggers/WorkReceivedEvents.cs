@@ -1,20 +1,37 @@
+using System.Text.Json;
+using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
 namespace Cadenza.Functions.Triggers;
 
 /// <summary>Queue trigger. Idempotent: what comes of an event is decided once.</summary>
-internal sealed class WorkReceivedEvents(EventWork work)
+internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox)
 {
     /// <summary>Works off the events of a message, which are in the inbox.</summary>
     [Function(nameof(WorkReceivedEvents))]
-    public Task RunAsync(
-        [QueueTrigger(EventQueue.ReceivedName)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        work.DoAsync(
-            EventReader.Read(message, (_, reason) => throw new InvalidDataException($"The app wrote a message that it cannot read: {reason}")),
-            isReceived: true,
-            new Doorbells(client),
-            cancellation);
+    public async Task RunAsync(
+        [QueueTrigger(EventQueue.ReceivedName)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var events = new List<CloudEvent>();
+        using var parts = JsonDocument.Parse(message);
+        foreach (var part in parts.RootElement.EnumerateArray())
+        {
+            if (part.TryGetProperty("key", out _))
+            {
+                var named = part.Deserialize(EventsJson.Default.EventReference)!;
+                // One that has expired meanwhile is past working off.
+                if (await inbox.GetAsync(OrganizationId.Parse(named.Organization), named.Key, cancellation) is { } stored) events.Add(stored.Event);
+            }
+            else
+            {
+                events.Add(part.Deserialize(EventsJson.Default.CloudEvent)!);
+            }
+        }
+
+        await work.DoAsync(events, isReceived: true, new Doorbells(client), cancellation);
+    }
 }

@@ -2,6 +2,7 @@ using Azure;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Storage;
 
@@ -11,7 +12,7 @@ namespace Cadenza.Functions.Workflows;
 /// Stores runs so that nothing of them is lost: what happened by them is told first, what they wait for is noted around the
 /// write. Done twice it tells the same events, which are taken in once.
 /// </summary>
-internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits, EventQueue events)
+internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits, EventQueue events, Retention retention)
 {
     /// <summary>Stores a run.</summary>
     /// <param name="organization">Whose.</param>
@@ -26,12 +27,23 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
         if (progress.Events.Count > 0) await events.SendAsync(progress.Events, cancellation);
         var (before, after) = (DueOf(organization, read?.Run, clock), DueOf(organization, run, clock));
         if (after is not null && after != before) await due.PutAsync(after, cancellation);
+        await retention.NoteAsync(organization, run.Workflow, cancellation);
         var versions = await runs.SaveAsync(organization, run.Workflow, [new RunToSave(read, run)], cancellation);
         if (before is not null && before != after) await due.RemoveAsync(before, cancellation);
         var (waited, waiting) = (read?.Run.Wait?.EventType, run.Wait?.EventType);
         if (waiting is not null && waiting != waited) await waits.PutAsync(organization, waiting, new WaitingRun(run.Workflow, run.Id), cancellation);
         if (waited is not null && waited != waiting) await waits.RemoveAsync(organization, waited, run.Id, cancellation);
         return new StoredRun(run, versions[0]);
+    }
+
+    /// <summary>
+    /// Stores new runs of one workflow that are over, all of them or none; what happened by them has been told.
+    /// </summary>
+    /// <exception cref="RequestFailedException">409: one of them is stored already.</exception>
+    public async Task SaveEndedAsync(OrganizationId organization, WorkflowId workflow, IReadOnlyList<Run> ended, CancellationToken cancellation)
+    {
+        await retention.NoteAsync(organization, workflow, cancellation);
+        await runs.SaveAsync(organization, workflow, [.. ended.Select(run => new RunToSave(null, run))], cancellation);
     }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Actions;
+using Cadenza.Functions.Workflows.Actions.Events;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Workflows;
@@ -15,16 +17,24 @@ internal static class WorkflowsRegistration
         .AddSingleton<RunDueStore>()
         .AddSingleton<WaitStore>()
         .AddSingleton<EventStore>()
+        .AddSingleton<EventInbox>()
         .AddSingleton<EventQueue>()
         .AddSingleton<EventInterest>()
         .AddSingleton<EventIntake>()
         .AddSingleton<EventWork>()
         .AddSingleton<RunContacts>()
+        .AddSingleton<IStepAction, EmitEvent>()
         .AddSingleton<StepActions>()
         .AddSingleton<RunEngine>()
         .AddSingleton<RunKeeper>()
         .AddSingleton<RunStarts>()
         .AddSingleton<RunWaits>()
         .AddSingleton<RunAdvance>()
-        .AddSingleton<RunWakeUps>();
+        .AddSingleton<RunWakeUps>()
+        .AddSingleton<CronStore>()
+        .AddSingleton<RetentionStore>()
+        .AddSingleton<WorkflowStarts>()
+        .AddTransient<Schedules>()
+        .AddTransient<OverdueRuns>()
+        .AddSingleton<Retention>();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cadenza.Functions.Http.Platform.Audit;
 using Cadenza.Functions.Http.Platform.Catalog;
+using Cadenza.Functions.Http.Platform.Events;
 using Cadenza.Functions.Http.Platform.Health;
 using Cadenza.Functions.Http.Platform.Keys;
 using Cadenza.Functions.Http.Platform.Outbox;
@@ -16,6 +17,8 @@ namespace Cadenza.Functions.Http.Platform;
 [JsonSerializable(typeof(KeysReply))]
 [JsonSerializable(typeof(ReadyReply))]
 [JsonSerializable(typeof(AuditReply))]
+[JsonSerializable(typeof(AcceptedEventsReply))]
+[JsonSerializable(typeof(EventReply))]
 [JsonSerializable(typeof(TriggerCatalogReply))]
 [JsonSerializable(typeof(ActionCatalogReply))]
 [JsonSerializable(typeof(OperatorCatalogReply))]

@@ -1,16 +1,20 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Http.Platform.Bodies;
 
 namespace Cadenza.Functions.Http.Platform.Events;
 
-/// <summary>An event as CloudEvents 1.0 writes it in JSON (F1).</summary>
-internal static class EventBody
+/// <summary>The body of POST /events (F1): one event as CloudEvents 1.0 writes it in JSON, or a batch of them.</summary>
+internal sealed record EventsBody(IReadOnlyList<CloudEvent> Events)
 {
     /// <summary>The most events of one request.</summary>
     public const int MaxEvents = 500;
+
+    /// <summary>The largest event, in octets of JSON.</summary>
+    public const int MaxOctets = 256 * 1024;
 
     private const int MaxId = 200;
     private const int MaxSource = 500;
@@ -28,8 +32,22 @@ internal static class EventBody
     private static readonly JsonReader<string> ReadType = Json.Line(1, EventType.MaxLength).Then<string, string>(
         (type, out known) => !Reserved.Contains(EventType.Normalize(known = type)), "must not be a trigger that has a call of its own");
 
-    /// <summary>Reads what a client sends: members that nobody knows are extension attributes, and passed over.</summary>
-    public static readonly JsonReader<CloudEvent> Read = Bounded(Json.Object(fields => Of(fields, ReadType) with { Chain = null })).Named("CloudEvent");
+    // Members that nobody knows are extension attributes, and passed over.
+    private static readonly JsonReader<CloudEvent> ReadOne = Bounded(Json.Object(fields => Of(fields, ReadType))).Named("CloudEvent");
+
+    private static readonly JsonReader<CloudEvent[]> ReadBatch = Json.Array(ReadOne, 1, MaxEvents);
+
+    /// <summary>Reads what a client sends.</summary>
+    public static readonly JsonReader<EventsBody> Read = static value =>
+    {
+        if (value.Shape is { } shape)
+        {
+            shape.With("oneOf", new JsonArray(shape.Inner("one", one => ReadOne(one)).Schema, shape.Inner("batch", batch => ReadBatch(batch)).Schema));
+            return shape.Done<EventsBody>();
+        }
+
+        return new EventsBody(value.Kind == JsonValueKind.Array ? ReadBatch(value) : [ReadOne(value)]);
+    };
 
     /// <summary>Reads what arrives on a queue: it says whose it is, and may come from the app itself.</summary>
     public static readonly JsonReader<CloudEvent> ReadQueued = Bounded(Json.Object(fields => Of(fields, Json.Line(1, EventType.MaxLength)) with
@@ -51,12 +69,12 @@ internal static class EventBody
             fields.Required("data", ReadData.About("What there is to know: `module` and `entity`, and for a change `before` and `after`.")));
     }
 
-    // What is larger does not fit into a message.
+    // A run keeps what started it, and must fit into a row.
     private static JsonReader<CloudEvent> Bounded(JsonReader<CloudEvent> read) => value =>
     {
         var happening = read(value);
-        if (value.Shape is null && Encoding.UTF8.GetByteCount(value.Element.GetRawText()) > EventQueue.MaxOctets - 1000)
-            return value.Fault<CloudEvent>($"must have at most {EventQueue.MaxOctets - 1000} octets");
+        if (value.Shape is null && Encoding.UTF8.GetByteCount(value.Element.GetRawText()) > MaxOctets)
+            return value.Fault<CloudEvent>($"must have at most {MaxOctets} octets");
         return happening;
     };
 }

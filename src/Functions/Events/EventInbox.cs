@@ -1,0 +1,24 @@
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+
+namespace Cadenza.Functions.Events;
+
+/// <summary>The inbox: each event once, with what came of it, for as long as events are kept.</summary>
+internal sealed class EventInbox(EventStore store, Retention retention)
+{
+    /// <inheritdoc cref="EventStore.AddAsync"/>
+    public async Task<IReadOnlySet<string>> AddAsync(OrganizationId organization, IReadOnlyList<EventToStore> events, CancellationToken cancellation)
+    {
+        await retention.NoteAsync(organization, null, cancellation);
+        return await store.AddAsync(organization, events, cancellation);
+    }
+
+    /// <inheritdoc cref="EventStore.DecideAsync"/>
+    public Task<IReadOnlySet<string>> DecideAsync(OrganizationId organization, IReadOnlyList<EventToStore> events, CancellationToken cancellation) =>
+        store.DecideAsync(organization, events, cancellation);
+
+    /// <inheritdoc cref="EventStore.GetOutcomesAsync"/>
+    public Task<IReadOnlyList<EventOutcome>?> GetOutcomesAsync(OrganizationId organization, string key, CancellationToken cancellation) =>
+        store.GetOutcomesAsync(organization, key, cancellation);
+}

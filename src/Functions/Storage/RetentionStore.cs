@@ -1,0 +1,56 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>That something of a day has to be removed once it was kept long enough.</summary>
+/// <param name="Day">The day it was written.</param>
+/// <param name="Organization">Whose.</param>
+/// <param name="Workflow">The workflow whose runs it is; null for events.</param>
+internal sealed record RetentionNote(DateOnly Day, string Organization, string? Workflow);
+
+/// <summary>What is to be removed when. Table <c>due</c>, partition <c>keep</c>, row <c>day|organization|workflow or nothing</c>.</summary>
+internal sealed class RetentionStore(StorageTables tables)
+{
+    private const string Partition = "keep";
+    private const string DayFormat = "yyyyMMdd";
+
+    /// <summary>Notes it.</summary>
+    public Task PutAsync(RetentionNote note, CancellationToken cancellation) =>
+        // Upsert without ETag: the row is nothing but its key, so writing it again changes nothing.
+        tables.Due.UpsertEntityAsync(new TableEntity(Partition, KeyOf(note)) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation);
+
+    /// <summary>Forgets it.</summary>
+    public async Task RemoveAsync(RetentionNote note, CancellationToken cancellation)
+    {
+        try
+        {
+            // ETag.All: the row is nothing but its key, so there is no newer version to lose.
+            await tables.Due.DeleteEntityAsync(Partition, KeyOf(note), ETag.All, cancellation);
+        }
+        catch (RequestFailedException error) when (error.IsMissing())
+        {
+            // Another sweep removed it.
+        }
+    }
+
+    /// <summary>What was written before a day, the oldest first.</summary>
+    public async Task<List<RetentionNote>> ListAsync(DateOnly before, int limit, CancellationToken cancellation)
+    {
+        var until = before.ToString(DayFormat, CultureInfo.InvariantCulture);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {until}");
+        var found = new List<RetentionNote>();
+        await foreach (var row in tables.Due.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation))
+        {
+            var parts = row.RowKey.Split('|');
+            found.Add(new RetentionNote(DateOnly.ParseExact(parts[0], DayFormat, CultureInfo.InvariantCulture), parts[1], parts[2].Length == 0 ? null : parts[2]));
+            if (found.Count == limit) break;
+        }
+
+        return found;
+    }
+
+    private static string KeyOf(RetentionNote note) =>
+        RowKey.Join(note.Day.ToString(DayFormat, CultureInfo.InvariantCulture), note.Organization, note.Workflow ?? "");
+}

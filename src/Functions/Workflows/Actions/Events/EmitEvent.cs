@@ -1,0 +1,36 @@
+using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
+
+namespace Cadenza.Functions.Workflows.Actions.Events;
+
+/// <summary>
+/// emit_event {type, subject?, data?}: tells an event, which other workflows may listen to. The event is named by the step's
+/// effect key, so carried out again it tells the same one.
+/// </summary>
+internal sealed class EmitEvent : IStepAction
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Types { get; } = ["emit_event"];
+
+    /// <inheritdoc/>
+    public Task<StepResult> PerformAsync(StepCall call, CancellationToken cancellation)
+    {
+        var type = Text(call.Input, "type");
+        if (type is null or { Length: 0 or > EventType.MaxLength })
+            return Task.FromResult<StepResult>(new StepResult.Failed("invalid_event", $"An event's type has 1 to {EventType.MaxLength} characters.", IsTemporary: false));
+        var data = call.Input.TryGetMember("data", out var given) && given.Kind == ValueKind.Object ? given : call.Trigger;
+        var happening = new CloudEvent(
+            call.EffectKey,
+            $"/workflows/{call.Run.Workflow}",
+            type,
+            Text(call.Input, "subject") ?? call.Subject?.Id,
+            call.Now,
+            call.Organization.ToString(),
+            Value.Object([KeyValuePair.Create("module", Value.Of(call.Subject?.Module)), KeyValuePair.Create("entity", data)]).ToJson());
+        var output = Value.Object([KeyValuePair.Create("event_id", Value.Of(EventKey.Of(happening)))]);
+        return Task.FromResult<StepResult>(new StepResult.Done(output) { Events = [happening] });
+    }
+
+    private static string? Text(in Value input, string member) => input.TryGetMember(member, out var value) && !value.IsNull ? value.ToText() : null;
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Workflows;
+
+/// <summary>Fires workflows that run by the clock (A8): every minute of their schedule once, be it late.</summary>
+internal sealed class Schedules(CronStore due, WorkflowStore workflows, WorkflowStarts starts, TimeProvider clock)
+{
+    private const int PerSweep = 500;
+    private const string MinuteFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    /// <summary>Fires what is due. What is left over, and what came due meanwhile, is for the next time.</summary>
+    public async Task FireAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var entry in await due.ListAsync(now, PerSweep, cancellation))
+        {
+            if (await FireAsync(entry, cancellation) is { } next) await due.PutAsync(entry with { At = next, Fires = true }, cancellation);
+            await due.RemoveAsync(entry, cancellation);
+        }
+    }
+
+    /// <summary>The schedule of a version, or null when it has none.</summary>
+    public static CronSchedule? Of(WorkflowTrigger trigger) =>
+        trigger is { Type: EventType.Cron, Configuration: { ValueKind: JsonValueKind.Object } settings }
+        && CronSchedule.TryParse(Text(settings, "cron"), Text(settings, "timezone") is { Length: > 0 } zone ? zone : "UTC", out var schedule, out _)
+            ? schedule
+            : null;
+
+    // When it is to be looked at next, or null when another version has taken its place.
+    private async Task<DateTimeOffset?> FireAsync(CronDue entry, CancellationToken cancellation)
+    {
+        if (await workflows.GetAsync(entry.Organization, entry.Workflow, cancellation) is not { Workflow: { } workflow } || !workflow.IsLive(entry.Version)) return null;
+        if (await workflows.GetVersionAsync(entry.Organization, entry.Workflow, entry.Version, cancellation) is not { } version) return null;
+        if (Of(version.Content.Trigger) is not { } schedule) return null;
+        if (entry.Fires)
+        {
+            var minute = entry.At.UtcDateTime.ToString(MinuteFormat, CultureInfo.InvariantCulture);
+            using var payload = JsonDocument.Parse($$"""{"scheduled_at":"{{minute}}"}""");
+            await starts.StartAsync(
+                workflow, version, new StartOrder($"{minute}/{entry.Version}", EventType.Cron, payload.RootElement, RunCause.Scheduled, IsTest: false), cancellation);
+        }
+
+        return schedule.Next(entry.At);
+    }
+
+    private static string Text(JsonElement settings, string name) =>
+        settings.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
+
+namespace Cadenza.Functions.Workflows;
+
+/// <summary>Why one workflow is to be started.</summary>
+/// <param name="EventId">Names the occasion within the workflow: the same one starts it once.</param>
+/// <param name="Type">The trigger, normalized: <see cref="EventType.Manual"/>.</param>
+/// <param name="Payload">What steps read as <c>{{trigger.…}}</c>: an object.</param>
+/// <param name="Cause">Who or what starts it.</param>
+/// <param name="IsTest">Whether nothing may leave the app.</param>
+internal sealed record StartOrder(string EventId, string Type, JsonElement Payload, RunCause Cause, bool IsTest)
+{
+    /// <summary>What the run is about, or null.</summary>
+    public RunSubject? Subject { get; init; }
+}
+
+/// <summary>A run that was ordered.</summary>
+/// <param name="Event">The key of the event that stands for the order.</param>
+/// <param name="Run">The run.</param>
+internal sealed record OrderedRun(string Event, RunId Run);
+
+/// <summary>
+/// Starts one workflow: by hand, by another system's call, by the clock. The order is an event like any other, stored with the
+/// run it starts before anybody is told.
+/// </summary>
+internal sealed class WorkflowStarts(EventIntake intake, EventQueue queue, TimeProvider clock)
+{
+    /// <summary>Has a version run. Ordered again for the same occasion, the same run is answered.</summary>
+    public async Task<OrderedRun> StartAsync(Workflow workflow, WorkflowVersion version, StartOrder order, CancellationToken cancellation)
+    {
+        var data = EventData.Of(order.Subject?.Module, JsonObject.Create(order.Payload) ?? []);
+        var happening = new CloudEvent(
+            order.EventId, $"/workflows/{workflow.Id}", order.Type, order.Subject?.Id, clock.GetUtcNow(), workflow.Organization.ToString(), data);
+        var outcome = await intake.StartAsync(workflow.Organization, workflow, version, happening, order.Cause, order.IsTest, cancellation);
+        // Also when the order was known: whoever took it in may have died before this.
+        await queue.SendReceivedAsync([happening], cancellation);
+        return new OrderedRun(EventKey.Of(happening), outcome.Run ?? throw new InvalidDataException($"The order {order.EventId} has no run."));
+    }
+}
