@@ -3,11 +3,19 @@ namespace Cadenza.Functions.Tests.Security;
 /// <content>What is tried with events.</content>
 public sealed partial class TenantIsolationTests
 {
-    private static Dictionary<string, Probe[]> EventProbes() => [];
+    private static Dictionary<string, Probe[]> EventProbes() => new()
+    {
+        ["SendEvents"] = [new("POST", "/events", 202, """{"specversion":"1.0","id":"spots","source":"/zoo","type":"fed","data":{}}""")],
+        ["GetEvent"] = [new("GET", "/events/{event}", 404), new("GET", "/events/stripes?source=/zoo", 404)],
+    };
 
     public sealed partial class Tenants
     {
         // What the owner has of them; ids go to _ids.
-        private Task AddEventsAsync() => Task.CompletedTask;
+        private async Task AddEventsAsync()
+        {
+            using var response = await Owner.CallAsync("POST", "/events", """{"specversion":"1.0","id":"stripes","source":"/zoo","type":"fed","data":{"entity":{"name":"Zebra"}}}""");
+            _ids["event"] = (await response.JsonAsync(202)).GetProperty("data")[0].GetProperty("id").GetString()!;
+        }
     }
 }

@@ -10,6 +10,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Sequences;
@@ -57,6 +58,12 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     public Guid CohortId { get; } = Guid.CreateVersion7();
 
+    private EventInbox Inbox()
+    {
+        var events = new EventStore(Tables, Clock);
+        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, Clock));
+    }
+
     public List<ContactId> Members { get; } = [];
 
     /// <summary>Makes the world: so many contacts in one chunk of one cohort of a one-step sequence.</summary>
@@ -83,7 +90,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
-        var completions = new Completions(new EventQueue(Queues), Clock);
+        var completions = new Completions(new EventQueue(Queues, Inbox()), Clock);
         var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), links, completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Azure.Storage.Queues;
 using Cadenza.Domain.Execution;
+using Cadenza.Functions.Storage;
 using Cadenza.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 
@@ -60,7 +63,7 @@ public sealed class EventRunTests(AppFixture app) : IClassFixture<AppFixture>
         var runs = await world.RunsAsync(workflow, 20);
         Assert.Equal(20, runs.Count);
         Assert.All(runs, run => Assert.Equal(RunStatus.Completed, run.Status));
-        Assert.Equal(20, (await world.Runs.CountAsync(world.Organization, workflow.Id, Storage.RunFilter.All, TestContext.Current.CancellationToken)).Total);
+        Assert.Equal(20, (await world.Runs.CountAsync(world.Organization, workflow.Id, RunFilter.All, TestContext.Current.CancellationToken)).Total);
     }
 
     [Fact]
@@ -89,11 +92,12 @@ public sealed class EventRunTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var world = await WorkflowWorld.CreateAsync(app);
         var workflow = await world.ActivateAsync("lead_created", Emit);
-        var queue = app.Queue("events");
+        var queue = Queue("events");
         await queue.SendMessageAsync("not json at all");
-        await queue.SendMessageAsync($$"""[{"specversion":"1.0"},{"specversion":"1.0","id":"q1","source":"/q","type":"lead_created","organization":"{{world.Organization}}","data":{"module":"leads","entity":{"id":"l1"}}}]""");
+        const string Good = """{"specversion":"1.0","id":"q1","source":"/q","type":"lead_created","organization":"ORG","data":{"module":"leads","entity":{"id":"l1"}}}""";
+        await queue.SendMessageAsync("""[{"specversion":"1.0"},""" + Good.Replace("ORG", world.Organization.ToString(), StringComparison.Ordinal) + "]");
         Assert.Single(await world.RunsAsync(workflow, 1));
-        var poison = app.Queue("events-poison");
+        var poison = Queue("events-poison");
         List<string> aside = [];
         await Eventually.True(
             async () =>
@@ -102,6 +106,8 @@ public sealed class EventRunTests(AppFixture app) : IClassFixture<AppFixture>
                 return aside.Count >= 2;
             },
             "both are set aside");
-        Assert.Contains(aside, message => JsonElement.Parse(message).GetProperty("Reason").GetString()!.Contains("not JSON", StringComparison.Ordinal));
+        Assert.Contains(aside, message => JsonElement.Parse(message).GetProperty("reason").GetString()!.Contains("not JSON", StringComparison.Ordinal));
     }
+
+    private QueueClient Queue(string name) => app.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(name);
 }
