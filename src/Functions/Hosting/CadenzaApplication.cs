@@ -4,6 +4,7 @@ using Cadenza.Functions.Hosting.Observability;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.Pipeline;
+using Cadenza.Functions.Leads;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
@@ -52,6 +53,7 @@ internal static class CadenzaApplication
         services.AddSequences(settings);
         services.AddWorkflows();
         services.AddMessageActions(settings);
+        services.AddLeads();
         settings.ThrowIfFaulty();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Leads;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
@@ -25,5 +26,9 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(WorkflowContent))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<EventOutcome>))]
+[JsonSerializable(typeof(IReadOnlyList<LeadRow>))]
+[JsonSerializable(typeof(IReadOnlyList<LeadPassage>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class StorageJson : JsonSerializerContext;

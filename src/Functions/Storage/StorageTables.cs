@@ -47,6 +47,9 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>Workflows, their versions, and which of them listen to what.</summary>
     public TableClient Workflows { get; } = service.GetTableClient("workflows");
 
+    /// <summary>Leads of workflows, and what they passed.</summary>
+    public TableClient Leads { get; } = service.GetTableClient("leads");
+
     /// <summary>Runs of workflows.</summary>
     public TableClient Runs { get; } = service.GetTableClient("runs");
 
@@ -75,6 +78,7 @@ internal sealed class StorageTables(TableServiceClient service)
         Newcomers,
         Ledger,
         Workflows,
+        Leads,
         Runs,
         Waits,
         Events,

@@ -3,11 +3,43 @@ namespace Cadenza.Functions.Tests.Security;
 /// <content>What is tried with workflows with leads.</content>
 public sealed partial class TenantIsolationTests
 {
-    private static Dictionary<string, Probe[]> LeadProbes() => [];
+    private static Dictionary<string, Probe[]> LeadProbes() => new()
+    {
+        ["CreateLeadWorkflow"] = [new("POST", "/v1/workflows", 201, """{"name":"mine"}""")],
+        ["ListLeadWorkflows"] = [new("GET", "/v1/workflows", 200)],
+        ["GetLeadWorkflow"] = LeadWorkflow("GET", ""),
+        ["UpdateLeadWorkflow"] = [.. LeadWorkflow("PATCH", "", """{"name":"taken over"}"""), .. LeadWorkflow("PATCH", "", """{"status":"active"}""")],
+        ["DeleteLeadWorkflow"] = LeadWorkflow("DELETE", ""),
+        ["DuplicateLeadWorkflow"] = LeadWorkflow("POST", "/duplicate"),
+        ["ActivateLeadWorkflow"] = LeadWorkflow("POST", "/activate"),
+        ["PauseLeadWorkflow"] = LeadWorkflow("POST", "/pause"),
+        ["ResumeLeadWorkflow"] = LeadWorkflow("POST", "/resume"),
+        ["CancelLeadWorkflow"] = LeadWorkflow("POST", "/cancel"),
+        ["ChangeLeadWorkflowStatus"] = LeadWorkflow("PATCH", "/status", """{"action":"cancel"}"""),
+        ["ListLeadWorkflowAudit"] = LeadWorkflow("GET", "/audit"),
+        ["ListNodes"] = LeadWorkflow("GET", "/nodes"),
+        ["CreateNode"] = LeadWorkflow("POST", "/nodes", """{"node_type":"TIME"}"""),
+        ["UpdateNode"] = LeadWorkflow("PATCH", "/nodes/{node}", """{"label":"taken over"}"""),
+        ["DeleteNode"] = LeadWorkflow("DELETE", "/nodes/{node}"),
+        ["ListEdges"] = LeadWorkflow("GET", "/edges"),
+        ["CreateEdge"] = LeadWorkflow("POST", "/edges", """{"from_node_id":"{node}","to_node_id":"{node}"}"""),
+        ["DeleteEdge"] = LeadWorkflow("DELETE", "/edges/{edge}"),
+    };
+
+    // By its id, in both of its forms.
+    private static Probe[] LeadWorkflow(string method, string rest, string? body = null) =>
+        [new(method, "/v1/workflows/{leadworkflow}" + rest, 404, body), new(method, "/v1/workflows/{LEADWORKFLOW}" + rest, 404, body)];
 
     public sealed partial class Tenants
     {
         // What the owner has of them; ids go to _ids.
-        private Task AddLeadsAsync() => Task.CompletedTask;
+        private async Task AddLeadsAsync()
+        {
+            _ids["leadworkflow"] = await CreateAsync("/v1/workflows", """{"name":"Zebra","description":"zebra"}""");
+            _ids["LEADWORKFLOW"] = Cadenza.Domain.Workflows.WorkflowId.Parse(_ids["leadworkflow"]).ToString();
+            _ids["node"] = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"TIME","label":"zebra","config":{"delay_days":1}}""");
+            var end = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"CONVERTED","label":"zebra"}""");
+            _ids["edge"] = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/edges", $$"""{"from_node_id":"{{_ids["node"]}}","to_node_id":"{{end}}","label":"zebra"}""");
+        }
     }
 }

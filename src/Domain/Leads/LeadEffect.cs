@@ -1,0 +1,34 @@
+using Cadenza.Domain.Expressions;
+
+namespace Cadenza.Domain.Leads;
+
+/// <summary>What came of doing what a node does for a lead.</summary>
+public abstract record LeadEffect
+{
+    private LeadEffect()
+    {
+    }
+
+    /// <summary>It was done.</summary>
+    /// <param name="Outcome">The outcome that picks the edge: <c>success</c>, <c>COMPLETED</c>.</param>
+    /// <param name="Output">What later nodes see of it.</param>
+    public sealed record Done(string Outcome, Value Output) : LeadEffect;
+
+    /// <summary>There was a reason not to do it; the lead goes on.</summary>
+    /// <param name="Reason">A frozen code.</param>
+    public sealed record Skipped(string Reason) : LeadEffect;
+
+    /// <summary>It failed for good.</summary>
+    /// <param name="Outcome">The outcome that picks the edge: <c>failure</c>, <c>FAILED</c>.</param>
+    /// <param name="Code">A frozen code.</param>
+    public sealed record Failed(string Outcome, string Code) : LeadEffect;
+
+    /// <summary>It failed, and is to be tried again.</summary>
+    /// <param name="After">After so long.</param>
+    public sealed record Retry(TimeSpan After) : LeadEffect;
+
+    /// <summary>The lead is being called.</summary>
+    /// <param name="CallId">What the provider calls the call.</param>
+    /// <param name="GiveUpAfter">How long the result is waited for.</param>
+    public sealed record Calling(string CallId, TimeSpan GiveUpAfter) : LeadEffect;
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Cadenza.Functions.Http.DialNexa.Nodes;
+using Cadenza.Functions.Http.DialNexa.Workflows;
+using Cadenza.Functions.Http.Platform.Replies;
+
+namespace Cadenza.Functions.Http.DialNexa;
+
+/// <summary>How this surface writes its answers (document 001: snake_case).</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
+[JsonSerializable(typeof(LeadWorkflowReply))]
+[JsonSerializable(typeof(LeadWorkflowListReply))]
+[JsonSerializable(typeof(LeadWorkflowStatusReply))]
+[JsonSerializable(typeof(LeadWorkflowMessageReply))]
+[JsonSerializable(typeof(LeadWorkflowAuditReply))]
+[JsonSerializable(typeof(NodeReply))]
+[JsonSerializable(typeof(NodeListReply))]
+[JsonSerializable(typeof(EdgeReply))]
+[JsonSerializable(typeof(EdgeListReply))]
+internal sealed partial class DialNexaJson : JsonSerializerContext;

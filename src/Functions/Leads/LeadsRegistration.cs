@@ -1,0 +1,21 @@
+using Cadenza.Functions.Http.DialNexa.Nodes;
+using Cadenza.Functions.Http.DialNexa.Workflows;
+using Cadenza.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Leads;
+
+/// <summary>Adds workflows that leads travel along (document 001).</summary>
+internal static class LeadsRegistration
+{
+    /// <summary>Adds the stores and what runs on them.</summary>
+    public static IServiceCollection AddLeads(this IServiceCollection services) => services
+        .AddSingleton<LeadStore>()
+        .AddSingleton<LeadDueStore>()
+        .AddSingleton<LeadBatches>()
+        .AddSingleton<LeadPlans>()
+        .AddSingleton<LeadWorkflows>()
+        .AddSingleton<LeadMoves>()
+        .AddSingleton<LeadWorkflowAnswers>()
+        .AddSingleton<GraphEdits>();
+}
