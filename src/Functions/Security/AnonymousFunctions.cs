@@ -29,6 +29,9 @@ internal static class AnonymousFunctions
     /// <inheritdoc cref="Unsubscribe"/>
     public const string UnsubscribePage = nameof(UnsubscribePage);
 
+    /// <summary>Other systems and forms hold no key; part of the address is a secret, and the trigger may ask for a signature.</summary>
+    public const string ReceiveHook = nameof(ReceiveHook);
+
     /// <summary>Their names.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile, Unsubscribe, UnsubscribePage);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile, Unsubscribe, UnsubscribePage, ReceiveHook);
 }

@@ -33,6 +33,9 @@ internal sealed class WebhookSecret
         return true;
     }
 
+    /// <summary>A secret that is plain text: signed with its octets.</summary>
+    public static WebhookSecret OfText(string text) => new(Encoding.UTF8.GetBytes(text));
+
     /// <summary>The value of <c>webhook-signature</c>.</summary>
     /// <param name="id">The value of <c>webhook-id</c>.</param>
     /// <param name="timestamp">The value of <c>webhook-timestamp</c> is this in seconds since 1970.</param>

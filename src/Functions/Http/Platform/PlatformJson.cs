@@ -3,6 +3,7 @@ using Cadenza.Functions.Http.Platform.Audit;
 using Cadenza.Functions.Http.Platform.Catalog;
 using Cadenza.Functions.Http.Platform.Events;
 using Cadenza.Functions.Http.Platform.Health;
+using Cadenza.Functions.Http.Platform.Hooks;
 using Cadenza.Functions.Http.Platform.Keys;
 using Cadenza.Functions.Http.Platform.Outbox;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -19,6 +20,7 @@ namespace Cadenza.Functions.Http.Platform;
 [JsonSerializable(typeof(AuditReply))]
 [JsonSerializable(typeof(AcceptedEventsReply))]
 [JsonSerializable(typeof(EventReply))]
+[JsonSerializable(typeof(HookReply))]
 [JsonSerializable(typeof(TriggerCatalogReply))]
 [JsonSerializable(typeof(ActionCatalogReply))]
 [JsonSerializable(typeof(OperatorCatalogReply))]

@@ -1,0 +1,6 @@
+using System.ComponentModel;
+
+namespace Cadenza.Functions.Http.Platform.Hooks;
+
+/// <summary>That a call was stored, on the wire.</summary>
+internal sealed record HookReply([Description("The event that stands for the call: `GET /events/{id}`.")] string EventId);

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Delivery.Webhooks;
+
+namespace Cadenza.Functions.Tests.Workflows;
+
+/// <summary>A8: workflows started by another system's call or by a form.</summary>
+public sealed class HookTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const string Tell = """[{"id":"tell","type":"emit_event","config":{"type":"told","data":{"who":"{{trigger.name}}"}}}]""";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Hook_WhenCalledWithJson_StartsARunWithItsMembers()
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        using var response = await PostAsync(workflow, """{"name":"Ada"}""", "application/json");
+        var key = (await response.JsonAsync(202)).GetProperty("event_id").GetString()!;
+        var run = Assert.Single(await world.RunsAsync(workflow, 1));
+        Assert.Equal("""{"type":"told","data":{"who":"Ada"}}""", run.Journal[0].Input.ToString());
+        Assert.Equal(run.Id.ToString(), (await world.DecidedAsync(key)).GetProperty("outcomes")[0].GetProperty("run_id").GetString());
+    }
+
+    [Fact]
+    public async Task Hook_WhenAFormIsSent_StartsARunWithItsFields()
+    {
+        var (world, workflow) = await WorldAsync("form_trigger");
+        using var response = await PostAsync(workflow, "name=Ada+L&x=1", "application/x-www-form-urlencoded");
+        await response.JsonAsync(202);
+        Assert.Contains("Ada L", Assert.Single(await world.RunsAsync(workflow, 1)).Journal[0].Input.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hook_WhenRepeatedUnderItsId_StartsOneRun()
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        for (var time = 0; time < 5; time++)
+        {
+            using var response = await PostAsync(workflow, """{"name":"Ada"}""", "application/json", ("webhook-id", "msg_1"));
+            await response.JsonAsync(202);
+        }
+
+        using var other = await PostAsync(workflow, """{"name":"Bo"}""", "application/json", ("webhook-id", "msg_2"));
+        Assert.Equal(2, (await world.RunsAsync(workflow, 2)).Count);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 202)]
+    [InlineData(false, 0, 401)]
+    [InlineData(true, -301, 401)]
+    [InlineData(true, 301, 401)]
+    public async Task Hook_WhenTheTriggerHasASecret_TakesSignedCallsOfTheLastMinutesAlone(bool isRight, int seconds, int status)
+    {
+        var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+        var (_, workflow) = await WorldAsync("webhook", $$"""{"secret":"{{secret}}"}""");
+        Assert.True(WebhookSecret.TryParse(secret, out var key));
+        var at = DateTimeOffset.UtcNow.AddSeconds(seconds);
+        var signature = key.Sign("msg_1", at, Encoding.UTF8.GetBytes(isRight ? "{}" : "[]"));
+        using var response = await PostAsync(
+            workflow, "{}", "application/json", ("webhook-id", "msg_1"), ("webhook-timestamp", at.ToUnixTimeSeconds().ToString()), ("webhook-signature", signature));
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Hook_WhenTheAddressIsGuessed_IsNotThere()
+    {
+        var (_, workflow) = await WorldAsync("webhook");
+        using var wrong = await PostAsync(workflow with { HookSecret = "secreT" }, "{}", "application/json");
+        Assert.Equal(404, (int)wrong.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("not json", "application/json", 400)]
+    [InlineData("", "application/json", 400)]
+    [InlineData("TOO LARGE", "application/json", 413)]
+    public async Task Hook_WhenTheBodyIsBad_StartsNothing(string body, string type, int status)
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        using var response = await PostAsync(workflow, body == "TOO LARGE" ? "\"" + new string('x', 300_000) + "\"" : body, type);
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Empty(await world.RunsAsync(workflow, 0));
+    }
+
+    private async Task<(WorkflowWorld World, Workflow Workflow)> WorldAsync(string trigger, string? configuration = null)
+    {
+        var world = await WorkflowWorld.CreateAsync(app);
+        return (world, await world.ActivateAsync(trigger, Tell, configuration: configuration));
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(Workflow workflow, string body, string type, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{workflow.Organization}/{workflow.Id}/{workflow.HookSecret}");
+        request.Content = new StringContent(body, Encoding.UTF8, type);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await app.Stranger.SendAsync(request, Cancellation);
+    }
+}

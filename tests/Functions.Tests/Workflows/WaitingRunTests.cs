@@ -1,0 +1,101 @@
+using Cadenza.Domain.Execution;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+using Cadenza.LocalRuntime.Durable;
+using Cadenza.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Tests.Workflows;
+
+/// <summary>A7, A8: runs that wait, for a time or an event, and workflows that run by the clock; on a clock that the test moves.</summary>
+public sealed class WaitingRunTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_WhenItWaitsNinetyDays_GoesOnThen()
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync("lead_created", """[{"id":"pause","type":"wait","config":{"days":90}},{"id":"tell","type":"emit_event","config":{"type":"told"}}]""");
+        await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
+        var run = Assert.Single(await world.RunsAsync(workflow, 1, run => run.Status == RunStatus.Idle));
+        await LeapAsync(app, TimeSpan.FromDays(90) - TimeSpan.FromSeconds(5));
+        Assert.Equal(RunStatus.Idle, (await world.Runs.GetAsync(world.Organization, workflow.Id, run.Id, Cancellation))!.Run.Status);
+        await LeapAsync(app, TimeSpan.FromSeconds(10));
+        run = Assert.Single(await world.RunsAsync(workflow, 1));
+        Assert.Equal((RunStatus.Completed, 2), (run.Status, run.Journal.Count));
+        Assert.InRange(run.Journal[0].EndedAt - run.Journal[0].StartedAt, TimeSpan.FromDays(90), TimeSpan.FromDays(90) + TimeSpan.FromSeconds(15));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"l1"}""", "event")]
+    [InlineData("""{"id":"l2"}""", "timeout")]
+    public async Task Run_WhenItWaitsForAnEvent_GoesOnWithItOrAfterTheTimeout(string entity, string outcome)
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync(
+            "lead_created",
+            """[{"id":"w","type":"wait_for_event","config":{"event_type":"lead-updated","timeout":{"hours":2},"match":{"field":"id","operator":"equals","value":"{{trigger.id}}"}}},{"id":"a","type":"emit_event","config":{"type":"came"}},{"id":"b","type":"emit_event","config":{"type":"late"}}]""",
+            edges: [("w", "a", StepLabels.Event), ("w", "b", StepLabels.Timeout)]);
+        await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
+        await world.RunsAsync(workflow, 1, run => run.Status == RunStatus.Idle);
+        var sent = await world.SendAsync("lead_updated", $$"""{"module":"leads","entity":{{entity}}}""");
+        await world.DecidedAsync(sent.GetProperty("data")[0].GetProperty("id").GetString()!);
+        if (outcome == "timeout")
+        {
+            Assert.Equal(RunStatus.Idle, Assert.Single(await world.RunsAsync(workflow, 1, _ => true)).Status);
+            await LeapAsync(app, TimeSpan.FromHours(2));
+        }
+
+        var run = Assert.Single(await world.RunsAsync(workflow, 1));
+        Assert.Equal((RunStatus.Completed, outcome), (run.Status, run.Journal[0].Label));
+        Assert.Equal(outcome == "event" ? "a" : "b", run.Journal[1].StepId);
+    }
+
+    [Fact]
+    public async Task Schedule_WhenSeveralMinutesPassed_FiresEachOnce()
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync("cron_trigger", """[{"id":"tell","type":"emit_event","config":{"type":"told"}}]""", configuration: """{"cron":"*/5 * * * *"}""");
+        // As after a stop of an hour; and two sweeps at once, as two instances would.
+        app.Clock!.Leap(TimeSpan.FromHours(1));
+        for (var sweep = 0; sweep < 14; sweep++)
+        {
+            var schedules = app.Services.GetRequiredService<Schedules>();
+            await Task.WhenAll(schedules.FireAsync(Cancellation), schedules.FireAsync(Cancellation));
+        }
+
+        var runs = await world.RunsAsync(workflow, 12);
+        Assert.Equal(12, runs.Count);
+        Assert.All(runs, run => Assert.Equal((RunStatus.Completed, RunCause.Scheduled), (run.Status, run.Cause)));
+        var minutes = runs.Select(run => run.Trigger.Data.Trigger.TryGetMember("scheduled_at", out var at) ? at.AsText : "").Order().ToList();
+        Assert.Equal(Enumerable.Range(1, 12).Select(n => $"2026-01-01T{n * 5 / 60:D2}:{n * 5 % 60:D2}:00Z"), minutes);
+    }
+
+    [Fact]
+    public async Task Run_WhenItsRingWasLost_IsFoundByTheSweep()
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync("lead_created", """[{"id":"pause","type":"wait","config":{"minutes":1}}]""");
+        await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
+        var run = Assert.Single(await world.RunsAsync(workflow, 1, run => run.Status == RunStatus.Idle));
+        var due = new List<RunDue>();
+        await foreach (var entry in app.Services.GetRequiredService<RunDueStore>().ListAsync(app.Clock!.GetUtcNow().AddHours(1), Cancellation)) due.Add(entry);
+        Assert.Contains(due, entry => entry.Key.Run == run.Id.ToString());
+    }
+
+    private static async Task LeapAsync(AppFixture app, TimeSpan by)
+    {
+        app.Clock!.Leap(by);
+        await app.Services.GetRequiredService<Lazy<DurableEngine>>().Value.IdleAsync();
+    }
+}
