@@ -18,6 +18,7 @@ internal static class OutboxContents
         {
             EmailMessage email => new(channel, email.From, email.SenderName, email.Subject, email.Body, email.IsHtml, email.IsTransactional),
             SmsMessage sms => Plain(channel, null, sms.Body),
+            WhatsAppText text => Plain(channel, text.Sender, text.Body),
             WhatsAppMessage whatsApp => Plain(channel, whatsApp.Sender, Request(whatsApp)),
             PhoneCall call => Plain(channel, call.AgentId, Encoding.UTF8.GetString(CallRequest.Write(call))),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "A message the outbox cannot keep."),

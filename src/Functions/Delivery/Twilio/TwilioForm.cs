@@ -16,6 +16,15 @@ internal static class TwilioForm
         new("Body", message.Body),
     ];
 
+    /// <summary>A text to WhatsApp.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(WhatsAppText message, string? from)
+    {
+        var form = new List<KeyValuePair<string, string>> { new("To", WhatsAppContent.TwilioPrefix + message.To) };
+        if ((message.Sender ?? from) is { } sender) form.Add(new("From", WhatsAppContent.IsTwilio(sender) ? sender : WhatsAppContent.TwilioPrefix + sender));
+        form.Add(new("Body", message.Body));
+        return form;
+    }
+
     /// <summary>A WhatsApp template: its name is the content's SID, its places are the content's variables.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(WhatsAppMessage message)
     {

@@ -12,6 +12,9 @@ namespace Cadenza.Functions.Delivery.Twilio;
 internal sealed record TwilioOptions(
     ProviderOptions Provider, string AccountSid, string AuthToken, string? From, string? MessagingServiceSid)
 {
+    /// <summary><c>Twilio__WhatsAppFrom</c>: the number that texts to WhatsApp come from where a message names none; else <see cref="From"/>.</summary>
+    public string? WhatsAppFrom { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="settings">The app's settings.</param>
     /// <param name="forSms">Whether text messages go through it, which need a sender.</param>
@@ -22,7 +25,7 @@ internal sealed record TwilioOptions(
             settings.Required("Twilio__AccountSid"),
             settings.Required("Twilio__AuthToken"),
             settings.Optional("Twilio__From"),
-            settings.Optional("Twilio__MessagingServiceSid"));
+            settings.Optional("Twilio__MessagingServiceSid")) { WhatsAppFrom = settings.Optional("Twilio__WhatsAppFrom") };
         if (forSms && options.From is null && options.MessagingServiceSid is null)
             settings.Fault("Twilio__From", "or Twilio__MessagingServiceSid is required");
         return options;

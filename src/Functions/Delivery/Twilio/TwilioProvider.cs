@@ -25,8 +25,15 @@ internal sealed class TwilioProvider(TwilioOptions options) : IHttpProvider
     public ProviderRequest? Request(OutboundMessage message, out DeliveryOutcome? refusal)
     {
         refusal = null;
+        if (message is WhatsAppText { Sender: null } && options.WhatsAppFrom is null && options.From is null)
+        {
+            refusal = new DeliveryOutcome.PermanentFailure(DeliveryCode.InvalidSender, "No WhatsApp sender is named, and Twilio__WhatsAppFrom is not set.");
+            return null;
+        }
+
         var form = message switch
         {
+            WhatsAppText text => TwilioForm.Of(text, options.WhatsAppFrom ?? options.From),
             SmsMessage sms => TwilioForm.Of(sms, options.From, options.MessagingServiceSid),
             WhatsAppMessage whatsApp => TwilioForm.Of(whatsApp),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "Not a message for Twilio."),

@@ -143,7 +143,6 @@ public sealed class WebhookClientTests
     [InlineData("http://0177.0.0.1:{port}/")]
     [InlineData("http://0.0.0.0:{port}/")]
     [InlineData("http://localhost:{port}/")]
-    [InlineData("http://localhost.:{port}/")]
     [InlineData("http://LOCALHOST:{port}/")]
     [InlineData("http://[::1]:{port}/")]
     [InlineData("http://[::]:{port}/")]

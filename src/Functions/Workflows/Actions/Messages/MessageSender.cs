@@ -1,0 +1,77 @@
+using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Workflows.Actions.Messages;
+
+/// <summary>What became of one message.</summary>
+/// <param name="Message">What the ledger says.</param>
+/// <param name="Detail">What the provider said, for people and without personal data; null when nothing was sent now.</param>
+/// <param name="RetryAfter">How long the provider asks to be left alone.</param>
+internal sealed record MessageOutcome(RunMessage Message, string? Detail = null, TimeSpan? RetryAfter = null);
+
+/// <summary>
+/// Sends one message of a run through the ledger: its row is inserted before the send, so it is sent at most once, however often
+/// and wherever the step is carried out. What a crash left pending is sent again where the delivery recognizes the key, and else
+/// becomes unknown.
+/// </summary>
+internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries)
+{
+    private const int MaxRaces = 10;
+
+    /// <summary>Sends it, or answers what was known of it already.</summary>
+    public async Task<MessageOutcome> SendAsync(RunMessageKey key, OutboundMessage message, CancellationToken cancellation)
+    {
+        var delivery = deliveries.For(message.Channel);
+        if (await ReserveAsync(key, message.Channel, delivery.IsIdempotent, cancellation) is not { Status: LedgerStatus.Pending } reserved)
+            return new MessageOutcome(await KnownAsync(key, cancellation));
+        var outcome = (await delivery.SendAsync([message], cancellation)).Single();
+        var after = reserved.After(outcome, delivery.IsIdempotent);
+        await ledger.StoreOutcomeAsync(key, message.Channel, after);
+        return outcome switch
+        {
+            DeliveryOutcome.TemporaryFailure failure => new MessageOutcome(after, failure.Detail, failure.RetryAfter),
+            DeliveryOutcome.PermanentFailure failure => new MessageOutcome(after, failure.Detail),
+            DeliveryOutcome.Unknown unknown => new MessageOutcome(after, unknown.Detail),
+            _ => new MessageOutcome(after),
+        };
+    }
+
+    /// <summary>Notes that a message is held back; what was sent already stays so.</summary>
+    public async Task<MessageOutcome> SuppressAsync(RunMessageKey key, Channel channel, string reason, CancellationToken cancellation)
+    {
+        var suppressed = RunMessage.Suppress(reason);
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await ledger.TryInsertAsync(key, channel, suppressed, cancellation) is not null) return new MessageOutcome(suppressed);
+            if (await ledger.FindAsync(key, cancellation) is not { } found) continue;
+            if (found.Message is not { Status: LedgerStatus.Pending, MayRepeat: true }) return new MessageOutcome(found.Message);
+            // An earlier attempt failed for now, and meanwhile there is a reason not to try again.
+            if (await ledger.TryReplaceAsync(key, channel, suppressed with { Attempts = found.Message.Attempts }, found.Version, cancellation) is not null)
+                return new MessageOutcome(suppressed);
+        }
+
+        throw Raced();
+    }
+
+    /// <returns>The pending message that is ours to send; anything else, or null, when it is settled.</returns>
+    private async Task<RunMessage?> ReserveAsync(RunMessageKey key, Channel channel, bool canRepeat, CancellationToken cancellation)
+    {
+        var first = RunMessage.Reserve();
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await ledger.TryInsertAsync(key, channel, first, cancellation) is not null) return first;
+            if (await ledger.FindAsync(key, cancellation) is not { } found) continue;
+            if (found.Message.Status != LedgerStatus.Pending) return found.Message;
+            var taken = found.Message.TakeOver(canRepeat);
+            if (await ledger.TryReplaceAsync(key, channel, taken, found.Version, cancellation) is not null) return taken;
+        }
+
+        throw Raced();
+    }
+
+    private async Task<RunMessage> KnownAsync(RunMessageKey key, CancellationToken cancellation) =>
+        (await ledger.FindAsync(key, cancellation))?.Message ?? throw Raced();
+
+    private static InvalidOperationException Raced() => new($"Others write the same row of the ledger: gave up after {MaxRaces} tries.");
+}

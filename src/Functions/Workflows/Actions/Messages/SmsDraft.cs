@@ -1,0 +1,20 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
+
+namespace Cadenza.Functions.Workflows.Actions.Messages;
+
+/// <summary><c>send_sms</c>: <c>message</c>.</summary>
+internal sealed class SmsDraft(string text) : MessageDraft
+{
+    public override Channel Channel => Channel.Sms;
+
+    public override OutboundMessage Address(MessageIdentity identity, string to, Contact? contact) =>
+        new SmsMessage(identity.Organization, identity.IdempotencyKey, to, text);
+
+    public static (MessageDraft? Draft, StepResult.Failed? Fault) Read(MessageInput input) => input.Text("message", "body", "text", "content") switch
+    {
+        null => MessageDraftFaults.Cannot(LedgerReasons.EmptyMessage, "A text message needs a 'message'."),
+        { Length: > SmsMessage.MaxLength } => MessageDraftFaults.Cannot(LedgerReasons.CannotRender, $"The text is longer than {SmsMessage.MaxLength} characters."),
+        var text => (new SmsDraft(text), null),
+    };
+}
