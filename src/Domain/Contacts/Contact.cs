@@ -1,3 +1,5 @@
+using Cadenza.Domain.Records;
+
 namespace Cadenza.Domain.Contacts;
 
 /// <summary>A person an organization may message (B11). At least one of <see cref="Email"/> and <see cref="Phone"/> is set.</summary>
@@ -30,4 +32,7 @@ public sealed record Contact(
 
     /// <summary>When the person was last in contact with a human agent, or null.</summary>
     public DateTimeOffset? LastContactedWithHandoffAt { get; init; }
+
+    /// <summary>What steps of workflows did to the contact last, the oldest first: so that a step carried out again finds that it was (D8).</summary>
+    public IReadOnlyList<RecordEffect> Effects { get; init; } = [];
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Cadenza.Domain.Records;
+
+/// <summary>Days and moments in fields: <c>2026-12-01</c> is kept as it is, a moment in UTC with milliseconds.</summary>
+public static class FieldTime
+{
+    private const string Day = "yyyy-MM-dd";
+    private const string Moment = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>A moment as it is written.</summary>
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture);
+
+    /// <summary>A day as it is written.</summary>
+    public static string Format(DateOnly day) => day.ToString(Day, CultureInfo.InvariantCulture);
+
+    /// <summary>The stored form of a day, or of an ISO 8601 time with its offset; null for anything else.</summary>
+    public static string? Canonical(string text)
+    {
+        if (DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return text;
+        if (text.Length is < 17 or > 40 || text[10] != 'T' || !HasOffset(text)) return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Format(time) : null;
+    }
+
+    /// <summary>When what is due by a stored day or moment is late: a day is over at midnight in UTC. Null when it is neither.</summary>
+    public static DateTimeOffset? LateFrom(string? text)
+    {
+        if (text is null) return null;
+        if (DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day == DateOnly.MaxValue ? null : new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        }
+
+        return DateTimeOffset.TryParseExact(text, Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    }
+
+    // Without its offset a time means something else on every machine.
+    private static bool HasOffset(string text) => text.EndsWith('Z') || (text[^3] == ':' && text[^6] is '+' or '-');
+}

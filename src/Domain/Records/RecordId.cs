@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cadenza.Domain.Records;
+
+/// <summary>A record's id: a UUID of version 7 (G7), whose last digit tells the <see cref="Shard"/> that holds the record.</summary>
+public readonly record struct RecordId
+{
+    /// <summary>Partitions of a module of an organization; part of the stored format, so it never changes.</summary>
+    public const int Shards = 4;
+
+    private readonly Guid _value;
+
+    private RecordId(Guid value) => _value = value;
+
+    /// <summary>The partition that holds the record, from 0.</summary>
+    public int Shard
+    {
+        get
+        {
+            Span<byte> octets = stackalloc byte[16];
+            _value.TryWriteBytes(octets, bigEndian: true, out _);
+            return octets[^1] % Shards;
+        }
+    }
+
+    /// <summary>The id that a new UUID stands for.</summary>
+    public static RecordId Create(Guid uuid)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(uuid.Version, 7, nameof(uuid));
+        return new RecordId(uuid);
+    }
+
+    /// <summary>
+    /// The id of what a step makes. All but its time follows from the key, so that a repetition at another time has the same
+    /// shard, and finds there that the key was used.
+    /// </summary>
+    /// <param name="effectKey">What the step has once and for all, however often it is repeated.</param>
+    /// <param name="now">The present, which places the record among the others.</param>
+    public static RecordId Of(string effectKey, DateTimeOffset now)
+    {
+        Span<byte> octets = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(effectKey), octets);
+        Span<byte> time = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(time, now.ToUnixTimeMilliseconds());
+        time[2..].CopyTo(octets);
+        octets[6] = (byte)(0x70 | (octets[6] & 0x0f));
+        octets[8] = (byte)(0x80 | (octets[8] & 0x3f));
+        return new RecordId(new Guid(octets[..16], bigEndian: true));
+    }
+
+    /// <summary>Reads an id; throws when it is not one.</summary>
+    /// <exception cref="FormatException">The text is not a UUID.</exception>
+    public static RecordId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("Not a record id: a UUID is expected.");
+
+    /// <summary>Reads a UUID in its hyphenated form, upper or lower case, or says that the text is not one.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out RecordId id)
+    {
+        var isId = Guid.TryParseExact(text, "D", out var uuid) && uuid.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
+        id = isId ? new RecordId(uuid) : default;
+        return isId;
+    }
+
+    /// <summary>Lower case, hyphenated.</summary>
+    public override string ToString() => _value.ToString("D");
+}
