@@ -5,6 +5,7 @@ using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Leads;
+using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
@@ -51,6 +52,7 @@ internal static class CadenzaApplication
         services.AddDelivery(settings);
         services.AddContacts(settings);
         services.AddSequences(settings);
+        services.AddRecords();
         services.AddWorkflows();
         services.AddMessageActions(settings);
         services.AddLeads();

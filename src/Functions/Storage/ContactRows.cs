@@ -21,6 +21,7 @@ internal static class ContactRows
 
     private const string AttributesColumn = "Attributes";
     private const string SessionsColumn = "Sessions";
+    private const string EffectsColumn = "Effects";
 
     /// <summary>The partition of a shard.</summary>
     public static string Partition(OrganizationId organization, int shard) => RowKey.Join(organization.ToString(), RowKey.Number(shard, 2));
@@ -52,6 +53,7 @@ internal static class ContactRows
         }
 
         if (contact.Sessions.Count > 0) JsonColumn.Write(row, SessionsColumn, contact.Sessions, StorageJson.Default.IReadOnlyListContactSession);
+        if (contact.Effects.Count > 0) JsonColumn.Write(row, EffectsColumn, contact.Effects, RecordsJson.Default.IReadOnlyListRecordEffect);
         return row;
     }
 
@@ -70,6 +72,7 @@ internal static class ContactRows
         row.Time("UpdatedAt"))
     {
         Sessions = JsonColumn.Read(row, SessionsColumn, StorageJson.Default.IReadOnlyListContactSession) ?? [],
+        Effects = JsonColumn.Read(row, EffectsColumn, RecordsJson.Default.IReadOnlyListRecordEffect) ?? [],
         LastContactedAt = row.GetDateTimeOffset(LastContactedColumn),
         LastContactedWithHandoffAt = row.GetDateTimeOffset("LastContactedWithHandoffAt"),
     };

@@ -8,7 +8,8 @@ namespace Cadenza.Functions.Storage;
 /// <content>Creating many contacts at once.</content>
 internal sealed partial class ContactStore
 {
-    private const int MaxActions = 100;
+    // One row less than a transaction takes, for the events of its contacts.
+    private const int MaxActions = 99;
 
     // A transaction may have 4 MiB, of which the estimate leaves a margin.
     private const int MaxTransactionSize = 2 * 1024 * 1024;
@@ -76,9 +77,11 @@ internal sealed partial class ContactStore
     {
         for (var round = 0; batch.Count > 0 && round < MaxRounds; round++)
         {
+            var told = events is null ? null : await events.PrepareManyAsync(organization, batch, cancellation);
             try
             {
-                await tables.Contacts.SubmitTransactionAsync(batch.SelectMany(person => Actions(organization, person)), cancellation);
+                await tables.Contacts.SubmitTransactionAsync(batch.SelectMany(person => Actions(organization, person)).Concat(Added(told)), cancellation);
+                if (told is not null) await events!.SendAsync(told, cancellation);
                 return batch.Select(person => person.Id);
             }
             catch (RequestFailedException error) when (error.IsConflict())

@@ -32,24 +32,36 @@ internal sealed partial class ContactStore
     /// </summary>
     public async Task<(ContactWrite Result, ETag Version)> CreateAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
     {
-        var addresses = ContactAddress.Of(contact);
-        return await WriteAsync(organization, contact.Id, StorageErrors.Add(ContactRows.ToRow(organization, contact)), addresses, [], cancellation);
+        var told = events is null ? null : await events.PrepareAsync(organization, null, contact, cancellation);
+        var written = await WriteAsync(organization, contact.Id, [StorageErrors.Add(ContactRows.ToRow(organization, contact)), .. Added(told)], ContactAddress.Of(contact), [], cancellation);
+        if (told is not null && written.Result == ContactWrite.Done) await events!.SendAsync(told, cancellation);
+        return written;
     }
 
     /// <summary>
     /// Stores a changed contact unless one of its new addresses is taken. Addresses it gives up are free afterwards. A crash
     /// leaves either the old contact or the new one, and at worst a claim that is taken over when somebody wants it.
     /// </summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="read">What it replaces.</param>
+    /// <param name="changed">The contact from now on.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="isTold">Whether somebody else tells of the change: the run of a workflow does so itself.</param>
     /// <exception cref="RequestFailedException">412 or 404: it was changed or erased since it was read.</exception>
     public async Task<(ContactWrite Result, ETag Version)> UpdateAsync(
-        OrganizationId organization, StoredContact read, Contact changed, CancellationToken cancellation)
+        OrganizationId organization, StoredContact read, Contact changed, CancellationToken cancellation, bool isTold = false)
     {
         var before = ContactAddress.Of(read.Contact);
         var after = ContactAddress.Of(changed);
         var replacement = StorageErrors.Replace(ContactRows.ToRow(organization, changed), read.Version);
-        return await WriteAsync(
-            organization, changed.Id, replacement, [.. after.Except(before)], [.. before.Except(after)], cancellation);
+        var told = events is null || isTold ? null : await events.PrepareAsync(organization, read.Contact, changed, cancellation);
+        var written = await WriteAsync(
+            organization, changed.Id, [replacement, .. Added(told)], [.. after.Except(before)], [.. before.Except(after)], cancellation);
+        if (told is not null && written.Result == ContactWrite.Done) await events!.SendAsync(told, cancellation);
+        return written;
     }
+
+    private static IEnumerable<TableTransactionAction> Added(TableEntity? row) => row is null ? [] : [StorageErrors.Add(row)];
 
     /// <summary>
     /// Notes when contacts of one shard were last sent a message: a range read and a transaction for each hundred. Never moves
@@ -101,7 +113,7 @@ internal sealed partial class ContactStore
     private async Task<(ContactWrite Result, ETag Version)> WriteAsync(
         OrganizationId organization,
         ContactId id,
-        TableTransactionAction contact,
+        List<TableTransactionAction> contact,
         List<ContactAddress> gained,
         List<ContactAddress> lost,
         CancellationToken cancellation)
@@ -143,7 +155,7 @@ internal sealed partial class ContactStore
     private async Task<(ContactWrite Result, ETag Version)> CommitAsync(
         OrganizationId organization,
         ContactId id,
-        TableTransactionAction contact,
+        List<TableTransactionAction> contact,
         List<ContactAddress> gained,
         List<ContactAddress> lost,
         CancellationToken cancellation)
@@ -157,7 +169,7 @@ internal sealed partial class ContactStore
         {
             try
             {
-                var responses = await tables.Contacts.SubmitTransactionAsync([contact, .. claims.Values, .. removals], cancellation);
+                var responses = await tables.Contacts.SubmitTransactionAsync([.. contact, .. claims.Values, .. removals], cancellation);
                 return (ContactWrite.Done, responses.Value[0].NewETag());
             }
             catch (RequestFailedException error) when (IsAboutClaims(error, claims.Count) && race < MaxRaces)
@@ -173,7 +185,7 @@ internal sealed partial class ContactStore
         }
     }
 
-    // The first action is the contact itself; what follows are claims.
+    // The first action is the contact itself; nothing else but claims can be in the way.
     private static bool IsAboutClaims(RequestFailedException error, int claims)
     {
         if (claims == 0 || !(error.IsConflict() || error.IsStale() || error.IsMissing())) return false;

@@ -12,7 +12,7 @@ internal readonly record struct StoredContact(Contact Contact, ETag Version);
 /// Contacts; see <see cref="ContactRows"/> for their rows. A contact and the claim of its first address share a partition, so
 /// they are written together or not at all; for claims in other shards see <see cref="ContactClaims"/>.
 /// </summary>
-internal sealed partial class ContactStore(StorageTables tables, TimeProvider clock)
+internal sealed partial class ContactStore(StorageTables tables, TimeProvider clock, IContactEvents? events = null)
 {
     private const int PageSize = 1000;
     private readonly ContactClaims _claims = new(tables, clock);

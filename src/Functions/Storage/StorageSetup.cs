@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Workflows;
@@ -16,6 +17,7 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
         CohortWakeUps.QueueName,
         ContactErasure.QueueName,
         ContactTouches.QueueName,
+        EventOutbox.QueueName,
         EventQueue.QueueName,
         EventQueue.ReceivedName,
         EventQueue.PoisonName,

@@ -59,6 +59,15 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>Events that were taken in, and what came of them.</summary>
     public TableClient Events { get; } = service.GetTableClient("events");
 
+    /// <summary>Records of the CRM, whose turn it is to own one, and events of theirs that were not sent yet.</summary>
+    public TableClient Records { get; } = service.GetTableClient("records");
+
+    /// <summary>When tasks are late.</summary>
+    public TableClient RecordDue { get; } = service.GetTableClient("recorddue");
+
+    /// <summary>What users are told in the app.</summary>
+    public TableClient Notifications { get; } = service.GetTableClient("notifications");
+
     /// <summary>What must be looked after by when.</summary>
     public TableClient Due { get; } = service.GetTableClient("due");
 
@@ -82,6 +91,9 @@ internal sealed class StorageTables(TableServiceClient service)
         Runs,
         Waits,
         Events,
+        Records,
+        RecordDue,
+        Notifications,
         Due,
     ];
 

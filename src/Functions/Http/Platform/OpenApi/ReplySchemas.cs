@@ -61,8 +61,10 @@ internal sealed class ReplySchemas(JsonSchemas schemas)
         return type.IsGenericType ? name + "Of" + string.Concat(type.GenericTypeArguments.Select(NameOf)) : name;
     }
 
+    // What holds the members that have no name beforehand is no member itself.
     private static bool IsAlwaysWritten(JsonPropertyInfo member) =>
-        Declaration<JsonIgnoreAttribute>(member) is not { Condition: not JsonIgnoreCondition.Never }
+        !member.IsExtensionData
+        && Declaration<JsonIgnoreAttribute>(member) is not { Condition: not JsonIgnoreCondition.Never }
         && (member.Options.DefaultIgnoreCondition == JsonIgnoreCondition.Never || !member.IsGetNullable);
 
     private static JsonObject Time(bool nullable) => new()

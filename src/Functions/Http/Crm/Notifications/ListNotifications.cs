@@ -1,0 +1,62 @@
+using Cadenza.Domain.Records;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Paging;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Crm.Notifications;
+
+/// <summary>GET /crm/notifications.</summary>
+internal sealed class ListNotifications(NotificationStore notifications, Cursors cursors)
+{
+    private const int MaxLookedAt = 5000;
+    private const int ReadAtOnce = 200;
+
+    /// <summary>200 with a page of what a user was told, the newest first (D8).</summary>
+    [Operation(Tags.Notifications, "List a user's notifications", "Answers what workflows have told a user, the newest first. A page of unread ones may hold fewer than the limit and still have a next one.")]
+    [Query("userId", "The user.", Required = true)]
+    [Query("unread", "true for those not read yet, false for those read.", OneOf = ["true", "false"])]
+    [Paged]
+    [Answer<NotificationListReply>(200, "A page of notifications.")]
+    [Function(nameof(ListNotifications))]
+    public async Task<IResult> RunAsync([HttpTrigger("get", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.Query["userId"] is not [{ Length: >= 1 and <= CrmRecord.MaxOwner } user])
+            return Problem.InvalidParameter("userId", $"must be given once, with 1 to {CrmRecord.MaxOwner} characters");
+        bool? unread = null;
+        if (request.Query["unread"] is { Count: > 0 } given)
+        {
+            if (given is not ["true" or "false"]) return Problem.InvalidParameter("unread", "must be true or false");
+            unread = given == "true";
+        }
+
+        var list = $"{request.Caller().Organization}/crm/notifications?{unread}\n{user}";
+        var page = PageRequest.Of(request, cursors, list);
+        if (page.Problem is { } problem) return problem;
+        var (found, next) = await ReadAsync(request, user, unread, page.Value, cancellation);
+        var reply = new NotificationListReply([.. found.Select(NotificationReply.Of)], next is null ? null : cursors.Seal(list, next));
+        return Reply.Ok(reply, NotificationJson.Default.NotificationListReply);
+    }
+
+    private async Task<(List<Notification> Found, string? Next)> ReadAsync(
+        HttpRequest request, string user, bool? unread, PageRequest page, CancellationToken cancellation)
+    {
+        var found = new List<Notification>();
+        var (last, lookedAt) = (page.Position, 0);
+        var atOnce = unread is null ? page.Limit + 1 : ReadAtOnce;
+        await foreach (var stored in notifications.ListAsync(request.Caller().Organization, user, page.Position, atOnce, cancellation))
+        {
+            if (lookedAt++ == MaxLookedAt) return (found, last);
+            var isMeant = unread is null || unread != stored.Notification.IsRead;
+            if (isMeant && found.Count == page.Limit) return (found, last);
+            if (isMeant) found.Add(stored.Notification);
+            last = stored.Position;
+        }
+
+        return (found, null);
+    }
+}

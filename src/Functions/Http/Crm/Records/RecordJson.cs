@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Cadenza.Functions.Http.Platform.Replies;
+
+namespace Cadenza.Functions.Http.Crm.Records;
+
+/// <summary>How records are answered (document 002: camelCase).</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
+[JsonSerializable(typeof(RecordReply))]
+[JsonSerializable(typeof(RecordListReply))]
+internal sealed partial class RecordJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using Azure.Data.Tables;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Records;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Records;
+
+/// <summary>
+/// Tells of contacts, whichever way they change (D3): over OpenCX or the CRM, by import, by a sequence that is given an unknown
+/// address, by the link in a mail. What no workflow listens to is neither stored nor sent.
+/// </summary>
+internal sealed class ContactEvents(EventOutbox outbox, EventInterest interest, TimeProvider clock) : IContactEvents
+{
+    private const string Table = "contacts";
+    private static readonly string[] OfCreation = ["contact_created", "contact_assigned"];
+    private static readonly string[] OfChange = ["contact_updated", "contact_assigned"];
+
+    /// <inheritdoc/>
+    public Task<TableEntity?> PrepareAsync(OrganizationId organization, Contact? before, Contact after, CancellationToken cancellation) =>
+        PrepareAsync(organization, [(before, after)], before is null ? OfCreation : OfChange, cancellation);
+
+    /// <inheritdoc/>
+    public Task<TableEntity?> PrepareManyAsync(OrganizationId organization, IReadOnlyList<Contact> created, CancellationToken cancellation) =>
+        PrepareAsync(organization, [.. created.Select(contact => ((Contact?)null, contact))], OfCreation, cancellation);
+
+    /// <inheritdoc/>
+    public Task SendAsync(TableEntity row, CancellationToken cancellation) => outbox.SendAsync(Table, row, cancellation);
+
+    private async Task<TableEntity?> PrepareAsync(
+        OrganizationId organization, IReadOnlyList<(Contact? Before, Contact After)> contacts, string[] types, CancellationToken cancellation)
+    {
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var type in types)
+        {
+            if (await interest.IsWantedAsync(organization, type, cancellation)) wanted.Add(type);
+        }
+
+        if (wanted.Count == 0 || contacts.Count == 0) return null;
+        var now = clock.GetUtcNow();
+        var change = Guid.CreateVersion7(now).ToString("N");
+        var happenings = contacts.SelectMany(contact => Of(contact.Before, contact.After, now, change)).Where(happening => wanted.Contains(happening.Type)).ToList();
+        if (happenings.Count == 0) return null;
+        var partition = ContactRows.Partition(organization, contacts[0].After.Id.Shard);
+        await outbox.ArmAsync(Table, partition, cancellation);
+        return outbox.Row(partition, change, happenings);
+    }
+
+    private static IReadOnlyList<RecordEvent> Of(Contact? before, Contact after, DateTimeOffset now, string change)
+    {
+        var (was, becomes) = (before is null ? null : ContactView.Of(before), ContactView.Of(after));
+        return RecordEvents.Of(was is null ? null : ContactBrief.Of(was, becomes), ContactBrief.Of(becomes, was), now, change);
+    }
+}
