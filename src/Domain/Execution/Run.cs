@@ -61,8 +61,16 @@ public sealed record Run(
     public Run Cancel(string reason, DateTimeOffset now) => IsOver ? this : End(RunStatus.Canceled, reason, now);
 
     /// <summary>A failed run, about to take the step it failed at once more; null when it did not fail.</summary>
-    public Run? Retry() => Status == RunStatus.Failed && Position is not null
-        ? this with { Status = RunStatus.InProgress, Reason = null, EndedAt = null, FailedAttempts = 0, StepStartedAt = null, Wait = null }
+    public Run? Retry(DateTimeOffset now) => Status == RunStatus.Failed && Position is { } position
+        ? this with
+        {
+            Status = RunStatus.Idle,
+            Reason = null,
+            EndedAt = null,
+            FailedAttempts = 0,
+            StepStartedAt = null,
+            Wait = new RunWait(position, now, IsActiveTime: false) { IsRetry = true, Since = now },
+        }
         : null;
 }
 

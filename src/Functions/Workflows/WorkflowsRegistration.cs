@@ -31,6 +31,7 @@ internal static class WorkflowsRegistration
         .AddSingleton<RunWaits>()
         .AddSingleton<RunAdvance>()
         .AddSingleton<RunWakeUps>()
+        .AddSingleton<WorkflowRunCommands>()
         .AddSingleton<CronStore>()
         .AddSingleton<RetentionStore>()
         .AddSingleton<WorkflowStarts>()

@@ -96,7 +96,7 @@ public sealed class InterpreterTests
         Assert.Equal((5, 1), (keys.Count, keys.Distinct().Count()));
         Assert.Equal((RunStatus.Failed, "busy: later"), (run.Status, run.Reason));
         Assert.Equal(5, Assert.Single(run.Journal).Attempts);
-        var retried = Interpreter.Advance(program, run.Retry()!, At(now));
+        var retried = Interpreter.Advance(program, run.Retry(now)!, At(now));
         Assert.Equal("a", retried.Action?.Step.Step.Id);
         Assert.DoesNotContain(retried.Action!.EffectKey, keys);
     }

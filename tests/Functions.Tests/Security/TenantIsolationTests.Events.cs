@@ -6,6 +6,8 @@ public sealed partial class TenantIsolationTests
     private static Dictionary<string, Probe[]> EventProbes() => new()
     {
         ["SendEvents"] = [new("POST", "/events", 202, """{"specversion":"1.0","id":"spots","source":"/zoo","type":"fed","data":{}}""")],
+        ["CancelRun"] = [new("POST", "/workflows/{contact}/runs/{contact}/cancel", 404)],
+        ["RetryRun"] = [new("POST", "/workflows/{contact}/runs/{contact}/retry", 404)],
         ["ReceiveHook"] = [new("POST", "/hooks/owner/{contact}/secret", 404, "{}")],
         ["GetEvent"] = [new("GET", "/events/{event}", 404), new("GET", "/events/stripes?source=/zoo", 404)],
     };

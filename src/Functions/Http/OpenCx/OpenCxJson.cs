@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cadenza.Functions.Http.OpenCx.Contacts;
+using Cadenza.Functions.Http.OpenCx.Runs;
 using Cadenza.Functions.Http.OpenCx.Segments;
 using Cadenza.Functions.Http.OpenCx.Sequences;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -10,6 +11,7 @@ namespace Cadenza.Functions.Http.OpenCx;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ContactReply))]
 [JsonSerializable(typeof(ContactListReply))]
+[JsonSerializable(typeof(RunStatusReply))]
 [JsonSerializable(typeof(SegmentReply))]
 [JsonSerializable(typeof(SegmentListReply))]
 [JsonSerializable(typeof(SegmentMembersReply))]

@@ -1,0 +1,15 @@
+using System.ComponentModel;
+using Cadenza.Domain.Execution;
+
+namespace Cadenza.Functions.Http.OpenCx.Runs;
+
+/// <summary>Where a run stands, on the wire (A6).</summary>
+internal sealed record RunStatusReply(string Id, [Description("`completed`, `failed`, `in_progress`, `canceled` or `idle`.")] string Status)
+{
+    /// <summary>The run as it is answered.</summary>
+    public static RunStatusReply Of(Run run) => new(run.Id.ToString(), run.Status switch
+    {
+        RunStatus.InProgress => "in_progress",
+        _ => run.Status.ToString().ToLowerInvariant(),
+    });
+}
