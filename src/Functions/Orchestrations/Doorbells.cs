@@ -34,14 +34,24 @@ internal sealed class Doorbells(DurableTaskClient client)
 
     private async Task RingAsync(string driver, string instanceId, object input, CancellationToken cancellation)
     {
-        var known = await client.GetInstanceAsync(instanceId, cancellation);
-        if (known is not null && Array.IndexOf(Live, known.RuntimeStatus) >= 0)
+        if (await TryRaiseAsync(instanceId, cancellation)) return;
+        try
         {
-            await client.RaiseEventAsync(instanceId, Driver.Doorbell, eventPayload: null, cancellation);
-            return;
+            await StartAsync(driver, instanceId, input, cancellation);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Somebody else started it in between; what is thrown then depends on the engine, that it runs does not.
+            if (!await TryRaiseAsync(instanceId, cancellation)) throw;
+        }
+    }
 
-        await StartAsync(driver, instanceId, input, cancellation);
+    private async Task<bool> TryRaiseAsync(string instanceId, CancellationToken cancellation)
+    {
+        var known = await client.GetInstanceAsync(instanceId, cancellation);
+        if (known is null || Array.IndexOf(Live, known.RuntimeStatus) < 0) return false;
+        await client.RaiseEventAsync(instanceId, Driver.Doorbell, eventPayload: null, cancellation);
+        return true;
     }
 
     private Task<string> StartAsync(string driver, string instanceId, object input, CancellationToken cancellation) =>
