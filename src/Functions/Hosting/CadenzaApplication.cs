@@ -1,6 +1,8 @@
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Flows;
 using Cadenza.Functions.Hosting.Observability;
+using Cadenza.Functions.Http.Frigade.Cors;
 using Cadenza.Functions.Http.Platform;
 using Cadenza.Functions.Http.Platform.Idempotency;
 using Cadenza.Functions.Http.Platform.Pipeline;
@@ -33,6 +35,7 @@ internal static class CadenzaApplication
         builder.UseMiddleware<RequestIdMiddleware>();
         builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<FailureMiddleware>();
+        builder.UseMiddleware<CorsMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
@@ -56,6 +59,7 @@ internal static class CadenzaApplication
         services.AddWorkflows();
         services.AddMessageActions(settings);
         services.AddLeads();
+        services.AddFlows(settings);
         settings.ThrowIfFaulty();
     }
 }

@@ -68,6 +68,12 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>What users are told in the app.</summary>
     public TableClient Notifications { get; } = service.GetTableClient("notifications");
 
+    /// <summary>Flows and their versions.</summary>
+    public TableClient Flows { get; } = service.GetTableClient("flows");
+
+    /// <summary>The users and groups of flows, and how far each user is.</summary>
+    public TableClient FlowUsers { get; } = service.GetTableClient("flowusers");
+
     /// <summary>What must be looked after by when.</summary>
     public TableClient Due { get; } = service.GetTableClient("due");
 
@@ -94,6 +100,8 @@ internal sealed class StorageTables(TableServiceClient service)
         Records,
         RecordDue,
         Notifications,
+        Flows,
+        FlowUsers,
         Due,
     ];
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Cadenza.Functions.Http.Platform.Problems;
@@ -18,7 +20,7 @@ internal static class JsonSyntax
     {
         body = WithoutByteOrderMark(body);
         if (body.IsEmpty) return Parsed<T>.Refused(Problem.Malformed("The body is empty; send a JSON object."));
-        if (!Utf8.IsValid(body.Span)) return Parsed<T>.Refused(Problem.Malformed("The body is not valid UTF-8."));
+        if (!Utf8.IsValid(body.Span)) return Parsed<T>.Refused(Problem.Malformed(NotUtf8(body.Span)));
         if (HasLoneSurrogate(body.Span)) return Parsed<T>.Refused(Problem.Malformed("The body has a \\u escape that is half of a character."));
         try
         {
@@ -33,6 +35,14 @@ internal static class JsonSyntax
         {
             return Parsed<T>.Refused(Duplicates(body));
         }
+    }
+
+    private static string NotUtf8(ReadOnlySpan<byte> body)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(body[at..], out _, out var length) == OperationStatus.Done) at += length;
+        var before = body[..at];
+        return $"The body is not valid UTF-8 at line {before.Count((byte)'\n') + 1}, byte {at - before.LastIndexOf((byte)'\n')}.";
     }
 
     private static Parsed<T> Convert<T>(JsonElement root, JsonReader<T> read)

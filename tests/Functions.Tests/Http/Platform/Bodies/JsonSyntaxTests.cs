@@ -38,12 +38,12 @@ public sealed class JsonSyntaxTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D })]
-    [InlineData(new byte[] { 0x22, 0xC0, 0x80, 0x22 })]
-    [InlineData(new byte[] { 0x22, 0xED, 0xA0, 0x80, 0x22 })]
-    [InlineData(new byte[] { 0x22, 0xE2, 0x82 })]
-    public void Read_WhenNotUtf8_IsMalformed(byte[] body) =>
-        Assert.Equal("The body is not valid UTF-8.", Refusal(body).Detail);
+    [InlineData(new byte[] { 0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D }, 1, 3)]
+    [InlineData(new byte[] { 0x22, 0xC0, 0x80, 0x22 }, 1, 2)]
+    [InlineData(new byte[] { 0x22, 0x0A, 0x0A, 0x20, 0xED, 0xA0, 0x80, 0x22 }, 3, 2)]
+    [InlineData(new byte[] { 0x22, 0xE2, 0x82 }, 1, 2)]
+    public void Read_WhenNotUtf8_IsMalformed(byte[] body, int line, int octet) =>
+        Assert.Equal($"The body is not valid UTF-8 at line {line}, byte {octet}.", Refusal(body).Detail);
 
     [Theory]
     [InlineData(64, true)]

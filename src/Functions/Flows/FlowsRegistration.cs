@@ -1,0 +1,26 @@
+using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Http.Frigade.Cors;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Actions;
+using Cadenza.Functions.Workflows.Actions.Flows;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Flows;
+
+/// <summary>Adds flows and their users (E1 to E6).</summary>
+internal static class FlowsRegistration
+{
+    /// <summary>Adds the stores and what runs on them.</summary>
+    public static IServiceCollection AddFlows(this IServiceCollection services, Settings settings) => services
+        .AddSingleton(CorsOptions.Read(settings))
+        .AddSingleton<FlowStore>()
+        .AddSingleton<FlowUserStore>()
+        .AddSingleton<FlowCatalogs>()
+        .AddSingleton<FlowReader>()
+        .AddSingleton<FlowDrafting>()
+        .AddSingleton<FlowChanges>()
+        .AddSingleton<FlowUsers>()
+        .AddSingleton<FlowEvents>()
+        .AddSingleton<FlowProgress>()
+        .AddSingleton<IStepAction, SetUserProperty>();
+}

@@ -1,0 +1,30 @@
+using Cadenza.Functions.Flows;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Frigade.Flows;
+
+/// <summary>DELETE /v1/flows/{numericFlowId} (E3).</summary>
+internal sealed class DeleteFlow(FlowChanges changes, AuditStore audit, TimeProvider clock)
+{
+    /// <summary>204. That version alone is gone.</summary>
+    [Operation(Tags.Flows, "Delete a version of a flow", "Deletes that version alone; with its last version the flow is gone. The live version cannot be deleted.")]
+    [Path("id", "The numeric id of the version.")]
+    [Conditional]
+    [Answer(204, "It is gone.")]
+    [Refusal(409, "flow_active", "The version is the live one.")]
+    [Function(nameof(DeleteFlow))]
+    public async Task<IResult> RunAsync([HttpTrigger("delete", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
+        var organization = request.Caller().Organization;
+        var edit = await changes.DeleteAsync(organization, version, FlowAnswers.Condition(request), cancellation);
+        if (edit.View is not { } view) return FlowAnswers.Of(edit.Refusal!.Value, id);
+        await audit.AppendAsync(FlowAudit.Of("deleted", organization, view.Flow, version, clock.GetUtcNow(), request), cancellation);
+        return Reply.NoContent();
+    }
+}

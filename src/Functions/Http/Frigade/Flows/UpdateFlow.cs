@@ -1,0 +1,38 @@
+using Cadenza.Functions.Flows;
+using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Frigade.Flows;
+
+/// <summary>PUT /v1/flows/{numericFlowId} (E1).</summary>
+internal sealed class UpdateFlow(FlowChanges changes, AuditStore audit, TimeProvider clock)
+{
+    /// <summary>200 with the version.</summary>
+    [Operation(Tags.Flows, "Change a version of a flow", "What is omitted stays. A change of the live version is seen by users at once.")]
+    [Path("id", "The numeric id of the version.")]
+    [Body<FlowPatch>]
+    [Conditional]
+    [Answer<FlowReply>(200, "The version.", HasETag = true)]
+    [Function(nameof(UpdateFlow))]
+    public async Task<IResult> RunAsync([HttpTrigger("put", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, FlowPatch.Read, cancellation);
+        if (body.Problem is { } problem) return problem;
+        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
+        var organization = request.Caller().Organization;
+        var edit = await changes.UpdateAsync(
+            organization, version, FlowAnswers.Condition(request), before => body.Value.Apply(before, clock.GetUtcNow()), cancellation);
+        if (edit.View is not { } view) return FlowAnswers.Of(edit.Refusal!.Value, id);
+        if (edit.IsChanged)
+        {
+            var changed = FlowAudit.Changed(body.Value.Members());
+            await audit.AppendAsync(FlowAudit.Of("updated", organization, view.Flow, version, view.Version.ModifiedAt, request, changed), cancellation);
+        }
+
+        return FlowAnswers.Ok(view);
+    }
+}

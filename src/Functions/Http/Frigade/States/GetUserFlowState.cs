@@ -1,0 +1,32 @@
+using Cadenza.Domain.Flows;
+using Cadenza.Functions.Flows;
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.Frigade.States;
+
+/// <summary>GET /v1/userFlowStates/{flowSlug}/{userId} (E4).</summary>
+internal sealed class GetUserFlowState(FlowUsers users)
+{
+    /// <summary>200 with the state.</summary>
+    [Operation(Tags.Flows, "How far a user is with a flow", "Answers the state of one user in one flow, live or not, whether or not the user gets it.")]
+    [Path("flowSlug", "The flow's slug.")]
+    [Path("userId", "The user, by the caller's own id.")]
+    [Answer<UserFlowStateReply>(200, "The state.")]
+    [Function(nameof(GetUserFlowState))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("get", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
+    {
+        if (userId.Length > FlowProfile.MaxId) return Problem.NotFound("user", "…");
+        var organization = request.Caller().Organization;
+        var user = await users.FindAsync(organization, userId, cancellation);
+        if (!user.Catalog.BySlug.TryGetValue(flowSlug, out var flow)) return Problem.NotFound("flow", flowSlug);
+        var subject = await users.SubjectAsync(organization, user, new FlowPlace(null, null), cancellation);
+        var state = FlowStateReply.Of(user.Catalog.Find(flowSlug)?.Steps ?? [], user.ProgressOf(flow), subject);
+        return Reply.Ok(new UserFlowStateReply(flowSlug, userId, state), FrigadeJson.Default.UserFlowStateReply);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Cadenza.Domain.Flows;
+
+namespace Cadenza.Functions.Storage;
+
+/// <summary>How flows and their users are written into rows.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Flow))]
+[JsonSerializable(typeof(FlowVersion))]
+[JsonSerializable(typeof(UserProgress))]
+[JsonSerializable(typeof(FlowProfile))]
+internal sealed partial class FlowJson : JsonSerializerContext;
