@@ -109,10 +109,23 @@ internal sealed class ConditionsCompiler
         }
 
         if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } text || !text.Contains("{{", StringComparison.Ordinal))
-            return new Operand.Constant(Value.From(value));
+            return CompileConstant(value, pointer);
         if (Template.TryParse(text, out var template, out var error)) return new Operand.Text(template);
         Fault(pointer, string.Create(CultureInfo.InvariantCulture, $"{error.Message} (at index {error.Index})"));
         return null;
+    }
+
+    private Operand.Constant? CompileConstant(JsonElement value, string pointer)
+    {
+        try
+        {
+            return new Operand.Constant(Value.From(value));
+        }
+        catch (JsonException tooDeep)
+        {
+            Fault(pointer, tooDeep.Message);
+            return null;
+        }
     }
 
     // "new, open" means two values where several make sense.
