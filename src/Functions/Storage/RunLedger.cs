@@ -37,18 +37,11 @@ internal sealed record StoredRunMessage(RunMessage Message, ETag Version);
 /// </summary>
 internal sealed class RunLedger(StorageTables tables, TimeProvider clock)
 {
-    /// <summary>Inserts a message; null when it is there already.</summary>
-    public async Task<StoredRunMessage?> TryInsertAsync(RunMessageKey key, Channel channel, RunMessage message, CancellationToken cancellation)
+    /// <summary>Inserts a message; false when it is there already.</summary>
+    public Task<bool> TryInsertAsync(RunMessageKey key, Channel channel, RunMessage message, CancellationToken cancellation)
     {
-        try
-        {
-            var answer = await tables.Ledger.AddEntityAsync(ToRow(key, channel, message), cancellation);
-            return new StoredRunMessage(message, answer.NewETag());
-        }
-        catch (RequestFailedException error) when (error.IsConflict())
-        {
-            return null;
-        }
+        var row = ToRow(key, channel, message);
+        return IsWrittenAsync(row, () => tables.Ledger.AddEntityAsync(row, cancellation), cancellation);
     }
 
     /// <summary>The message as it stands, or null.</summary>
@@ -58,19 +51,11 @@ internal sealed class RunLedger(StorageTables tables, TimeProvider clock)
         return found.HasValue ? new StoredRunMessage(ToMessage(found.Value!), found.Value!.ETag) : null;
     }
 
-    /// <summary>Replaces a message on the version that was read; null when somebody else wrote it meanwhile.</summary>
-    public async Task<StoredRunMessage?> TryReplaceAsync(
-        RunMessageKey key, Channel channel, RunMessage message, ETag version, CancellationToken cancellation)
+    /// <summary>Replaces a message on the version that was read; false when somebody else wrote it meanwhile.</summary>
+    public Task<bool> TryReplaceAsync(RunMessageKey key, Channel channel, RunMessage message, ETag version, CancellationToken cancellation)
     {
-        try
-        {
-            var answer = await tables.Ledger.UpdateEntityAsync(ToRow(key, channel, message), version, TableUpdateMode.Replace, cancellation);
-            return new StoredRunMessage(message, answer.NewETag());
-        }
-        catch (RequestFailedException error) when (error.IsStale())
-        {
-            return null;
-        }
+        var row = ToRow(key, channel, message);
+        return IsWrittenAsync(row, () => tables.Ledger.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellation), cancellation);
     }
 
     /// <summary>
@@ -79,6 +64,22 @@ internal sealed class RunLedger(StorageTables tables, TimeProvider clock)
     /// </summary>
     public Task StoreOutcomeAsync(RunMessageKey key, Channel channel, RunMessage message) =>
         tables.Ledger.UpsertEntityAsync(ToRow(key, channel, message), TableUpdateMode.Replace, CancellationToken.None);
+
+    // The service's client sends a write again whose answer was lost, and is then refused because of itself: the writer's mark
+    // tells that apart from somebody else's write.
+    private async Task<bool> IsWrittenAsync(TableEntity row, Func<Task<Response>> write, CancellationToken cancellation)
+    {
+        try
+        {
+            await write();
+            return true;
+        }
+        catch (RequestFailedException error) when (error.IsConflict() || error.IsStale())
+        {
+            var found = await tables.Ledger.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
+            return found.HasValue && found.Value!.GetString("Writer") == row.GetString("Writer");
+        }
+    }
 
     private TableEntity ToRow(RunMessageKey key, Channel channel, RunMessage message)
     {
@@ -91,6 +92,7 @@ internal sealed class RunLedger(StorageTables tables, TimeProvider clock)
             ["Step"] = key.StepId,
             ["Channel"] = channel.Name(),
             ["Attempts"] = message.Attempts,
+            ["Writer"] = Guid.NewGuid().ToString("N"),
         };
         row.Put("Reason", message.Reason);
         row.Put("MessageId", message.ProviderMessageId);

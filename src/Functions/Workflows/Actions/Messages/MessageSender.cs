@@ -43,11 +43,11 @@ internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries)
         var suppressed = RunMessage.Suppress(reason);
         for (var race = 0; race < MaxRaces; race++)
         {
-            if (await ledger.TryInsertAsync(key, channel, suppressed, cancellation) is not null) return new MessageOutcome(suppressed);
+            if (await ledger.TryInsertAsync(key, channel, suppressed, cancellation)) return new MessageOutcome(suppressed);
             if (await ledger.FindAsync(key, cancellation) is not { } found) continue;
             if (found.Message is not { Status: LedgerStatus.Pending, MayRepeat: true }) return new MessageOutcome(found.Message);
             // An earlier attempt failed for now, and meanwhile there is a reason not to try again.
-            if (await ledger.TryReplaceAsync(key, channel, suppressed with { Attempts = found.Message.Attempts }, found.Version, cancellation) is not null)
+            if (await ledger.TryReplaceAsync(key, channel, suppressed with { Attempts = found.Message.Attempts }, found.Version, cancellation))
                 return new MessageOutcome(suppressed);
         }
 
@@ -60,11 +60,11 @@ internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries)
         var first = RunMessage.Reserve();
         for (var race = 0; race < MaxRaces; race++)
         {
-            if (await ledger.TryInsertAsync(key, channel, first, cancellation) is not null) return first;
+            if (await ledger.TryInsertAsync(key, channel, first, cancellation)) return first;
             if (await ledger.FindAsync(key, cancellation) is not { } found) continue;
             if (found.Message.Status != LedgerStatus.Pending) return found.Message;
             var taken = found.Message.TakeOver(canRepeat);
-            if (await ledger.TryReplaceAsync(key, channel, taken, found.Version, cancellation) is not null) return taken;
+            if (await ledger.TryReplaceAsync(key, channel, taken, found.Version, cancellation)) return taken;
         }
 
         throw Raced();
