@@ -10,6 +10,9 @@ namespace Cadenza.Functions.Orchestrations;
 /// </summary>
 internal sealed class Doorbells(DurableTaskClient client)
 {
+    private const int MaxLooks = 25;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+
     private static readonly OrchestrationRuntimeStatus[] Live =
     [
         OrchestrationRuntimeStatus.Pending,
@@ -41,8 +44,12 @@ internal sealed class Doorbells(DurableTaskClient client)
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // Somebody else started it in between; what is thrown then depends on the engine, that it runs does not.
-            if (!await TryRaiseAsync(instanceId, cancellation)) throw;
+            // Somebody else starts it at this moment. What is thrown then depends on the engine, and it may take a moment to be seen.
+            for (var look = 1; !await TryRaiseAsync(instanceId, cancellation); look++)
+            {
+                if (look == MaxLooks) throw;
+                await Task.Delay(BetweenLooks, TimeProvider.System, cancellation);
+            }
         }
     }
 
