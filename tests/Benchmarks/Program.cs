@@ -14,6 +14,7 @@ Experiment[] experiments =
     new(["enroll_contacts_per_second"], LargeSequence.EnrollAsync),
     new(["import_contacts_per_second"], ImportContacts.RunAsync),
     new(["patch_sequence_p99_ms"], PatchSequence.RunAsync),
+    new(["patch_workflow_200_blocks_p99_ms"], PatchWorkflow.RunAsync),
     new(["working_set_100k_waiting_mb", "pause_100k_seconds", "restart_100k_waiting_seconds"], LargeSequence.WaitAsync),
     new(["event_runs_per_second", "storage_operations_per_run"],
         () => Storages.OnEmbeddedAsync(storage => EventRuns.RunAsync(storage, "", count: 5000))),

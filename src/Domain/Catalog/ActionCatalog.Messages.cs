@@ -9,7 +9,7 @@ public static partial class ActionCatalog
     [
         new("send_email", ActionFamily.Action, "Sends an e-mail.", Parse(
             """
-            {"type":"object","required":["subject","body"],"properties":{
+            {"type":"object","required":["subject"],"anyOf":[{"required":["body"]},{"required":["html"]},{"required":["message"]},{"required":["text"]}],"properties":{
               "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"description":"The addresses; that of the record or contact unless given."},
               "subject":{"type":"string","minLength":1,"maxLength":2000},
               "body":{"type":"string","minLength":1,"maxLength":500000,"description":"HTML or text; values are escaped in HTML."},
@@ -23,13 +23,12 @@ public static partial class ActionCatalog
               "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."},
               "message":{"type":"string","minLength":1,"maxLength":4096},
               "from":{"type":"string","maxLength":200},
-              "contentSid":{"type":"string","minLength":1,"maxLength":100,"description":"A template of Twilio's, instead of the message."},
-              "contentVariables":{"type":"object","maxProperties":100}},
-             "anyOf":[{"required":["message"]},{"required":["contentSid"]}]}
+              "template":{"type":["string","object"],"description":"A template that was approved, instead of the message: its name, or name, language and parameters."}},
+             "anyOf":[{"required":["message"]},{"required":["body"]},{"required":["text"]},{"required":["template"]}]}
             """)),
         new("send_sms", ActionFamily.Action, "Sends a text message through Twilio.", Parse(
             """
-            {"type":"object","required":["message"],"properties":{
+            {"type":"object","anyOf":[{"required":["message"]},{"required":["body"]},{"required":["text"]}],"properties":{
               "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."},
               "from":{"type":"string","maxLength":200},
               "message":{"type":"string","minLength":1,"maxLength":10000}}}
@@ -38,16 +37,16 @@ public static partial class ActionCatalog
             """
             {"type":"object","required":["url"],"properties":{
               "url":{"type":"string","minLength":1,"maxLength":2000,"format":"uri"},
-              "method":{"enum":["GET","POST","PUT","PATCH","DELETE"],"default":"POST"},
+              "method":{"enum":["GET","POST","PUT","PATCH","DELETE","get","post","put","patch","delete"],"default":"POST"},
               "headers":{"type":"object","maxProperties":50,"additionalProperties":{"type":["string","number","boolean"]}},
               "body":{"description":"What is sent, as JSON; the trigger's data unless given."},
-              "secret":{"type":"string","minLength":1,"maxLength":256,"description":"The secret to sign with."},
-              "timeoutInSeconds":{"type":"number","exclusiveMinimum":0,"maximum":100,"default":30}}}
+              "secret":{"type":"string","minLength":1,"maxLength":256,"description":"The secret to sign with: whsec_ and 16 to 64 bytes in Base64."}}}
             """)),
         new("make_phone_call", ActionFamily.Action, "Has an AI phone agent call.", Parse(
             """
-            {"type":"object","required":["aiPhoneAgentId"],"properties":{
+            {"type":"object","anyOf":[{"required":["aiPhoneAgentId"]},{"required":["agentId"]}],"properties":{
               "aiPhoneAgentId":{"type":["string","number"],"description":"The agent that calls."},
+              "agentId":{"type":["string","number"],"description":"Another name of the same."},
               "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."}}}
             """)),
     ];

@@ -9,28 +9,29 @@ public static partial class ActionCatalog
     [
         new("assign_owner", ActionFamily.Action, "Gives the record an owner: in turn, the least busy, or one user.", Parse(
             """
-            {"type":"object","required":["algorithm"],"properties":{
-              "algorithm":{"enum":["round_robin","least_loaded","specific"],"description":"In turn, whoever owns the fewest open records, or the one user."},
+            {"type":"object","properties":{
+              "algorithm":{"enum":["round_robin","least_loaded","specific"],"default":"round_robin","description":"In turn, whoever owns the fewest open records, or the one user."},
               "userIds":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","minLength":1,"maxLength":200},"description":"The users to choose from."},
               "userId":{"type":"string","minLength":1,"maxLength":200,"description":"The one user, for specific."}},
-             "anyOf":[{"required":["userIds"]},{"required":["userId"],"properties":{"algorithm":{"const":"specific"}}}]}
+             "anyOf":[{"required":["userIds"]},{"required":["userId"]},{"required":["ownerId"]}]}
             """)),
         new("create_task", ActionFamily.Action, "Creates a task about the record.", Parse(
             """
-            {"type":"object","required":["title"],"properties":{
+            {"type":"object","anyOf":[{"required":["title"]},{"required":["name"]}],"properties":{
               "title":{"type":"string","minLength":1,"maxLength":500},
               "description":{"type":["string","null"],"maxLength":10000},
               "dueInDays":{"type":"number","minimum":0,"maximum":3650,"description":"Days until it is due."},
-              "dueInHours":{"type":"number","minimum":0,"maximum":87600,"description":"Hours until it is due, on top of the days."},
-              "dueDate":{"type":["string","null"],"maxLength":64,"description":"When it is due, instead of the days and hours: an ISO 8601 time."},
+              "dueDate":{"type":["string","null"],"maxLength":64,"description":"When it is due, instead of the days: an ISO 8601 date or time."},
               "priority":{"type":"string","maxLength":50},
               "ownerId":{"type":["string","null"],"maxLength":200,"description":"Who is to do it; the record's owner unless given."}}}
             """)),
         new("update_field", ActionFamily.Action, "Sets a field of the record.", Parse(
             """
-            {"type":"object","required":["field","value"],"properties":{
+            {"type":"object","properties":{
               "field":{"type":"string","minLength":1,"maxLength":100,"description":"The field's name."},
-              "value":{"description":"Its new value; null clears it."}}}
+              "value":{"description":"Its new value; null clears it."},
+              "fields":{"type":"object","minProperties":1,"maxProperties":100,"description":"Several fields by name, instead of one."}},
+             "anyOf":[{"required":["field","value"]},{"required":["fields"]}]}
             """)),
         new("add_tag", ActionFamily.Action, "Adds a tag, or several, to the record.", Parse(
             """
@@ -41,7 +42,7 @@ public static partial class ActionCatalog
             """)),
         new("send_notification", ActionFamily.Action, "Notifies users in the app.", Parse(
             """
-            {"type":"object","required":["message"],"properties":{
+            {"type":"object","anyOf":[{"required":["message"]},{"required":["body"]}],"properties":{
               "title":{"type":"string","maxLength":200},
               "message":{"type":"string","minLength":1,"maxLength":4000},
               "userId":{"type":"string","minLength":1,"maxLength":200},

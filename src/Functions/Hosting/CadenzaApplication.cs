@@ -13,6 +13,7 @@ using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
+using Cadenza.Functions.Workflows.Definitions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -60,6 +61,7 @@ internal static class CadenzaApplication
         services.AddMessageActions(settings);
         services.AddLeads();
         services.AddFlows(settings);
+        services.AddWorkflowDefinitions();
         settings.ThrowIfFaulty();
     }
 }

@@ -114,13 +114,13 @@ public sealed class CatalogTests
 
     /// <summary>The documented configuration, and one that misses what it must have.</summary>
     [Theory]
-    [InlineData("assign_owner", """{"algorithm":"round_robin","userIds":["uuid1","uuid2"]}""", """{"userIds":[]}""", "/algorithm,/userIds")]
+    [InlineData("assign_owner", """{"algorithm":"round_robin","userIds":["uuid1","uuid2"]}""", """{"algorithm":"round_robin","userIds":[]}""", "/userIds")]
     [InlineData("assign_owner", """{"algorithm":"specific","user_id":"u"}""", """{"algorithm":"best","userIds":["u"]}""", "/algorithm")]
     [InlineData("create_task", """{"title":"Call {{trigger.firstName}}","due_in_days":"{{trigger.days}}"}""", """{"title":"","dueInDays":-1}""", "/dueInDays,/title")]
-    [InlineData("update_field", """{"field":"stage","value":null}""", """{"field":"stage"}""", "/value")]
+    [InlineData("update_field", """{"field":"stage","value":null}""", """{"field":""}""", "/field,/value")]
     [InlineData("add_tag", """{"tags":"{{trigger.tags}}"}""", """{}""", "/tag")]
     [InlineData("send_email", """{"to":["a@example.com"],"subject":"Hi","body":"<p>Hi</p>"}""", """{"to":3,"subject":"Hi"}""", "/body,/to")]
-    [InlineData("send_whatsapp", """{"contentSid":"HX1"}""", """{"to":"+14155550100"}""", "/message")]
+    [InlineData("send_whatsapp", """{"template":"welcome"}""", """{"to":"+14155550100"}""", "/message")]
     [InlineData("webhook", """{"url":"https://example.com/{{trigger.id}}","headers":{"x":1}}""", """{"url":"ftp://example.com","method":"BREW"}""", "/method,/url")]
     [InlineData("wait", """{"minutes":5}""", """{"minutes":-1}""", "/minutes")]
     [InlineData("if-else", """{"condition":{"operatorName":"equals","left":"{{a.b}}","right":"x"}}""", """{"condition":"yes"}""", "/condition")]

@@ -19,6 +19,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"properties":{"a/b":{"type":"number"}}}""", """{"a/b":1,"c":2}""", """{"a/b":"x"}""", "/a~1b")]
     [InlineData("""{"required":["a"]}""", """{"a":null}""", "{}", "/a")]
     [InlineData("""{"properties":{"a":true},"additionalProperties":false}""", """{"a":1}""", """{"b":1}""", "/b")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"object"},"b":{"type":"string"}}}""", """{"a":{"x":{"y":{"z":1}}},"c":{"d":{}}}""", """{"b":1}""", "/b")]
     [InlineData("""{"additionalProperties":{"type":"string"},"maxProperties":2}""", """{"b":"x"}""", """{"b":1}""", "/b")]
     [InlineData("""{"oneOf":[{"required":["a"]},{"required":["b"]}]}""", """{"a":1}""", """{"a":1,"b":2}""", "")]
     [InlineData("""{"anyOf":[{"required":["a","c"]},{"required":["b"]}]}""", """{"b":1}""", "{}", "/b")]

@@ -50,7 +50,9 @@ internal sealed class SchemaCompiler
         "format" => node with { Format = ReadText(value, pointer) },
         "properties" => node with { Properties = ReadProperties(value, pointer, depth) },
         "required" => node with { Required = ReadNames(value, pointer) },
-        "additionalProperties" => node with { Others = value.ValueKind == JsonValueKind.False ? null : Compile(value, pointer, depth + 1) },
+        "additionalProperties" => value.ValueKind == JsonValueKind.False
+            ? node with { IsClosed = true }
+            : node with { Others = Compile(value, pointer, depth + 1) },
         "items" => node with { Item = Compile(value, pointer, depth + 1) },
         "anyOf" => node with { AnyOf = ReadSchemas(value, pointer, depth) },
         "oneOf" => node with { OneOf = ReadSchemas(value, pointer, depth) },

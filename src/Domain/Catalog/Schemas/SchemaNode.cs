@@ -41,8 +41,11 @@ internal sealed record SchemaNode
 
     public IReadOnlyList<string> Required { get; init; } = [];
 
-    /// <summary>What members must be that <see cref="Properties"/> does not name; null where there must be none.</summary>
-    public SchemaNode? Others { get; init; } = Anything;
+    /// <summary>What members must be that <see cref="Properties"/> does not name; null for anything.</summary>
+    public SchemaNode? Others { get; init; }
+
+    /// <summary>Whether there must be no members that <see cref="Properties"/> does not name.</summary>
+    public bool IsClosed { get; init; }
 
     public SchemaNode? Item { get; init; }
 

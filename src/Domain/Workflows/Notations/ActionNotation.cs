@@ -178,6 +178,7 @@ public static class ActionNotation
             }
 
             var trees = new List<StepTree>();
+            if (reader.IsTooLong(actions, at)) return trees;
             var position = 0;
             foreach (var (action, here) in Sorted(actions, at))
             {

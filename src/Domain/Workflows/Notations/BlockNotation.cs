@@ -114,6 +114,7 @@ public static class BlockNotation
             }
 
             var trees = new List<StepTree>();
+            if (reader.IsTooLong(blocks, at)) return trees;
             var index = 0;
             foreach (var block in blocks.EnumerateArray())
             {

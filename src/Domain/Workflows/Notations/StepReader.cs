@@ -29,6 +29,14 @@ internal sealed class StepReader
 
     public void Fault(string at, string message) => _faults.Add(new SchemaFault(at, message));
 
+    /// <summary>Whether a list is so long that it is not worth reading; then that is a fault.</summary>
+    public bool IsTooLong(JsonElement list, string at)
+    {
+        if (list.GetArrayLength() <= WorkflowGraph.MaxSteps) return false;
+        Fault(at, $"must have at most {WorkflowGraph.MaxSteps} steps");
+        return true;
+    }
+
     /// <summary>Counts a step; false, and a fault, when there are too many.</summary>
     public bool Count()
     {

@@ -3,6 +3,7 @@ using Cadenza.Functions.Http.OpenCx.Contacts;
 using Cadenza.Functions.Http.OpenCx.Runs;
 using Cadenza.Functions.Http.OpenCx.Segments;
 using Cadenza.Functions.Http.OpenCx.Sequences;
+using Cadenza.Functions.Http.OpenCx.Workflows;
 using Cadenza.Functions.Http.Platform.Replies;
 
 namespace Cadenza.Functions.Http.OpenCx;
@@ -20,4 +21,11 @@ namespace Cadenza.Functions.Http.OpenCx;
 [JsonSerializable(typeof(IntakeReply))]
 [JsonSerializable(typeof(SequenceContactListReply))]
 [JsonSerializable(typeof(SequenceContactHistoryReply))]
+[JsonSerializable(typeof(WorkflowReply))]
+[JsonSerializable(typeof(WorkflowDetailReply))]
+[JsonSerializable(typeof(WorkflowListReply))]
+[JsonSerializable(typeof(ValidationReply))]
+[JsonSerializable(typeof(RunListReply))]
+[JsonSerializable(typeof(RunDetailReply))]
+[JsonSerializable(typeof(ExecutionReply))]
 internal sealed partial class OpenCxJson : JsonSerializerContext;

@@ -42,7 +42,9 @@ internal sealed class SchemaWalk(JsonNode root)
                 Collect(inner, member, [.. pointer, name], $"{path}/{name}", places);
         }
 
+        // Of an array that may hold anything there is nothing to say.
+        if (schema["items"] is not { } items) return;
         foreach (var (index, item) in (value as JsonArray ?? []).Index())
-            Collect(schema["items"]!, item, [.. pointer, index.ToString(CultureInfo.InvariantCulture)], path + "/*", places);
+            Collect(items, item, [.. pointer, index.ToString(CultureInfo.InvariantCulture)], path + "/*", places);
     }
 }

@@ -52,6 +52,10 @@ internal static partial class Json
     public static readonly JsonReader<string> Raw = static value =>
         value.Shape is { } shape ? shape.IsAnything().Done<string>() : value.Element.GetRawText();
 
+    /// <summary>Any value, as it was sent; it outlives the request.</summary>
+    public static readonly JsonReader<JsonElement> Any = static value =>
+        value.Shape is { } shape ? shape.IsAnything().Done<JsonElement>() : value.Element.Clone();
+
     /// <summary>Text of any characters, line breaks included.</summary>
     /// <param name="min">The fewest UTF-16 units.</param>
     /// <param name="max">The most UTF-16 units.</param>

@@ -110,6 +110,12 @@ internal sealed class JsonFields(JsonElement element, JsonPlace place)
     /// <param name="message">The rest of a sentence about it: "must be after 'after'".</param>
     public void Fault(string name, string message) => place.Faults.Add(place.Pointer(name, 0), message);
 
+    /// <summary>Notes that something is wrong inside a member, where another checker than a reader found it.</summary>
+    /// <param name="name">The member's name.</param>
+    /// <param name="inner">Where, as a JSON pointer within the member.</param>
+    /// <param name="message">The rest of a sentence about that place.</param>
+    public void FaultInside(string name, string inner, string message) => place.Faults.Add(place.Pointer(name, 0) + inner, message);
+
     /// <summary>Notes every member that was not asked for by name. Call it last, on objects that the surface documents as closed.</summary>
     public void RefuseOthers()
     {

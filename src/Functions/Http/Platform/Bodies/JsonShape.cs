@@ -76,6 +76,8 @@ internal sealed class JsonShape
     /// <summary>Says that null is as good as what is described.</summary>
     public void OrNull()
     {
+        // What may be anything may be null.
+        if (Schema.All(keyword => keyword.Key is "description" or "default")) return;
         if (Schema["type"]?.GetValueKind() == System.Text.Json.JsonValueKind.String && !Schema.ContainsKey("enum") && !Schema.ContainsKey("const"))
         {
             Schema["type"] = new JsonArray(Schema["type"]!.DeepClone(), "null");

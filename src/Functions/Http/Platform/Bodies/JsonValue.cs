@@ -40,6 +40,11 @@ internal readonly struct JsonValue
         return default!;
     }
 
+    /// <summary>Notes that something is wrong inside this value, where another checker than a reader found it.</summary>
+    /// <param name="inner">Where, as a JSON pointer within this value.</param>
+    /// <param name="message">The rest of a sentence about that place.</param>
+    public void FaultInside(string inner, string message) => _faults.Add((_parent?.Pointer(_name, _index) ?? "") + inner, message);
+
     /// <summary>This value as the place of the members or items in it.</summary>
     public JsonPlace AsPlace() => new(_faults, _parent, _name, _index);
 }

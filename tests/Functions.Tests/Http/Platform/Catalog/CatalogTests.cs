@@ -24,8 +24,8 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Actions_WhenAsked_TellWhatAConfigurationMustHave_G10()
     {
         using var response = await app.Client.CallAsync("GET", "/catalog/actions");
-        var email = Assert.Single((await response.JsonAsync(200)).GetProperty("data").EnumerateArray(), entry => entry.GetProperty("name").GetString() == "send_email");
-        Assert.Equal(["subject", "body"], email.GetProperty("configuration_schema").GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        var enroll = Assert.Single((await response.JsonAsync(200)).GetProperty("data").EnumerateArray(), entry => entry.GetProperty("name").GetString() == "enroll_in_sequence");
+        Assert.Equal(["sequenceId"], enroll.GetProperty("configuration_schema").GetProperty("required").EnumerateArray().Select(name => name.GetString()));
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Security;
+using Cadenza.Functions.Workflows.Definitions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Http.OpenCx.Workflows;
+
+/// <summary>GET /workflows/{workflow_id} (A5).</summary>
+internal sealed class GetWorkflow(WorkflowReader reader, WorkflowAnswers answers)
+{
+    private const string EditorState = "editor_state";
+
+    /// <summary>200 with the newest version.</summary>
+    [Operation(Tags.Workflows, "Read a workflow", "Answers the newest version, active or draft, whichever surface made it.")]
+    [Path("workflow_id", "The workflow's id.")]
+    [Query("include", "What to answer besides: editor_state for what the visual editor keeps.", OneOf = [EditorState])]
+    [Answer<WorkflowDetailReply>(200, "The workflow.", HasETag = true)]
+    [Function(nameof(GetWorkflow))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger("get", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+    {
+        var include = request.Query["include"];
+        if (include.Count > 0 && include != EditorState) return Problem.InvalidParameter("include", "must be " + EditorState);
+        return await reader.FindAsync(request.Caller().Organization, workflow_id, cancellation) is { } stored
+            && await reader.NewestAsync(stored, cancellation) is { } view
+            ? answers.Detail(request, view, include.Count > 0)
+            : WorkflowAnswers.NotFound(workflow_id);
+    }
+}

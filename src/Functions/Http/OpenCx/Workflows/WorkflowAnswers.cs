@@ -1,0 +1,47 @@
+using Cadenza.Domain.Catalog;
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Http.Platform.Hooks;
+using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Workflows.Definitions;
+using Microsoft.AspNetCore.Http;
+
+namespace Cadenza.Functions.Http.OpenCx.Workflows;
+
+/// <summary>The answers that the functions of this folder give alike.</summary>
+internal sealed class WorkflowAnswers(PublicOptions options)
+{
+    /// <summary>200 with the version.</summary>
+    public static IResult Ok(WorkflowView view) =>
+        Reply.Ok(WorkflowReply.Of(view), OpenCxJson.Default.WorkflowReply, EntityTag.Of(view.Stored.Version));
+
+    /// <summary>200 with the workflow and where it is called.</summary>
+    public IResult Detail(HttpRequest request, WorkflowView view, bool withEditorState) => Reply.Ok(
+        WorkflowDetailReply.Of(view, AddressOf(request, view), withEditorState), OpenCxJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
+
+    /// <summary>201 with the workflow and where it is called.</summary>
+    public IResult Created(HttpRequest request, WorkflowView view) => Reply.Created(
+        $"/workflows/{view.Workflow.Id}",
+        WorkflowDetailReply.Of(view, AddressOf(request, view), withEditorState: false),
+        OpenCxJson.Default.WorkflowDetailReply,
+        EntityTag.Of(view.Stored.Version));
+
+    /// <summary>404.</summary>
+    public static Problem NotFound(string id) => Problem.NotFound("workflow", id);
+
+    /// <summary>404.</summary>
+    public static Problem VersionNotFound(int number) =>
+        Problem.NotFound("version", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>409: nothing can be done with it any more.</summary>
+    public static Problem Ended(WorkflowView view) => Ended(view.Stored);
+
+    /// <inheritdoc cref="Ended(WorkflowView)"/>
+    public static Problem Ended(Storage.StoredWorkflow stored) => Problem.Conflict(
+        "workflow_ended", $"The workflow is {stored.Workflow.Status.ToString().ToLowerInvariant()}, which is for good.");
+
+    private string? AddressOf(HttpRequest request, WorkflowView view) =>
+        TriggerCatalog.TryFind(view.Version.Content.Trigger.Type, out var trigger) && trigger.Family == TriggerFamily.Http
+            ? HookAddress.Of(view.Workflow, request, options)
+            : null;
+}

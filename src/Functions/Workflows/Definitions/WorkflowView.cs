@@ -1,0 +1,16 @@
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Workflows.Definitions;
+
+/// <summary>A workflow together with one of its versions, as it is shown.</summary>
+/// <param name="Stored">The workflow.</param>
+/// <param name="Version">The version.</param>
+internal sealed record WorkflowView(StoredWorkflow Stored, WorkflowVersion Version)
+{
+    /// <summary>The workflow.</summary>
+    public Workflow Workflow => Stored.Workflow;
+
+    /// <summary>Whether the version is the one that starts runs now.</summary>
+    public bool IsActive => Workflow.IsLive(Version.Number);
+}
