@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Events;
@@ -49,7 +50,20 @@ internal sealed class ContactEvents(EventOutbox outbox, EventInterest interest, 
 
     private static IReadOnlyList<RecordEvent> Of(Contact? before, Contact after, DateTimeOffset now, string change)
     {
-        var (was, becomes) = (before is null ? null : ContactView.Of(before), ContactView.Of(after));
+        var (was, becomes) = (before is null ? null : WithSessions(before), WithSessions(after));
         return RecordEvents.Of(was is null ? null : ContactBrief.Of(was, becomes), ContactBrief.Of(becomes, was), now, change);
+    }
+
+    // The record of the CRM shows no sessions; a change of them is a change of the contact all the same.
+    private static CrmRecord WithSessions(Contact contact)
+    {
+        var record = ContactView.Of(contact);
+        if (contact.Sessions.Count == 0) return record;
+        var sessions = Value.Array([.. contact.Sessions.Select(session => Value.Object(
+        [
+            new("id", Value.Of(session.Id)),
+            new("attributes", Value.Object(session.Attributes.Select(attribute => KeyValuePair.Create(attribute.Key, Value.Of(attribute.Value))))),
+        ]))]);
+        return record with { Fields = record.Fields.With(new Dictionary<string, Value> { ["sessions"] = sessions }) };
     }
 }

@@ -10,7 +10,6 @@ namespace Cadenza.Functions.Records;
 /// <summary>The contacts of <c>/contacts</c> as records of the CRM; see <see cref="ContactView"/>. Their store tells of changes itself.</summary>
 internal sealed class ContactRecords(ContactStore contacts, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IRecordKeeper
 {
-    // An effect whose record is large would make the row of the contact large; those that follow it are kept.
     private const int MaxEffects = 8;
 
     /// <inheritdoc/>
@@ -79,7 +78,7 @@ internal sealed class ContactRecords(ContactStore contacts, ContactSearch search
         // What the step left is kept whole: changes over OpenCX know nothing of effects.
         if (origin.EffectKey is { } key)
         {
-            var effect = new RecordEffect(key, origin.Now, RecordSnapshot.Of(before), RecordSnapshot.Of(ContactView.Of(changed)));
+            var effect = Effect(key, origin.Now, before, ContactView.Of(changed));
             changed = changed with { Effects = [.. read.Contact.Effects.Append(effect).TakeLast(MaxEffects)] };
         }
 
@@ -88,6 +87,10 @@ internal sealed class ContactRecords(ContactStore contacts, ContactSearch search
         changes.Publish(organization, changed.Id);
         return Written(new StoredContact(changed, version), read.Contact, origin);
     }
+
+    // Cut to what an event takes, since the row of the contact holds several.
+    private static RecordEffect Effect(string key, DateTimeOffset now, CrmRecord before, CrmRecord after) =>
+        new(key, now, RecordSnapshot.Of(ContactBrief.Of(before, after)), RecordSnapshot.Of(ContactBrief.Of(after, before)));
 
     private static RecordOutcome Written(StoredContact stored, Contact? before, RecordOrigin origin)
     {

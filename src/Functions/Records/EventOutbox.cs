@@ -115,5 +115,6 @@ internal sealed class EventOutbox(QueueServiceClient queues, TableServiceClient 
         }
     }
 
-    private Task SendAsync(RecordEventsCheck check) => _queue.SendMessageAsync(JsonSerializer.Serialize(check), CheckAfter, cancellationToken: CancellationToken.None);
+    private async Task SendAsync(RecordEventsCheck check) =>
+        await _queue.SendMessageAsync(JsonSerializer.Serialize(check), CheckAfter, cancellationToken: CancellationToken.None);
 }

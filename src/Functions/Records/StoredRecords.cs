@@ -56,9 +56,11 @@ internal sealed class StoredRecords(RecordStore store, RecordDueStore due, Event
         {
             await store.AddAsync(organization, content, row, cancellation);
         }
-        catch (RequestFailedException error) when (error.IsConflict() && effect is not null)
+        catch (RequestFailedException error) when (error.IsConflict())
         {
-            return await RepeatAsync(organization, record, effect, cancellation);
+            if (effect is not null) return await RepeatAsync(organization, record, effect, cancellation);
+            // The client of storage sends again what got no answer, and is refused because of itself: nobody else has the id.
+            if (await FindAsync(organization, record.Module, record.Id, cancellation) is null) throw;
         }
 
         await outbox.SendAsync(Table, row, cancellation);

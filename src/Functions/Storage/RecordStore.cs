@@ -148,7 +148,7 @@ internal sealed class RecordStore(StorageTables tables)
         }
     }
 
-    private IAsyncEnumerable<TableEntity> ReadShard(
+    private AsyncPageable<TableEntity> ReadShard(
         OrganizationId organization, RecordModule module, int shard, string? after, int atOnce, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter(

@@ -1,4 +1,9 @@
 using System.Text.Json;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+using Cadenza.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Records;
 
@@ -9,7 +14,7 @@ public abstract class RecordApiTests
 
     protected RecordApiTests(AppFixture app)
     {
-        if (app.Missing is { } missing) throw new TestKit.MissingRequirementException(missing);
+        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
         _app = app;
     }
 
@@ -168,6 +173,35 @@ public abstract class RecordApiTests
         Assert.Equal(["/isRead", "/title"], (await closed.JsonAsync(400)).GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
     }
 
+    /// <summary>D3, D8: from the request over the event and the run to the records that its steps make and change.</summary>
+    [Fact]
+    public async Task Lead_WhenCreated_SetsOffAWorkflowWhoseStepsReallyHappen()
+    {
+        var organization = OrganizationId.Parse("o" + Guid.NewGuid().ToString("N"));
+        using var client = await _app.ClientOfAsync(organization.ToString());
+        await ListenAsync(organization, "lead_created",
+        [
+            Step("owner", "assign_owner", """{"algorithm":"round_robin","userIds":["ada"]}"""),
+            Step("tag", "add_tag", """{"tag":"new"}"""),
+            Step("task", "create_task", """{"title":"Call {{trigger.name}}","dueInDays":1,"assigneeId":"{{owner.ownerId}}"}"""),
+            Step("deal", "create_opportunity", """{"amount":"{{trigger.amount}}"}"""),
+            Step("tell", "send_notification", """{"userIds":["{{owner.owner_id}}"],"title":"{{trigger.name}}","message":"{{task.id}}"}"""),
+        ]);
+        using var created = await client.CallAsync("POST", "/crm/leads", """{"name":"Grace","amount":700}""");
+        var id = Text(await created.JsonAsync(201), "id");
+
+        var told = await EventuallyAsync(client, "/crm/notifications?userId=ada");
+        using var tasks = await client.CallAsync("GET", "/crm/tasks");
+        var task = (await tasks.JsonAsync(200)).GetProperty("data")[0];
+        Assert.Equal(("Call Grace", "ada", id), (Text(task, "title"), Text(task, "ownerId"), Text(task, "leadId")));
+        Assert.Equal(Text(task, "id"), Text(told, "message"));
+        using var read = await client.CallAsync("GET", $"/crm/leads/{id}");
+        var lead = await read.JsonAsync(200);
+        Assert.Equal(("ada", "new"), (Text(lead, "ownerId"), lead.GetProperty("tags")[0].GetString()));
+        using var deals = await client.CallAsync("GET", "/crm/opportunities");
+        Assert.Equal(700, (await deals.JsonAsync(200)).GetProperty("data")[0].GetProperty("amount").GetDouble());
+    }
+
     [Fact]
     public async Task Change_IsAuditedByNamesOfFieldsAlone()
     {
@@ -180,6 +214,40 @@ public abstract class RecordApiTests
         var entries = (await audit.JsonAsync(200)).GetProperty("data");
         Assert.Equal(["updated", "created"], entries.EnumerateArray().Select(entry => Text(entry, "action")));
         Assert.DoesNotContain("secret words", entries.GetRawText(), StringComparison.Ordinal);
+    }
+
+    private static WorkflowStep Step(string id, string type, string config)
+    {
+        using var json = JsonDocument.Parse(config);
+        return new WorkflowStep(id, type, null, json.RootElement.Clone());
+    }
+
+    private async Task ListenAsync(OrganizationId organization, string type, WorkflowStep[] steps)
+    {
+        var edges = steps.Zip(steps.Skip(1), (from, to) => new WorkflowEdge(from.Id, to.Id)).ToList();
+        var content = new WorkflowContent("Listens", null, new WorkflowTrigger(type, null), null, null, new WorkflowGraph(steps, edges, steps[0].Id), null);
+        var now = _app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await _app.Services.GetRequiredService<WorkflowStore>().CreateAsync(
+            organization,
+            number => new Workflow(WorkflowId.Create(Guid.CreateVersion7()), organization, number, "Listens", null, WorkflowStatus.Active, 1, 1, "secret", default, now, now) { LiveTrigger = type },
+            content,
+            TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<JsonElement> EventuallyAsync(HttpClient client, string path)
+    {
+        JsonElement found = default;
+        await Eventually.True(
+            async () =>
+            {
+                using var list = await client.CallAsync("GET", path);
+                var data = (await list.JsonAsync(200)).GetProperty("data");
+                if (data.GetArrayLength() == 0) return false;
+                found = data[0];
+                return true;
+            },
+            $"{path} has an item");
+        return found;
     }
 
     private static async Task<List<string>> IdsAsync(HttpClient client, string unread)

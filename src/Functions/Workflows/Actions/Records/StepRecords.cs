@@ -1,4 +1,3 @@
-using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Records;
 
