@@ -1,6 +1,5 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
 using Cadenza.Functions.Tests.Sequences;
 using Cadenza.Functions.Workflows.Actions;
 
