@@ -24,16 +24,16 @@ internal sealed class Newcomers(
     /// <param name="run">The run's id.</param>
     /// <param name="contacts">1 to 500 contacts, each once.</param>
     /// <param name="isReenrollment">Whether those of them who were in the sequence come back.</param>
-    /// <param name="doorbells">Rings the driver.</param>
+    /// <param name="ring">Rings the driver.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>Those who are in the run.</returns>
     public async Task<IReadOnlySet<ContactId>> RunAsync(
-        Sequence sequence, Guid run, IReadOnlyList<ContactId> contacts, bool isReenrollment, Doorbells doorbells, CancellationToken cancellation)
+        Sequence sequence, Guid run, IReadOnlyList<ContactId> contacts, bool isReenrollment, SequenceRing ring, CancellationToken cancellation)
     {
         await StoreAsync(sequence, run, contacts, isReenrollment, cancellation);
         await cohorts.NoteRunAsync(new CohortRun(run, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
         var (_, claimed) = await maker.ReserveAsync(sequence, run, contacts, after: null, cancellation);
-        await doorbells.RingSequenceAsync(KeyOf(sequence), cancellation);
+        await ring(KeyOf(sequence), cancellation);
         return claimed.Chunks.SelectMany(chunk => chunk).ToHashSet();
     }
 
@@ -48,3 +48,6 @@ internal sealed class Newcomers(
 
     private static SequenceKey KeyOf(Sequence sequence) => new(sequence.Organization.ToString(), sequence.Id.ToString());
 }
+
+/// <summary>Wakes a sequence's driver, at once or soon.</summary>
+internal delegate Task SequenceRing(SequenceKey sequence, CancellationToken cancellation);

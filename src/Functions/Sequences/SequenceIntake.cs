@@ -47,10 +47,10 @@ internal sealed class SequenceIntake(
     /// <param name="run">The id of the run to make; a repeat of the same request (G5) brings the same.</param>
     /// <param name="contacts">At most 500.</param>
     /// <param name="reenroll">Whether contacts who have finished or left begin once more.</param>
-    /// <param name="doorbells">Rings the sequence's driver.</param>
+    /// <param name="ring">Rings the sequence's driver.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<Intake> TakeAsync(
-        Sequence sequence, Guid run, IReadOnlyList<IntakeContact> contacts, bool reenroll, Doorbells doorbells, CancellationToken cancellation)
+        Sequence sequence, Guid run, IReadOnlyList<IntakeContact> contacts, bool reenroll, SequenceRing ring, CancellationToken cancellation)
     {
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, sequence.Version, cancellation);
         var filter = await match.ResolveAsync(sequence.Organization, plan.Definition.Filter, cancellation);
@@ -65,7 +65,7 @@ internal sealed class SequenceIntake(
         ];
         if (taken.Count == 0) return new Intake(null, final);
         if (reenroll) await FreeAsync(sequence, run, taken, cancellation);
-        var claimed = await newcomers.RunAsync(sequence, run, [.. taken], reenroll, doorbells, cancellation);
+        var claimed = await newcomers.RunAsync(sequence, run, [.. taken], reenroll, ring, cancellation);
         final = [.. final.Select(result => result.Reason is null && !claimed.Contains(result.Contact!.Value) ? result with { Reason = IntakeReasons.AlreadyEnrolled } : result)];
         return new Intake(claimed.Count == 0 ? null : run, final);
     }

@@ -2,6 +2,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Events;
+using Cadenza.Functions.Workflows.Actions.Sequences;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Workflows;
@@ -24,6 +25,7 @@ internal static class WorkflowsRegistration
         .AddSingleton<EventWork>()
         .AddSingleton<RunContacts>()
         .AddSingleton<IStepAction, EmitEvent>()
+        .AddSingleton<IStepAction, ChangeEnrollment>()
         .AddSingleton<StepActions>()
         .AddSingleton<RunEngine>()
         .AddSingleton<RunKeeper>()

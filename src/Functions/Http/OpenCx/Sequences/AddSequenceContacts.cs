@@ -53,7 +53,7 @@ internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntak
         }
 
         var now = clock.GetUtcNow();
-        var result = await intake.TakeAsync(sequence, request.NewId(now), body.Value.Contacts, body.Value.Reenroll, new Doorbells(client), cancellation);
+        var result = await intake.TakeAsync(sequence, request.NewId(now), body.Value.Contacts, body.Value.Reenroll, new Doorbells(client).RingSequenceAsync, cancellation);
         if (result.Run is { } run)
         {
             var enrolled = result.Results.Count(contact => contact.Reason is null);
