@@ -280,7 +280,8 @@ public static class Interpreter
     // Without conditions of its own a wait is for an event about the same thing.
     private static bool Matches(RunWait wait, TriggerData data, RunSubject? own, RunSubject? subject)
     {
-        if (!wait.Input.TryGetMember("match", out var match) || match.IsNull) return own is null || own == subject;
+        if (!wait.HasMatch) return own is null || own.Id == subject?.Id;
+        _ = wait.Input.TryGetMember("match", out var match);
         try
         {
             return Conditions.TryCompile(match.ToJson(), out var conditions, out _) && conditions.Evaluate(RunScope.OfEvent(data)).Passed;

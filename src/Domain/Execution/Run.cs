@@ -187,6 +187,10 @@ public sealed record RunWait(string StepId, DateTimeOffset Until, bool IsActiveT
     /// <summary>The settings of the step, placeholders filled in.</summary>
     public Value Input { get; init; }
 
+    /// <summary>Whether the step's own conditions say which event ends the wait; without, it is one about the run's subject.</summary>
+    [JsonIgnore]
+    public bool HasMatch => Input.TryGetMember("match", out var match) && !match.IsNull;
+
     /// <summary>When the wait began.</summary>
     public DateTimeOffset Since { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class WorkflowProgram
         (_steps, _constraints, _filters) = (steps, constraints, filters);
         Entry = content.Graph.Entry;
         ReadsContactAtStart = Reads(constraints?.Roots) || Reads(filters?.Roots);
+        HasWaits = content.Graph.Steps.Any(step => step.Type is StepTypes.Wait or StepTypes.WaitForEvent);
         ReadsContact = steps.Values.Any(step => Reads(step.Config?.Roots) || Reads(step.Condition?.Roots));
     }
 
@@ -28,6 +29,9 @@ public sealed class WorkflowProgram
 
     /// <summary>Whether a step looks at the contact.</summary>
     public bool ReadsContact { get; }
+
+    /// <summary>Whether a step waits, so that the workflow's clock matters.</summary>
+    public bool HasWaits { get; }
 
     /// <summary>Compiles what a version says.</summary>
     /// <exception cref="FormatException">Its constraints or filters are none; no version is stored with such ones.</exception>

@@ -22,7 +22,7 @@ internal sealed class EventInterest(WorkflowStore workflows, WaitStore waits, Ti
         var now = clock.GetUtcNow();
         if (_known.TryGetValue(key, out var known) && now - known.At < Holds) return known.IsWanted;
         var isWanted = (await workflows.ListenersAsync(organization, key.Item2, cancellation)).Count > 0
-            || await waits.ListAsync(organization, key.Item2, cancellation).AnyAsync(cancellation);
+            || await waits.AnyAsync(organization, key.Item2, cancellation);
         if (_known.Count >= MaxKnown) _known.Clear();
         _known[key] = (isWanted, now);
         return isWanted;

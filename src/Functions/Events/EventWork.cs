@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Azure;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
@@ -27,8 +26,8 @@ internal sealed class EventWork(EventIntake intake, RunStarts starts, RunWaits w
         {
             var organization = OrganizationId.Parse(own.Key);
             var decided = await intake.DecideAsync(organization, [.. own], isReceived, cancellation);
-            await starts.RunAsync(organization, decided, doorbells, cancellation);
             await waits.TellAsync(organization, decided, doorbells, cancellation);
+            await starts.RunAsync(organization, decided, doorbells, cancellation);
         }
     }
 }
@@ -76,7 +75,7 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
             new Run(id, outcome.Workflow, outcome.Version, outcome.Serial, outcome.Cause, outcome.IsTest, EventTrigger.Of(happening.Key, happening.Event), id.At), plan.Program);
         if (outcome.Reason is { } reason) return new RunProgress(begun.End(RunStatus.Canceled, reason, id.At), []);
         StoredRun? kept = null;
-        var clock = default(ActiveClock);
+        var clock = plan.Program.HasWaits ? await plans.ClockAsync(organization, outcome.Workflow, cancellation) : default;
         try
         {
             var progress = await engine.AdvanceAsync(

@@ -15,18 +15,25 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
     {
         foreach (var type in decided.GroupBy(one => EventType.Normalize(one.Event.Type)))
         {
+            if (!await waits.AnyAsync(organization, type.Key, cancellation)) continue;
             await foreach (var waiting in waits.ListAsync(organization, type.Key, cancellation))
+                await TellAsync(organization, type.Key, waiting, type, doorbells, cancellation);
+            foreach (var subject in type.Where(one => EventTrigger.Of(one.Key, one.Event).Subject is not null).GroupBy(one => EventTrigger.Of(one.Key, one.Event).Subject!.Id))
             {
-                foreach (var happening in type)
-                {
-                    if (await OptimisticWrite.RunAsync(() => TryTellAsync(organization, waiting, type.Key, happening, cancellation)))
-                    {
-                        await doorbells.RingRunAsync(
-                            new RunKey(organization.ToString(), waiting.Workflow.ToString(), waiting.Run.ToString()), cancellation);
-                        break;
-                    }
-                }
+                await foreach (var waiting in waits.ListAsync(organization, type.Key, subject.Key, cancellation))
+                    await TellAsync(organization, type.Key, waiting, subject, doorbells, cancellation);
             }
+        }
+    }
+
+    private async Task TellAsync(
+        OrganizationId organization, string type, WaitingRun waiting, IEnumerable<DecidedEvent> events, Doorbells doorbells, CancellationToken cancellation)
+    {
+        foreach (var happening in events)
+        {
+            if (!await OptimisticWrite.RunAsync(() => TryTellAsync(organization, waiting, type, happening, cancellation))) continue;
+            await doorbells.RingRunAsync(new RunKey(organization.ToString(), waiting.Workflow.ToString(), waiting.Run.ToString()), cancellation);
+            return;
         }
     }
 
@@ -35,9 +42,12 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
         var stored = await runs.GetAsync(organization, waiting.Workflow, waiting.Run, cancellation);
         if (stored?.Run.Wait?.EventType != type)
         {
-            await waits.RemoveAsync(organization, type, waiting.Run, cancellation);
+            await waits.RemoveAsync(organization, type, waiting, cancellation);
             return false;
         }
+
+        // What started a run is not what it waits for.
+        if (stored.Run.Trigger.Event == happening.Key) return false;
 
         var trigger = EventTrigger.Of(happening.Key, happening.Event);
         if (await workflows.GetAsync(organization, waiting.Workflow, cancellation) is not { Workflow: { } workflow }

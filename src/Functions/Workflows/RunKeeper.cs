@@ -30,9 +30,9 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
         await retention.NoteAsync(organization, run.Workflow, cancellation);
         var versions = await runs.SaveAsync(organization, run.Workflow, [new RunToSave(read, run)], cancellation);
         if (before is not null && before != after) await due.RemoveAsync(before, cancellation);
-        var (waited, waiting) = (read?.Run.Wait?.EventType, run.Wait?.EventType);
-        if (waiting is not null && waiting != waited) await waits.PutAsync(organization, waiting, new WaitingRun(run.Workflow, run.Id), cancellation);
-        if (waited is not null && waited != waiting) await waits.RemoveAsync(organization, waited, run.Id, cancellation);
+        var (waited, waiting) = (WaitOf(read?.Run), WaitOf(run));
+        if (waiting is var (type, wait) && waiting != waited) await waits.PutAsync(organization, type, wait, cancellation);
+        if (waited is var (oldType, oldWait) && waited != waiting) await waits.RemoveAsync(organization, oldType, oldWait, cancellation);
         return new StoredRun(run, versions[0]);
     }
 
@@ -52,13 +52,17 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
     public async Task RepeatAsync(OrganizationId organization, Run run, ActiveClock clock, CancellationToken cancellation)
     {
         if (DueOf(organization, run, clock) is { } entry) await due.PutAsync(entry, cancellation);
-        if (run.Wait?.EventType is { } type) await waits.PutAsync(organization, type, new WaitingRun(run.Workflow, run.Id), cancellation);
+        if (WaitOf(run) is var (type, wait)) await waits.PutAsync(organization, type, wait, cancellation);
     }
 
     /// <summary>When an idle run is due by the wall clock; null while its workflow stands still, or the run is not idle.</summary>
     public static DateTimeOffset? DueAt(Run run, ActiveClock clock) => run.Wait is not { } wait ? null
         : wait.IsActiveTime ? clock.WallTime(wait.Until)
         : wait.Until;
+
+    private static (string Type, WaitingRun Run)? WaitOf(Run? run) => run?.Wait is { EventType: { } type } wait
+        ? (type, new WaitingRun(run.Workflow, run.Id, wait.HasMatch ? null : run.Trigger.Subject?.Id))
+        : null;
 
     private static RunDue? DueOf(OrganizationId organization, Run? run, ActiveClock clock) =>
         run is not null && DueAt(run, clock) is { } at

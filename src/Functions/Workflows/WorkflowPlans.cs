@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Storage;
 
@@ -24,4 +25,8 @@ internal sealed class WorkflowPlans(WorkflowStore workflows)
         if (_plans.Count >= MaxCached) _plans.Clear();
         return _plans.GetOrAdd((id, version), plan);
     }
+
+    /// <summary>The clock of a workflow now; one that never stood still when there is no such workflow.</summary>
+    public async Task<ActiveClock> ClockAsync(OrganizationId organization, WorkflowId id, CancellationToken cancellation) =>
+        (await workflows.GetAsync(organization, id, cancellation))?.Workflow.Clock ?? default;
 }

@@ -36,7 +36,7 @@ public sealed class EnrollmentStepTests(AppFixture app) : IClassFixture<AppFixtu
     }
 
     private static async Task SendAsync(WorkflowWorld world, string type, string contact) =>
-        await world.SendAsync(type, $$"""{"module":"tickets","entity":{"id":"t1","contact":"{{contact}}","contact_id":"{{contact}}"}}""");
+        await world.SendAsync(type, """{"module":"tickets","entity":{"id":"t1","contact":"ID","contact_id":"ID"}}""".Replace("ID", contact, StringComparison.Ordinal));
 
     private static async Task<string> CreateAsync(WorkflowWorld world, string path, string body)
     {
