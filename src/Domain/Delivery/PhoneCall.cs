@@ -15,6 +15,12 @@ public sealed record PhoneCall(
     string ContactId,
     string? ContactName) : OutboundMessage(Organization, IdempotencyKey, To)
 {
+    /// <summary>The number that calls, in E.164; null leaves it to the agent.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Where the provider tells how the call went; null when nobody wants to know.</summary>
+    public string? ResultUrl { get; init; }
+
     /// <inheritdoc/>
     public override Channel Channel => Channel.Call;
 }

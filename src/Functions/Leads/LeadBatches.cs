@@ -29,13 +29,16 @@ internal sealed class LeadBatches(LeadStore leads, LeadDueStore due)
     }
 
     /// <summary>Under which time a batch is to be in the due index; null when nothing is due as long as nobody does anything.</summary>
-    public static DateTimeOffset? DueEntryFor(Workflow workflow, LeadBatch batch) => batch.DueAt is { } active ? workflow.Clock.WallTime(active) : null;
+    public static DateTimeOffset? DueEntryFor(Workflow workflow, LeadBatch batch) => 
+        workflow.Status == WorkflowStatus.Active && batch.DueAt is { } active ? workflow.Clock.WallTime(active) : null;
 
     /// <summary>Notes when a new batch is due, before it is stored.</summary>
     public Task NoteAsync(OrganizationId organization, WorkflowId workflow, int ordinal, DateTimeOffset at, CancellationToken cancellation) =>
         due.PutAsync(new LeadDue(at, new LeadBatchKey(organization.ToString(), workflow.ToString(), ordinal)), cancellation);
 
-    private async Task<StoredBatch?> WriteAsync(
+    /// <summary>Stores a changed batch.</summary>
+    /// <exception cref="Azure.RequestFailedException">404, 409 or 412: somebody else changed it since it was read.</exception>
+    public async Task<StoredBatch> WriteAsync(
         Workflow workflow, StoredBatch read, LeadBatch batch, IReadOnlyList<LeadPassage> passages, CancellationToken cancellation)
     {
         var key = new LeadBatchKey(workflow.Organization.ToString(), workflow.Id.ToString(), batch.Ordinal);

@@ -4,7 +4,7 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Leads;
 
 /// <summary>Moves leads away from a node that is gone (C5).</summary>
-internal sealed class LeadMoves(LeadStore leads, LeadBatches batches, TimeProvider clock)
+internal sealed class LeadMoves(LeadStore leads, LeadBatches batches, LeadWakeUps wakeUps, TimeProvider clock)
 {
     /// <summary>Has every lead that is at a node go on at another one. Doing it twice moves them once.</summary>
     public async Task MoveAsync(LeadWorkflow workflow, string from, string to, CancellationToken cancellation)
@@ -18,6 +18,7 @@ internal sealed class LeadMoves(LeadStore leads, LeadBatches batches, TimeProvid
             var travel = new LeadTravel(plan, new Dictionary<int, LeadPlan>(), workflow.Workflow.Clock.Now(now), now);
             var (changed, passages) = travel.MoveAll(read.Batch, from, to);
             if (passages.Count > 0) await batches.SaveAsync(workflow.Workflow, read, changed, passages, cancellation);
+            await wakeUps.RequestAsync(workflow.Workflow, ordinal, 1, cancellation);
         }
     }
 }

@@ -4,6 +4,7 @@ using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Leads;
 
@@ -44,7 +45,7 @@ internal abstract record WorkflowChange
 }
 
 /// <summary>Workflows as document 001 has them: renamed in place, edited at once, and with a lifecycle (C1, C3, C4).</summary>
-internal sealed class LeadWorkflows(WorkflowStore workflows, LeadStore leads, TimeProvider clock)
+internal sealed class LeadWorkflows(WorkflowStore workflows, LeadStore leads, LeadWakeUps wakeUps, RunWakeUps runs, TimeProvider clock)
 {
     private const int SecretBytes = 16;
 
@@ -94,7 +95,20 @@ internal sealed class LeadWorkflows(WorkflowStore workflows, LeadStore leads, Ti
         }, cancellation);
 
     /// <summary>Does something to the whole workflow (C3).</summary>
-    public Task<WorkflowChange> ActAsync(OrganizationId organization, string id, Func<ETag, bool> allows, WorkflowAction action, CancellationToken cancellation) =>
+    public async Task<WorkflowChange> ActAsync(OrganizationId organization, string id, Func<ETag, bool> allows, WorkflowAction action, CancellationToken cancellation)
+    {
+        // Noted first: should this process die behind the change, the sweep has the leads woken.
+        var wakes = action is WorkflowAction.Activate or WorkflowAction.Resume && WorkflowId.TryParse(id, out var workflow)
+            ? await wakeUps.NoteAllAsync(organization, workflow, cancellation)
+            : null;
+        var change = await TryActAsync(organization, id, allows, action, cancellation);
+        if (change is not WorkflowChange.Done { After.Workflow: var changed }) return change;
+        if (wakes is not null) await wakeUps.RequestAllAsync(changed, wakes, cancellation);
+        if (action is WorkflowAction.Resume or WorkflowAction.Cancel) await runs.RequestAsync(changed, cancellation);
+        return change;
+    }
+
+    private Task<WorkflowChange> TryActAsync(OrganizationId organization, string id, Func<ETag, bool> allows, WorkflowAction action, CancellationToken cancellation) =>
         ChangeAsync(organization, id, allows, async read =>
         {
             var now = clock.GetUtcNow();

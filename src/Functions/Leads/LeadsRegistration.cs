@@ -1,5 +1,6 @@
 using Cadenza.Functions.Http.DialNexa.Nodes;
 using Cadenza.Functions.Http.DialNexa.Workflows;
+using Cadenza.Functions.Leads.Intake;
 using Cadenza.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,14 @@ internal static class LeadsRegistration
         .AddSingleton<LeadPlans>()
         .AddSingleton<LeadWorkflows>()
         .AddSingleton<LeadMoves>()
+        .AddSingleton<LeadWakeUps>()
+        .AddSingleton<OverdueLeads>()
+        .AddSingleton<LeadCalls>()
+        .AddSingleton<LeadActions>()
+        .AddSingleton<LeadAdvance>()
+        .AddSingleton<LeadEnroller>()
+        .AddSingleton<LeadIntake>()
+        .AddSingleton<LeadRecords>()
         .AddSingleton<LeadWorkflowAnswers>()
         .AddSingleton<GraphEdits>();
 }

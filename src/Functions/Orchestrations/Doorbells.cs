@@ -32,6 +32,10 @@ internal sealed class Doorbells(DurableTaskClient client)
     public Task RingRunAsync(RunKey key, CancellationToken cancellation) =>
         RingAsync(nameof(RunDriver), Driver.OfRun(key.Run), key, cancellation);
 
+    /// <summary>Wakes or starts the driver of a batch of leads.</summary>
+    public Task RingLeadsAsync(LeadBatchKey key, CancellationToken cancellation) =>
+        RingAsync(nameof(LeadDriver), Driver.OfLeads(key.Workflow, key.Ordinal), key, cancellation);
+
     /// <summary>Removes what the engine keeps of the driver of a run that is over.</summary>
     public Task PurgeRunAsync(string run, CancellationToken cancellation) => client.PurgeInstanceAsync(Driver.OfRun(run), cancellation);
 

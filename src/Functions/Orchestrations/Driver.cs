@@ -30,6 +30,9 @@ internal static class Driver
     /// <summary>The instance id of a run's driver.</summary>
     public static string OfRun(string run) => $"run-{run}";
 
+    /// <summary>The instance id of the driver of a batch of leads.</summary>
+    public static string OfLeads(string workflow, int ordinal) => $"leads-{workflow}-{ordinal}";
+
     /// <summary>Waits for the earlier of a moment and the doorbell; without a moment, for the doorbell alone.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="doorbell">The wait for the next ring, kept from turn to turn so that no ring is lost.</param>

@@ -32,6 +32,9 @@ internal static class AnonymousFunctions
     /// <summary>Other systems and forms hold no key; part of the address is a secret, and the trigger may ask for a signature.</summary>
     public const string ReceiveHook = nameof(ReceiveHook);
 
+    /// <summary>The provider of calls holds no key; the address that it was given is signed.</summary>
+    public const string ReceiveCallResult = nameof(ReceiveCallResult);
+
     /// <summary>Their names.</summary>
-    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile, Unsubscribe, UnsubscribePage, ReceiveHook);
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile, Unsubscribe, UnsubscribePage, ReceiveHook, ReceiveCallResult);
 }

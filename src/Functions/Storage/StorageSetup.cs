@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Leads;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
@@ -21,6 +22,7 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
         EventQueue.QueueName,
         EventQueue.ReceivedName,
         EventQueue.PoisonName,
+        LeadWakeUps.QueueName,
         RunWakeUps.QueueName,
         SequenceRemoval.QueueName,
     ];

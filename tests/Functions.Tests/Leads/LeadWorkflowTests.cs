@@ -160,6 +160,32 @@ public abstract class LeadWorkflowTests(AppFixture app) : IAsyncLifetime
         }
     }
 
+    /// <summary>The model is the table above, and every call of a random walk must do what it says.</summary>
+    [Fact]
+    public async Task C3_RandomCalls_AlwaysDoWhatTheTableSays()
+    {
+        var table = Calls.Select(row => row.Data).ToDictionary(row => (row.Item1, row.Item2), row => row.Item3);
+        var random = new Random(20261121);
+        for (var walk = 0; walk < 6; walk++)
+        {
+            var (path, _, _) = await _api.WaitingAsync();
+            var (status, accepted) = ("draft", 1);
+            for (var step = 0; step < 15; step++)
+            {
+                var call = new[] { "activate", "pause", "resume", "deactivate", "activate", "pause", "resume", "cancel" }[random.Next(step < 12 ? 7 : 8)];
+                var expected = table[(status, call)];
+                using var answer = await _api.Client.CallAsync("PATCH", $"{path}/status", $$"""{"action":"{{call}}"}""");
+                Assert.Equal((call, status, expected is null ? 409 : 200), (call, status, (int)answer.StatusCode));
+                accepted += expected is null ? 0 : 1;
+                status = expected ?? status;
+                Assert.Equal(status, await _api.StatusAsync(path));
+            }
+
+            var entries = (await _api.OkAsync("GET", $"{path}/audit?limit=100")).GetProperty("data").EnumerateArray().Where(entry => entry.GetProperty("to").ValueKind == JsonValueKind.String);
+            Assert.Equal(accepted, entries.Count());
+        }
+    }
+
     [Fact]
     public async Task C3_Audit_TellsWhoDidWhatWhenAndWhy()
     {

@@ -23,6 +23,12 @@ public sealed partial class TenantIsolationTests
         ["DeleteNode"] = LeadWorkflow("DELETE", "/nodes/{node}"),
         ["ListEdges"] = LeadWorkflow("GET", "/edges"),
         ["CreateEdge"] = LeadWorkflow("POST", "/edges", """{"from_node_id":"{node}","to_node_id":"{node}"}"""),
+        ["AddLeads"] = LeadWorkflow("POST", "/leads", """[{"phone_number":"+14155550198"}]"""),
+        ["ListLeads"] = LeadWorkflow("GET", "/leads"),
+        ["ListLeadVariableKeys"] = LeadWorkflow("GET", "/leads/variable-keys"),
+        ["GetLeadHistory"] = LeadWorkflow("GET", "/leads/{lead}/history"),
+        ["RemoveLead"] = LeadWorkflow("DELETE", "/leads/{lead}"),
+        ["ReceiveCallResult"] = [new("POST", "/v1/calls/{lead}/result", 404, """{"status":"completed"}""")],
         ["DeleteEdge"] = LeadWorkflow("DELETE", "/edges/{edge}"),
     };
 
@@ -40,6 +46,10 @@ public sealed partial class TenantIsolationTests
             _ids["node"] = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"TIME","label":"zebra","config":{"delay_days":1}}""");
             var end = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"CONVERTED","label":"zebra"}""");
             _ids["edge"] = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/edges", $$"""{"from_node_id":"{{_ids["node"]}}","to_node_id":"{{end}}","label":"zebra"}""");
+            using var added = await Owner.CallAsync("POST", $"/v1/workflows/{_ids["leadworkflow"]}/leads", """[{"phone_number":"+14155550197","name":"Zebra"}]""");
+            await added.JsonAsync(201);
+            using var listed = await Owner.CallAsync("GET", $"/v1/workflows/{_ids["leadworkflow"]}/leads");
+            _ids["lead"] = (await listed.JsonAsync(200)).GetProperty("data")[0].GetProperty("id").GetString()!;
         }
     }
 }

@@ -11,9 +11,17 @@ namespace Cadenza.Functions.Delivery.Calls;
 /// <param name="Contact">The person that is called.</param>
 internal sealed record CallRequest(string AgentId, string To, string Organization, CalledContact Contact)
 {
+    /// <summary>The number that calls; left out when the agent has one of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? From { get; init; }
+
+    /// <summary>Where the result of the call is to be sent; left out when nobody waits for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ResultUrl { get; init; }
+
     /// <summary>The body for a call.</summary>
     public static byte[] Write(PhoneCall call) => JsonSerializer.SerializeToUtf8Bytes(
-        new CallRequest(call.AgentId, call.To, call.Organization, new CalledContact(call.ContactId, call.ContactName)),
+        new CallRequest(call.AgentId, call.To, call.Organization, new CalledContact(call.ContactId, call.ContactName)) { From = call.From, ResultUrl = call.ResultUrl },
         CallJson.Default.CallRequest);
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Functions.Http.DialNexa.Leads;
 using Cadenza.Functions.Http.DialNexa.Nodes;
 using Cadenza.Functions.Http.DialNexa.Workflows;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -16,4 +17,9 @@ namespace Cadenza.Functions.Http.DialNexa;
 [JsonSerializable(typeof(NodeListReply))]
 [JsonSerializable(typeof(EdgeReply))]
 [JsonSerializable(typeof(EdgeListReply))]
+[JsonSerializable(typeof(AddLeadsReply))]
+[JsonSerializable(typeof(EnrolledLeadListReply))]
+[JsonSerializable(typeof(LeadHistoryReply))]
+[JsonSerializable(typeof(VariableKeysReply))]
+[JsonSerializable(typeof(CallResultReply))]
 internal sealed partial class DialNexaJson : JsonSerializerContext;

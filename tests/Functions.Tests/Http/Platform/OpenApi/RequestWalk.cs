@@ -29,7 +29,9 @@ internal sealed class RequestWalk(RequestFile file, Uri host, string key)
     private HttpRequestMessage Message(FileRequest request)
     {
         var message = new HttpRequestMessage(new HttpMethod(request.Method), Expand(request.Url));
-        if (request.Body is { } body) message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Expand(body)));
+        // The lines of a multipart body end as its standard has it, however those of the file do.
+        var isMultipart = request.Headers.Any(header => header.Value.StartsWith("multipart/", StringComparison.Ordinal));
+        if (request.Body is { } body) message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(isMultipart ? Expand(body).ReplaceLineEndings("\r\n") + "\r\n" : Expand(body)));
         foreach (var (name, value) in request.Headers)
         {
             if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)) message.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse(value);

@@ -1,0 +1,75 @@
+using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Leads;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Workflows.Actions;
+
+namespace Cadenza.Functions.Leads;
+
+/// <summary>Does what nodes do for leads: by the same actions as the steps of runs, and calls by the provider of calls.</summary>
+internal sealed class LeadActions(StepActions actions, LeadCalls calls)
+{
+    private const int MaxAttempts = 6;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
+
+    /// <summary>Does the nodes of the next few leads that are due at one that does something.</summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> PerformAsync(Workflow workflow, LeadTurn turn, CancellationToken cancellation)
+    {
+        var places = Enumerable.Range(0, turn.Leads.Count).Where(place => turn.Travel.NeedsEffect(turn.Leads[place])).Take(AtOnce.Limit).ToList();
+        var effects = await Task.WhenAll(places.Select(place => PerformAsync(workflow, turn, turn.Leads[place], cancellation)));
+        foreach (var (place, effect) in places.Zip(effects)) turn.Leads[place] = turn.Travel.After(turn.Leads[place], place, effect, turn.Passages);
+        return places.Count > 0;
+    }
+
+    private async Task<LeadEffect> PerformAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)
+    {
+        var node = turn.Travel.NodeOf(lead)!;
+        var scope = turn.Travel.ScopeOf(lead);
+        var input = node.Template!.Render(scope, []);
+        // The same each time the same visit is tried, and different for every other one.
+        var effectKey = $"{lead.Id}/{lead.Visits}";
+        if (node.Step.Type == NodeTypes.CallStep) return await calls.PlaceAsync(workflow, lead, effectKey, input, cancellation) ?? Later(lead, null);
+        var call = new StepCall(
+            workflow.Organization,
+            new RunRef(workflow.Id, lead.Version, RunId.Of(lead.EnrolledAt, workflow.Number, lead.Id.ToString())),
+            node.Step.Id,
+            node.Step.Type,
+            effectKey,
+            lead.Attempts + 1,
+            WithRecipient(node.Step.Type, lead, input),
+            null,
+            scope.TryGetMember("trigger", out var own) ? own : Value.Null,
+            IsTest: false,
+            turn.Now);
+        return await actions.PerformAsync(call, cancellation) switch
+        {
+            StepResult.Done done => new LeadEffect.Done(StepLabels.Success, done.Output),
+            StepResult.Skipped skipped => new LeadEffect.Skipped(skipped.Reason),
+            StepResult.Failed { IsTemporary: true } failed when lead.Attempts + 1 < MaxAttempts => Later(lead, failed.RetryAfter),
+            StepResult.Failed failed => new LeadEffect.Failed(StepLabels.Failure, failed.Code),
+            var result => throw new InvalidOperationException($"No action answers {result.GetType().Name}."),
+        };
+    }
+
+    private static LeadEffect.Retry Later(Lead lead, TimeSpan? asked)
+    {
+        var usual = FirstRetry * Math.Pow(2, lead.Attempts);
+        var after = asked is { } wanted && wanted > usual ? wanted : usual;
+        return new LeadEffect.Retry(after < LongestRetry ? after : LongestRetry);
+    }
+
+    // A node that does not say to whom is for the lead.
+    private static Value WithRecipient(string type, Lead lead, in Value input)
+    {
+        var to = type switch
+        {
+            "send_sms" or "send_whatsapp" => lead.Phone,
+            "send_email" => lead.Variables.FirstOrDefault(variable => variable.Key.Equals("email", StringComparison.OrdinalIgnoreCase)).Value,
+            _ => null,
+        };
+        return to is null || input.TryGetMember("to", out _) ? input : Value.Object([.. input.Members, KeyValuePair.Create("to", Value.Of(to))]);
+    }
+}

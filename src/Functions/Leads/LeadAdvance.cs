@@ -1,0 +1,54 @@
+using Cadenza.Domain.Leads;
+using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Leads;
+
+/// <summary>
+/// One turn of a batch of leads: moves every lead that is due as far as it comes, does what their nodes do, some at a time,
+/// and stores the outcome after each of these.
+/// </summary>
+internal sealed class LeadAdvance(WorkflowStore workflows, LeadPlans plans, LeadStore leads, LeadBatches batches, LeadActions actions, TimeProvider clock)
+{
+    /// <summary>Does the turn. Idempotent: it goes on from what is stored, and what others did meanwhile stands.</summary>
+    public async Task<RunDirective> AdvanceAsync(LeadBatchKey key, CancellationToken cancellation)
+    {
+        var (organization, id) = (OrganizationId.Parse(key.Organization), WorkflowId.Parse(key.Workflow));
+        var read = await leads.GetAsync(organization, id, key.Ordinal, cancellation);
+        while (read is not null)
+        {
+            // Asked each time: a pause or the end of the workflow counts from the next step of anybody on (C10).
+            if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return RunDirective.Done;
+            if (workflow.Status is WorkflowStatus.Cancelled or WorkflowStatus.Completed) return RunDirective.Done;
+            if (workflow is not { Status: WorkflowStatus.Active, LiveVersion: { } live }) return RunDirective.SleepUntil(null);
+            if (await plans.FindAsync(organization, id, live, cancellation) is not { } plan) return RunDirective.Done;
+            var turn = await BeginAsync(workflow, plan, read.Batch, cancellation);
+            var acting = await actions.PerformAsync(workflow, turn, cancellation);
+            var isChanged = turn.Passages.Count > 0 || turn.Leads.Where((lead, place) => lead != read.Batch.Leads[place]).Any();
+            if (isChanged) read = await batches.SaveAsync(workflow, read, read.Batch with { Leads = turn.Leads }, turn.Passages, cancellation);
+            if (acting || read is null) continue;
+            return read.Batch.DueAt is null ? RunDirective.Done : RunDirective.SleepUntil(LeadBatches.DueEntryFor(workflow, read.Batch));
+        }
+
+        return RunDirective.Done;
+    }
+
+    private async Task<LeadTurn> BeginAsync(Workflow workflow, LeadPlan plan, LeadBatch batch, CancellationToken cancellation)
+    {
+        var versions = batch.Leads.Where(lead => lead is { IsLive: true, Node: not null } && lead.Version != plan.Version).Select(lead => lead.Version).Distinct();
+        var earlier = await plans.FindAllAsync(workflow.Organization, workflow.Id, versions, cancellation);
+        var now = clock.GetUtcNow();
+        var turn = new LeadTurn([.. batch.Leads], [], new LeadTravel(plan, earlier, workflow.Clock.Now(now), now), now);
+        for (var place = 0; place < turn.Leads.Count; place++) turn.Leads[place] = turn.Travel.Settle(turn.Leads[place], place, turn.Passages);
+        return turn;
+    }
+}
+
+/// <summary>A batch while it is moved on.</summary>
+/// <param name="Leads">Its leads as they are by now.</param>
+/// <param name="Passages">The passages made.</param>
+/// <param name="Travel">How leads travel at this moment.</param>
+/// <param name="Now">The moment.</param>
+internal sealed record LeadTurn(List<Lead> Leads, List<LeadPassage> Passages, LeadTravel Travel, DateTimeOffset Now);
