@@ -29,10 +29,9 @@ internal sealed class ReceiveCallResult(LeadCalls calls, LeadRecords records)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        if (!calls.TryRead(token, out var name)) return Problem.NotFound("call", token);
         var body = await JsonBody.ReadAsync(request, CallResultBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        if (!await records.AnswerAsync(name, body.Value.Result, Value.From(body.Value.Raw), cancellation)) return Problem.NotFound("call", token);
+        if (!calls.TryRead(token, out var name) || !await records.AnswerAsync(name, body.Value.Result, Value.From(body.Value.Raw), cancellation)) return Problem.NotFound("call", token);
         await new Doorbells(client).RingLeadsAsync(new LeadBatchKey(name.Organization.ToString(), name.Workflow.ToString(), name.Lead.Batch), cancellation);
         return Reply.Ok(new CallResultReply(true), DialNexaJson.Default.CallResultReply);
     }

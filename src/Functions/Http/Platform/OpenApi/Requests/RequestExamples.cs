@@ -13,6 +13,9 @@ internal sealed partial class RequestExamples
     // What stands for an id that only the running walk-through knows.
     private const string SampleId = "019a0b1c-2d3e-7f40-8a51-62738495a6b7";
 
+    // Where the body is read before what it is for is looked for, an address that nobody made shows a good body too.
+    private const int NotFound = 404;
+
     private const string Resources = "Cadenza.Requests.";
 
     private readonly List<FileRequest> _requests = [];
@@ -33,7 +36,7 @@ internal sealed partial class RequestExamples
     /// <param name="routes">All routes that take the method, so that a body goes to the one that fits best.</param>
     public IEnumerable<RequestExample> Of(string method, string route, IEnumerable<string> routes) =>
         from request in _requests
-        where request.Method == method && request.Body is not null && request.Expect is >= 200 and < 300
+        where request.Method == method && request.Body is not null && request.Expect is (>= 200 and < 300) or NotFound
         where routes.Where(other => Fit(other, request.Url) >= 0).MaxBy(other => Fit(other, request.Url)) == route
         where request.Name.Length > 0
         select new RequestExample(request.Name, request.Title, MediaType(request), Expanded(request.Body!));
@@ -56,7 +59,7 @@ internal sealed partial class RequestExamples
     }
 
     private static string MediaType(FileRequest request) =>
-        request.Headers.FirstOrDefault(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value ?? "application/json";
+        request.Headers.FirstOrDefault(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value?.Split(';')[0].Trim() ?? "application/json";
 
     private static string Expanded(string body) => RequestVariables.Expand(body, static name =>
         name.EndsWith("Id", StringComparison.Ordinal) || name.Contains(".response.body.", StringComparison.Ordinal) ? SampleId : null);
