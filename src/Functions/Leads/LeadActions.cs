@@ -11,6 +11,7 @@ namespace Cadenza.Functions.Leads;
 internal sealed class LeadActions(StepActions actions, LeadCalls calls)
 {
     private const int MaxAttempts = 6;
+    private static readonly string[] Recipients = ["to", "phone", "phone_number", "to_phone", "recipient"];
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
 
@@ -61,15 +62,10 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
         return new LeadEffect.Retry(after < LongestRetry ? after : LongestRetry);
     }
 
-    // A node that does not say to whom is for the lead.
+    // A node that does not say whom to write to is for the lead, whatever other numbers its variables hold.
     private static Value WithRecipient(string type, Lead lead, in Value input)
     {
-        var to = type switch
-        {
-            "send_sms" or "send_whatsapp" => lead.Phone,
-            "send_email" => lead.Variables.FirstOrDefault(variable => variable.Key.Equals("email", StringComparison.OrdinalIgnoreCase)).Value,
-            _ => null,
-        };
-        return to is null || input.TryGetMember("to", out _) ? input : Value.Object([.. input.Members, KeyValuePair.Create("to", Value.Of(to))]);
+        if (type is not ("send_sms" or "send_whatsapp") || input.Members.Any(member => Recipients.Contains(member.Key))) return input;
+        return Value.Object([.. input.Members, KeyValuePair.Create("to", Value.Of(lead.Phone))]);
     }
 }

@@ -26,8 +26,11 @@ internal sealed class LeadAdvance(WorkflowStore workflows, LeadPlans plans, Lead
             if (await plans.FindAsync(organization, id, live, cancellation) is not { } plan) return RunDirective.Done;
             var turn = await BeginAsync(workflow, plan, read.Batch, cancellation);
             var acting = await actions.PerformAsync(workflow, turn, cancellation);
+            var changed = read.Batch with { Leads = turn.Leads };
             var isChanged = turn.Passages.Count > 0 || turn.Leads.Where((lead, place) => lead != read.Batch.Leads[place]).Any();
-            if (isChanged) read = await batches.SaveAsync(workflow, read, read.Batch with { Leads = turn.Leads }, turn.Passages, cancellation);
+            // After a pause nobody may have moved, but what is due is due at another time.
+            if (isChanged || LeadBatches.DueEntryFor(workflow, changed) != read.DueEntryAt)
+                read = await batches.SaveAsync(workflow, read, changed, turn.Passages, cancellation);
             if (acting || read is null) continue;
             return read.Batch.DueAt is null ? RunDirective.Done : RunDirective.SleepUntil(LeadBatches.DueEntryFor(workflow, read.Batch));
         }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Cadenza.Functions.Leads;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Storage;
 using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -317,6 +318,27 @@ public sealed class LeadTests : IAsyncLifetime
 
         var (history, done) = await HistoryAsync(path);
         Assert.Equal(("dropped", "NO_ANSWER"), (Text(done, "outcome"), Text(history[0], "outcome")));
+    }
+
+    /// <summary>Activities are carried out at least once: here three times at the same time, and once more.</summary>
+    [Fact]
+    public async Task C5_Sms_GoesToEachLeadOnce_HoweverOftenTheBatchIsMovedOn()
+    {
+        var path = await _api.DraftAsync();
+        var sms = await _api.NodeAsync(path, "SMS", """{"message":"Hello {{name}}, from {{lead.city}}"}""");
+        await _api.EdgeAsync(path, sms, await _api.NodeAsync(path, "CONVERTED"), "success");
+        await AddAsync(path, """[{"phone_number":"+14155550100","name":"Ada","city":"Paris"},{"phone_number":"+14155550101","name":"Bob","city":"Rome"}]""");
+        await _api.OkAsync("POST", $"{path}/activate");
+        var advance = _app.Services.GetRequiredService<LeadAdvance>();
+        var key = new LeadBatchKey(_api.Organization.ToString(), WorkflowId.Parse(path["/v1/workflows/".Length..]).ToString(), 0);
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => advance.AdvanceAsync(key, CancellationToken.None))));
+        await EventuallyAsync(path, "completed", 2);
+        await advance.AdvanceAsync(key, CancellationToken.None);
+
+        var sent = (await _api.OkAsync("GET", "/outbox")).GetProperty("data").EnumerateArray().Select(message => message.ToString()).ToList();
+        Assert.Equal(2, sent.Count);
+        Assert.Single(sent, message => message.Contains("Hello Ada, from Paris", StringComparison.Ordinal) && message.Contains("+14155550100", StringComparison.Ordinal));
     }
 
     [Fact]
