@@ -11,6 +11,8 @@ Experiment[] experiments =
     new(["post_contacts_per_second", "post_contacts_p50_ms", "post_contacts_p99_ms"],
         () => Storages.OnEmbeddedAsync(storage => PostContacts.RunAsync(storage, ""))),
     new(["jsonlogic_evaluations_per_second"], JsonLogicRule.RunAsync),
+    new(["targeting_evaluations_per_second"], TargetingExpression.RunAsync),
+    new(["flow_states_per_second", "flow_states_p50_ms", "flow_states_p99_ms"], () => Storages.OnEmbeddedAsync(FlowStatesOfUsers.RunAsync)),
     new(["enroll_contacts_per_second"], LargeSequence.EnrollAsync),
     new(["import_leads_per_second"], LeadWorkflows.ImportAsync),
     new(["lead_node_steps_per_second"], LeadWorkflows.StepAsync),

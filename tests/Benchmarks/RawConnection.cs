@@ -11,7 +11,7 @@ namespace Cadenza.Benchmarks;
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket;
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private byte[] _buffer = new byte[16 * 1024];
     private readonly string _host;
 
     private RawConnection(Socket socket, string host)
@@ -29,30 +29,42 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>Posts JSON, reads the whole answer and gives its status.</summary>
-    public async Task<int> PostAsync(string path, string key, byte[] body)
+    public Task<int> PostAsync(string path, string key, byte[] body)
     {
         var head = Encoding.ASCII.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: {_host}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
-        await _socket.SendAsync((byte[])[.. head, .. body]);
-        var length = 0;
+        return ExchangeAsync([.. head, .. body]);
+    }
+
+    /// <summary>Gets, reads the whole answer and gives its status.</summary>
+    public Task<int> GetAsync(string path, string key) =>
+        ExchangeAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {_host}\r\nAuthorization: Bearer {key}\r\n\r\n"));
+
+    private async Task<int> ExchangeAsync(byte[] request)
+    {
+        await _socket.SendAsync(request);
+        var (length, whole) = (0, 0);
         while (true)
         {
+            if (length == _buffer.Length) Array.Resize(ref _buffer, 2 * length);
             var read = await _socket.ReceiveAsync(_buffer.AsMemory(length));
             if (read == 0) throw new IOException("The app closed the connection.");
             length += read;
-            var text = Encoding.ASCII.GetString(_buffer, 0, length);
-            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (end < 0) continue;
-            if (length >= end + 4 + ContentLength(text)) return int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture);
+            if (whole == 0) whole = WholeLength(_buffer.AsSpan(0, length));
+            if (whole > 0 && length >= whole) return int.Parse(_buffer.AsSpan(9, 3), CultureInfo.InvariantCulture);
         }
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private static int ContentLength(string head)
+    // Head and body together; 0 while the head is not all there.
+    private static int WholeLength(ReadOnlySpan<byte> answer)
     {
+        var end = answer.IndexOf("\r\n\r\n"u8);
+        if (end < 0) return 0;
+        var head = Encoding.ASCII.GetString(answer[..(end + 2)]);
         const string name = "Content-Length: ";
         var start = head.IndexOf(name, StringComparison.OrdinalIgnoreCase) + name.Length;
-        return int.Parse(head.AsSpan(start, head.IndexOf('\r', start) - start), CultureInfo.InvariantCulture);
+        return end + 4 + int.Parse(head.AsSpan(start, head.IndexOf('\r', start) - start), CultureInfo.InvariantCulture);
     }
 }
