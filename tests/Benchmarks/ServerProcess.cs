@@ -36,6 +36,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time used so far: what a request costs, whatever else the machine does.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts the app and waits for its first 200.</summary>
     public static async Task<ServerProcess> StartAsync(string storage)
     {

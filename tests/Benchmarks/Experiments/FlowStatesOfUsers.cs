@@ -26,11 +26,14 @@ internal static class FlowStatesOfUsers
         var key = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
         var answer = await client.GetStringAsync("/v1/public/flowStates?userId=user-0");
         await LoadAsync(app.Address, key, TimeSpan.FromSeconds(4));
+        var before = app.ProcessorTime;
         var (latencies, seconds) = await LoadAsync(app.Address, key, TimeSpan.FromSeconds(8));
+        var processor = (app.ProcessorTime - before).TotalMilliseconds / latencies.Count;
         latencies.Sort();
         var detail = new Dictionary<string, object>
         {
             ["clients"] = Clients, ["flows"] = Flows, ["users"] = Users, ["requests"] = latencies.Count, ["octets_an_answer"] = answer.Length,
+            ["processor_ms_a_request"] = Math.Round(processor, 3),
         };
         return
         [

@@ -113,6 +113,33 @@ public sealed class TargetingTests
     }
 
     [Theory]
+    [InlineData("2026-11-21", "2026-11-21T00:00:00.0000000Z")]
+    [InlineData("2026-11-21T08:05", "2026-11-21T08:05:00.0000000Z")]
+    [InlineData("2026-11-21 08:05:09", "2026-11-21T08:05:09.0000000Z")]
+    [InlineData("2026-11-21T08:05:09.5Z", "2026-11-21T08:05:09.5000000Z")]
+    [InlineData("2026-11-21T08:05:09.123456789+02:00", "2026-11-21T06:05:09.1234567Z")]
+    [InlineData("2026-11-21T08:05-03:30", "2026-11-21T11:35:00.0000000Z")]
+    [InlineData("2024-02-29", "2024-02-29T00:00:00.0000000Z")]
+    [InlineData("2026-02-29", null)]
+    [InlineData("2026-13-01", null)]
+    [InlineData("2026-00-10", null)]
+    [InlineData("0000-01-01", null)]
+    [InlineData("2026-11-21T", null)]
+    [InlineData("2026-11-21T24:00", null)]
+    [InlineData("2026-11-21T08:60", null)]
+    [InlineData("2026-11-21T08:05:", null)]
+    [InlineData("2026-11-21T08:05:09.", null)]
+    [InlineData("2026-11-21T08:05z", null)]
+    [InlineData("2026-11-21Z", null)]
+    [InlineData("0001-01-01T00:00+01:00", null)]
+    [InlineData("2026-11-2x", null)]
+    public void Time_WhenItIsAText_IsIso8601(string text, string? expected)
+    {
+        Assert.Equal(expected is not null, TargetingValue.Of(text).TryGetTime(out var time));
+        if (expected is not null) Assert.Equal(expected, time.UtcDateTime.ToString("O"));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \n ")]

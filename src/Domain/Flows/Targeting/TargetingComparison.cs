@@ -30,13 +30,13 @@ public static class TargetingComparison
     /// <summary>Whether a value equals one of a list; a list does when one of its values does.</summary>
     public static bool IsAmong(in TargetingValue value, in TargetingValue list)
     {
-        foreach (var item in list.Items)
+        foreach (var item in list.Span)
         {
             if (AreEqual(value, item)) return true;
         }
 
         if (value.Kind != TargetingKind.List) return false;
-        foreach (var one in value.Items)
+        foreach (var one in value.Span)
         {
             if (one.Kind != TargetingKind.List && IsAmong(one, list)) return true;
         }

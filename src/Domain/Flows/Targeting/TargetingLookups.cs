@@ -23,6 +23,9 @@ internal sealed record LookupName(string Path, string[] Parameters, string? Memb
 /// <summary>All that can be looked up (E5).</summary>
 internal static class TargetingLookups
 {
+    private static readonly TargetingValue[] FlowWords = [.. ProgressWords.All.Select(word => TargetingValue.Of(word + "_FLOW"))];
+    private static readonly TargetingValue[] StepWords = [.. ProgressWords.All.Select(word => TargetingValue.Of(word + "_STEP"))];
+
     private static readonly LookupName[] All =
     [
         new("user.property", ["property"], null, a => Property(a[0])),
@@ -30,8 +33,8 @@ internal static class TargetingLookups
         new("user.event", ["event"], "count", a => subject => TargetingValue.Of(subject.Events.TryGetValue(a[0], out var seen) ? seen.Count : 0d)),
         new("user.event", ["event"], "firstAt", a => subject => subject.Events.TryGetValue(a[0], out var seen) ? TargetingValue.Of(seen.FirstAt) : default),
         new("user.event", ["event"], "lastAt", a => subject => subject.Events.TryGetValue(a[0], out var seen) ? TargetingValue.Of(seen.LastAt) : default),
-        new("user.flow", ["flow"], null, a => subject => Status(subject.Flows.StatusOfFlow(a[0]), "_FLOW")) { IsCondition = false, Words = ProgressWords.All, Ending = "_FLOW" },
-        new("user.flowStep", ["flow", "step"], null, a => subject => Status(subject.Flows.StatusOfStep(a[0], a[1]), "_STEP")) { IsCondition = false, Words = ProgressWords.All, Ending = "_STEP" },
+        new("user.flow", ["flow"], null, a => subject => FlowWords[(int)subject.Flows.StatusOfFlow(a[0])]) { IsCondition = false, Words = ProgressWords.All, Ending = "_FLOW" },
+        new("user.flowStep", ["flow", "step"], null, a => subject => StepWords[(int)subject.Flows.StatusOfStep(a[0], a[1])]) { IsCondition = false, Words = ProgressWords.All, Ending = "_STEP" },
         new("user.flowStepData", ["flow", "step", "field"], null, a => subject => subject.Flows.StepData(a[0], a[1], a[2])),
         new("user.daysSinceFlowDone", ["flow"], null, a => DaysSince(a[0])) { IsCondition = false },
         new("user.currentUrl", [], null, _ => subject => TargetingValue.Of(subject.Url)) { IsCondition = false },
@@ -44,11 +47,6 @@ internal static class TargetingLookups
     ];
 
     private static readonly ILookup<string, LookupName> ByPath = All.ToLookup(name => name.Path, StringComparer.Ordinal);
-
-    private static readonly Dictionary<(ProgressStatus, string), TargetingValue> StatusValues = (
-        from status in Enum.GetValues<ProgressStatus>()
-        from ending in new[] { "_FLOW", "_STEP" }
-        select (Key: (status, ending), Value: TargetingValue.Of(ProgressWords.Of(status) + ending))).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <summary>How everything is written, for people.</summary>
     public static string Usages { get; } = string.Join(", ", All.Select(name => name.Usage));
@@ -64,6 +62,4 @@ internal static class TargetingLookups
 
     private static Func<TargetingSubject, TargetingValue> DaysSince(string slug) => subject =>
         subject.Flows.DoneAt(slug) is { } done ? TargetingValue.Of(Math.Floor((subject.Now.Time - done).TotalDays)) : default;
-
-    private static TargetingValue Status(ProgressStatus status, string ending) => StatusValues[(status, ending)];
 }

@@ -35,6 +35,9 @@ public readonly struct TargetingValue : IEquatable<TargetingValue>
     /// <summary>The values of a list; none for anything else.</summary>
     public IReadOnlyList<TargetingValue> Items => Kind == TargetingKind.List ? (TargetingValue[])_reference! : [];
 
+    /// <summary>The values of a list, to go through without an enumerator.</summary>
+    internal ReadOnlySpan<TargetingValue> Span => Kind == TargetingKind.List ? (TargetingValue[])_reference! : [];
+
     /// <summary>Whether it counts as true where a condition stands: set, and not false, 0, "" or an empty list.</summary>
     public bool IsTruthy => Kind switch
     {
