@@ -26,14 +26,14 @@ internal sealed class AllNode(TargetingNode[] parts) : TargetingNode
     }
 
     /// <inheritdoc/>
-    public override TargetingNode FirstFailure(TargetingSubject subject)
+    public override TargetingNode? FirstFailure(TargetingSubject subject)
     {
         foreach (var part in parts)
         {
-            if (!part.IsTrue(subject)) return part.FirstFailure(subject);
+            if (part.FirstFailure(subject) is { } failure) return failure;
         }
 
-        return this;
+        return null;
     }
 
     /// <inheritdoc/>

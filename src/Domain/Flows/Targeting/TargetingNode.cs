@@ -23,8 +23,8 @@ internal abstract class TargetingNode
     /// <summary>Whether it holds for a subject.</summary>
     public virtual bool IsTrue(TargetingSubject subject) => Evaluate(subject).IsTruthy;
 
-    /// <summary>The first part that decides that it does not hold; itself unless a part does.</summary>
-    public virtual TargetingNode FirstFailure(TargetingSubject subject) => this;
+    /// <summary>The first part that decides that it does not hold, itself unless a part does; null when it holds.</summary>
+    public virtual TargetingNode? FirstFailure(TargetingSubject subject) => IsTrue(subject) ? null : this;
 
     /// <summary>Writes it so that it is read as the same again.</summary>
     public abstract void Print(StringBuilder text);

@@ -48,7 +48,7 @@ public sealed class TargetingRule
     public bool Matches(TargetingSubject subject) => _root is null || _root.IsTrue(subject);
 
     /// <summary>The first part, in its printed form, that keeps a subject from meeting it; null when the subject meets it.</summary>
-    public string? WhyNot(TargetingSubject subject) => Matches(subject) ? null : _root!.FirstFailure(subject).ToString();
+    public string? WhyNot(TargetingSubject subject) => _root?.FirstFailure(subject)?.ToString();
 
     /// <summary>The value of every part for a subject; of <see cref="Everyone"/> just true.</summary>
     public TargetingExplanation Explain(TargetingSubject subject) =>
