@@ -20,7 +20,7 @@ public static partial class ActionCatalog
         new("send_whatsapp", ActionFamily.Action, "Sends a WhatsApp message through Twilio.", Parse(
             """
             {"type":"object","properties":{
-              "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."},
+              "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"minLength":1,"maxLength":2000,"description":"The phone number, or several; that of the record or contact unless given."},
               "message":{"type":"string","minLength":1,"maxLength":4096},
               "from":{"type":"string","maxLength":200},
               "template":{"type":["string","object"],"description":"A template that was approved, instead of the message: its name, or name, language and parameters."}},
@@ -29,7 +29,7 @@ public static partial class ActionCatalog
         new("send_sms", ActionFamily.Action, "Sends a text message through Twilio.", Parse(
             """
             {"type":"object","anyOf":[{"required":["message"]},{"required":["body"]},{"required":["text"]}],"properties":{
-              "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."},
+              "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"minLength":1,"maxLength":2000,"description":"The phone number, or several; that of the record or contact unless given."},
               "from":{"type":"string","maxLength":200},
               "message":{"type":"string","minLength":1,"maxLength":10000}}}
             """)),
@@ -47,7 +47,7 @@ public static partial class ActionCatalog
             {"type":"object","anyOf":[{"required":["aiPhoneAgentId"]},{"required":["agentId"]}],"properties":{
               "aiPhoneAgentId":{"type":["string","number"],"description":"The agent that calls."},
               "agentId":{"type":["string","number"],"description":"Another name of the same."},
-              "to":{"type":"string","minLength":1,"maxLength":200,"description":"The phone number; that of the record or contact unless given."}}}
+              "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"minLength":1,"maxLength":2000,"description":"The phone number, or several; that of the record or contact unless given."}}}
             """)),
     ];
 }

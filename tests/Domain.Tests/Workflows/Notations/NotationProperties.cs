@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cadenza.Domain.Workflows;
 using Cadenza.Domain.Workflows.Notations;
 using FsCheck;
 using FsCheck.Fluent;

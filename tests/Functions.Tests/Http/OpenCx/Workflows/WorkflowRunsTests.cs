@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cadenza.Functions.Tests.Http.OpenCx.Workflows;
 
 /// <summary>A5, A6, A8: workflows that are executed, and their runs.</summary>
