@@ -23,13 +23,13 @@ public sealed record CrmRecord(
     int Revision)
 {
     /// <summary>The longest id of a user.</summary>
-    public const int MaxOwner = 100;
+    public const int MaxOwner = 200;
 
     /// <summary>The most tags.</summary>
     public const int MaxTags = 50;
 
     /// <summary>The longest tag; a tag has no comma.</summary>
-    public const int MaxTag = 50;
+    public const int MaxTag = 100;
 
     /// <summary>A new record.</summary>
     public static CrmRecord Create(RecordId id, RecordModule module, RecordChange content, DateTimeOffset now) =>

@@ -11,7 +11,10 @@ public static class FieldRules
     public const int MaxLine = 500;
 
     /// <summary>The longest text of several lines, and of a custom field.</summary>
-    public const int MaxText = 5000;
+    public const int MaxText = 10_000;
+
+    /// <summary>The longest text of a contact's attribute, which every further field of a contact is.</summary>
+    public const int MaxAttribute = 2000;
 
     /// <summary>The most fields of a record.</summary>
     public const int MaxFields = 100;
@@ -93,7 +96,7 @@ public static class FieldRules
             FieldKind.Time => value.Kind == ValueKind.Text && FieldTime.Canonical(value.AsText) is { } time
                 ? (Value.Of(time), null)
                 : (default, "must be a day, such as 2026-01-31, or an ISO 8601 time with its offset"),
-            _ => ReadAny(value),
+            _ => ReadAny(value, module == RecordModule.Contacts ? MaxAttribute : MaxText),
         };
     }
 
@@ -109,9 +112,9 @@ public static class FieldRules
         };
     }
 
-    private static (Value Value, string? Fault) ReadAny(in Value value) => value.Kind switch
+    private static (Value Value, string? Fault) ReadAny(in Value value, int max) => value.Kind switch
     {
-        ValueKind.Text => ReadText(value, MaxText, isLine: false),
+        ValueKind.Text => ReadText(value, max, isLine: false),
         ValueKind.Number or ValueKind.Boolean => (value, null),
         _ => (default, "must be a text, a number, true, false or null"),
     };

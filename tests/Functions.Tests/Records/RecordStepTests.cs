@@ -67,6 +67,8 @@ public abstract class RecordStepTests(RecordStorage storage)
         Assert.Equal($"leads/{lead.Id}", task.Fields.Text("relatedTo"));
         Assert.Equal(lead.Id.ToString(), task.Fields.Text("leadId"));
         Assert.Equal(["task_created"], done.Events.Select(one => one.Type));
+        var owned = await world.CreateAsync(RecordModule.Leads, owner: "eve");
+        Assert.Equal("eve", Text(await world.DoneAsync("create_task", """{"title":"For the owner"}""", owned, "run 2"), "assigneeId"));
         world.Clock.Leap(TimeSpan.FromDays(5));
         await world.Overdue.SweepAsync(Cancellation);
         Assert.Contains("task_overdue", await world.TypesAsync());
@@ -146,12 +148,12 @@ public abstract class RecordStepTests(RecordStorage storage)
         await world.Contacts.CreateAsync(world.Organization, contact, Cancellation);
         var subject = ContactView.Of(contact);
 
-        var first = await world.DoneAsync("update_contact", """{"phone":"+14155550123","firstName":"Augusta","score":5}""", subject, "run 1");
+        var first = await world.DoneAsync("update_contact", """{"phone":"+14155550123","firstName":"Augusta","attributes":{"score":5}}""", subject, "run 1");
         await world.DoneAsync("add_tag", """{"tag":"vip"}""", subject, "run 2");
         await world.DoneAsync("assign_owner", """{"algorithm":"least_loaded","userIds":["ada"]}""", subject, "run 3");
         var changed = (await world.Contacts.GetAsync(world.Organization, contact.Id, Cancellation))!.Value;
         await world.Contacts.UpdateAsync(world.Organization, changed, changed.Contact with { Name = "Other" }, Cancellation);
-        var again = await world.DoneAsync("update_contact", """{"phone":"+14155550123","firstName":"Augusta","score":5}""", subject, "run 1");
+        var again = await world.DoneAsync("update_contact", """{"phone":"+14155550123","firstName":"Augusta","attributes":{"score":5}}""", subject, "run 1");
 
         var stored = (await world.Contacts.GetAsync(world.Organization, contact.Id, Cancellation))!.Value.Contact;
         Assert.Equal("Augusta", stored.Attributes["first_name"]);

@@ -4,12 +4,12 @@ using Cadenza.Functions.Records;
 namespace Cadenza.Functions.Workflows.Actions.Records;
 
 /// <summary>
-/// update_contact <c>{name, phone, …}</c> or <c>{fields}</c> (D8): changes the contact that the run is about, or else the one
+/// update_contact <c>{name, phone, attributes, …}</c> or <c>{fields}</c> (D8): changes the contact that the run is about, or else the one
 /// named by <c>contactId</c> in the settings or in what started the run.
 /// </summary>
 internal sealed class ChangeContact(StepRecords records) : IStepAction
 {
-    private static readonly HashSet<string> Settings = new(FieldName.Comparer) { "contactId", "fields" };
+    private static readonly HashSet<string> Settings = new(FieldName.Comparer) { "contactId", "fields", "attributes" };
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Types { get; } = ["update_contact"];
@@ -19,7 +19,7 @@ internal sealed class ChangeContact(StepRecords records) : IStepAction
     {
         var input = new StepInput(call.Input);
         if (ContactOf(call, input) is not { } target) return StepRecords.NoSubject(call);
-        var (change, failure) = StepFields.Read(RecordModule.Contacts, [.. input.All.Where(setting => !Settings.Contains(setting.Key)), .. input["fields"].Members]);
+        var (change, failure) = StepFields.Read(RecordModule.Contacts, [.. input.All.Where(setting => !Settings.Contains(setting.Key)), .. input["fields"].Members, .. input["attributes"].Members]);
         if (failure is not null) return failure;
         return change!.Members.Any() ? await records.ChangeAsync(call, target, _ => change, cancellation) : StepRecords.Unset("update_contact needs a field.");
     }

@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Workflows.Actions.Records;
 
 /// <summary>
 /// create_task <c>{title, description, dueInDays | dueDate, assigneeId, priority, …}</c> (D8): a task that is related to the
-/// run's record. Further settings become fields of the task.
+/// run's record, and its owner's unless somebody else is named. Further settings become fields of the task.
 /// </summary>
 internal sealed class CreateTask(StepRecords records) : IStepAction
 {
@@ -23,7 +23,11 @@ internal sealed class CreateTask(StepRecords records) : IStepAction
         if (DueIn(input["dueInDays"], call.Now, out var dueDate) is { } unset) return unset;
         var given = input.All.Where(setting => !FieldName.Comparer.Equals(setting.Key, "dueInDays") && !FieldName.Comparer.Equals(setting.Key, "fields"));
         var (change, failure) = StepFields.Read(RecordModule.Tasks, [.. Links(call), new("status", Value.Of("open")), .. dueDate, .. given, .. input["fields"].Members]);
-        return failure is not null ? failure : await records.CreateAsync(call, RecordModule.Tasks, change!, cancellation);
+        if (failure is not null) return failure;
+        // Nobody named: whoever has the record by now.
+        if (!change!.SetsOwner && StepRecords.SubjectOf(call) is { } subject)
+            change = change with { SetsOwner = true, OwnerId = (await records.FindAsync(call, subject, cancellation))?.OwnerId };
+        return await records.CreateAsync(call, RecordModule.Tasks, change, cancellation);
     }
 
     // In whole days from today in UTC.

@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Workflows.Actions.Records;
 /// </summary>
 internal sealed class SendNotification(NotificationStore notifications) : IStepAction
 {
-    private const int MaxUsers = 100;
+    private const int MaxUsers = 200;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Types { get; } = ["send_notification"];
