@@ -1,4 +1,3 @@
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Domain.Tests.Sequences;
