@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Sequences;

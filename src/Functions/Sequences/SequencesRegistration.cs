@@ -1,6 +1,5 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Events;
 using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.OpenCx.Sequences;
 using Cadenza.Functions.Storage;

@@ -42,5 +42,5 @@ internal sealed class RunWakeUps(QueueServiceClient queues, RunStore runs)
         }
     }
 
-    private Task SendAsync(RunWakeUp message, CancellationToken cancellation) => _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+    private async Task SendAsync(RunWakeUp message, CancellationToken cancellation) => await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
 }

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Auditing;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
