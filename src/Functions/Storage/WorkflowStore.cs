@@ -241,7 +241,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         row.Number("Number"),
         row.Text("Name"),
         row.GetString("Description"),
-        Enum.Parse<WorkflowStatus>(row.Text("Status")),
+        StatusOf(row.Text("Status")),
         row.Number("NewestVersion"),
         row.GetInt32("LiveVersion"),
         row.Text("HookSecret"),
@@ -252,6 +252,9 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         LiveTrigger = row.GetString("LiveTrigger"),
         Module = row.GetString("Module"),
     };
+
+    // Older rows say running (C3).
+    private static WorkflowStatus StatusOf(string text) => text == "running" ? WorkflowStatus.Active : Enum.Parse<WorkflowStatus>(text);
 
     private static TableEntity VersionRow(OrganizationId organization, WorkflowVersion version)
     {

@@ -10,6 +10,7 @@ internal static class DefinitionsRegistration
     /// <summary>Adds it; the store and the engine are added with the workflows themselves.</summary>
     public static IServiceCollection AddWorkflowDefinitions(this IServiceCollection services) => services
         .AddSingleton<WorkflowReader>()
+        .AddSingleton<WorkflowSaving>()
         .AddSingleton<WorkflowEditor>()
         .AddSingleton<WorkflowAnswers>()
         .AddSingleton<AutomationAnswers>();

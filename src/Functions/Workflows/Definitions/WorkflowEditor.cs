@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Workflows.Definitions;
 /// Makes and changes workflows, for all surfaces alike. Each change is one transaction; the race for it is the caller's, who
 /// decides again on what is stored (<see cref="OptimisticWrite"/>).
 /// </summary>
-internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowReader reader, TimeProvider clock)
+internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowSaving saving, WorkflowReader reader, TimeProvider clock)
 {
     /// <summary>A new workflow with its first version; a repeat of the request (G5) finds the one it made.</summary>
     /// <param name="organization">Whose.</param>
@@ -83,14 +83,14 @@ internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowReader rea
     public async Task<WorkflowView?> GoLiveAsync(WorkflowView view, CancellationToken cancellation)
     {
         if (WorkflowLifecycle.GoLive(view.Workflow, view.Version, clock.GetUtcNow()) is not { } changed) return null;
-        return view with { Stored = await workflows.SaveAsync(view.Stored, changed, null, null, cancellation) };
+        return view with { Stored = await saving.SaveAsync(view.Stored, changed, null, cancellation) };
     }
 
     /// <summary>The workflow after an action that needs no version, or null when its status forbids it.</summary>
     /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first.</exception>
     public async Task<StoredWorkflow?> ApplyAsync(StoredWorkflow read, WorkflowAction action, CancellationToken cancellation) =>
         WorkflowLifecycle.Apply(read.Workflow, action, clock.GetUtcNow()) is { } changed
-            ? await workflows.SaveAsync(read, changed, null, null, cancellation)
+            ? await saving.SaveAsync(read, changed, null, cancellation)
             : null;
 
     /// <summary>Removes the workflow and its versions; nothing starts any more.</summary>
@@ -111,7 +111,7 @@ internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowReader rea
     };
 
     private async Task<WorkflowView> SaveAsync(StoredWorkflow read, Workflow changed, WorkflowContent content, CancellationToken cancellation) =>
-        await ShowAsync(await workflows.SaveAsync(read, changed, content, null, cancellation), changed.NewestVersion, cancellation);
+        await ShowAsync(await saving.SaveAsync(read, changed, content, cancellation), changed.NewestVersion, cancellation);
 
     private async Task<WorkflowView> ShowAsync(StoredWorkflow stored, int number, CancellationToken cancellation) =>
         await reader.VersionAsync(stored, number, cancellation)
