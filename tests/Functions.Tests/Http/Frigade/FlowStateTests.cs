@@ -122,7 +122,7 @@ public abstract class FlowStateTests(AppFixture app)
     [InlineData("""{"userId":"ada","flowSlug":"{slug}","actionType":"STARTED_FLOW","data":[]}""", 400, "/data")]
     [InlineData("""{"userId":"ada","flowSlug":"flow_unknown","actionType":"STARTED_FLOW"}""", 404, null)]
     [InlineData("""{"userId":"ada","flowSlug":"{draft}","actionType":"STARTED_FLOW"}""", 404, null)]
-    public async Task Report_WhenItIsWrong_IsRefused(string body, int status, string? pointer)
+    public async Task Report_WhenItIsWrong_IsRefused(string body, int status, string? place)
     {
         using var api = await FlowApi.OpenAsync(app);
         var (slug, _) = await api.ActiveAsync();
@@ -130,7 +130,7 @@ public abstract class FlowStateTests(AppFixture app)
         using var response = await api.SendAsync(
             "POST", "/v1/public/flowStates", body.Replace("{slug}", slug, StringComparison.Ordinal).Replace("{draft}", draft, StringComparison.Ordinal));
         var problem = await response.IsProblemAsync(status, status == 400 ? "invalid_body" : "not_found");
-        if (pointer is not null) Assert.Equal([pointer], problem.Pointers());
+        if (place is not null) Assert.Equal([place], problem.Pointers());
         Assert.Equal("NOT_STARTED_FLOW", (await api.StateAsync("ada", slug))["status"]!.GetValue<string>());
     }
 
@@ -140,11 +140,11 @@ public abstract class FlowStateTests(AppFixture app)
     [InlineData("""{"userId":"u","properties":{"a":[[1]]}}""", "/properties/a")]
     [InlineData("""{"userId":"u","properties":{"":1}}""", "/properties")]
     [InlineData("""{"userId":"u","events":[{}]}""", "/events/0/event")]
-    public async Task User_WhenItIsWrong_IsRefused(string body, string pointer)
+    public async Task User_WhenItIsWrong_IsRefused(string body, string place)
     {
         using var api = await FlowApi.OpenAsync(app);
         using var response = await api.SendAsync("POST", "/v1/public/users", body);
-        Assert.Equal([pointer], (await response.IsProblemAsync(400, "invalid_body")).Pointers());
+        Assert.Equal([place], (await response.IsProblemAsync(400, "invalid_body")).Pointers());
     }
 
     [Fact]

@@ -101,14 +101,14 @@ public abstract class FlowTests(AppFixture app)
     [InlineData("""{"data":{"steps":[]}}""", "/data", "must be a string")]
     [InlineData("""{"type":"POPUP"}""", "/type", "ANNOUNCEMENT")]
     [InlineData("""{"active":"yes"}""", "/active", "true or false")]
-    public async Task Put_WhenSomethingIsWrong_SaysWhere(string body, string pointer, string message)
+    public async Task Put_WhenSomethingIsWrong_SaysWhere(string body, string place, string message)
     {
         using var api = await FlowApi.OpenAsync(app);
         var before = await api.CreateAsync();
         var path = $"/v1/flows/{before["id"]}";
         using var response = await api.SendAsync("PUT", path, body[..^1] + ""","name":"changed"}""");
         var problem = await response.IsProblemAsync(400, "invalid_body");
-        Assert.Contains(message, problem.GetProperty("errors").GetProperty(pointer)[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(message, problem.GetProperty("errors").GetProperty(place)[0].GetString(), StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(before, await api.OkAsync("GET", path)));
     }
 
