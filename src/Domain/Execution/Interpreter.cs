@@ -183,7 +183,7 @@ public static class Interpreter
         if (time is null) return run.End(RunStatus.Failed, $"wait_invalid: step '{step.Step.Id}': {fault}", around.Now);
         var wait = new RunWait(step.Step.Id, time.IsDelay ? around.Clock.Now(around.Now) + (time.Until - around.Now) : time.Until, time.IsDelay)
         {
-            EventType = eventMember is null ? null : EventType.Normalize(Text(input, eventMember)),
+            EventType = eventMember is null ? null : EventType.Normalize(StepSettings.Text(input, eventMember)),
             Input = input,
             Since = around.Now,
         };
@@ -213,8 +213,8 @@ public static class Interpreter
         var input = step.Config!.Render(scope, []);
         var entry = new JournalEntry(step.Step.Id, StepTypes.Stop, StepStatus.Completed, now, now) { Input = input };
         var stopped = Enter(run, entry, null, now);
-        return Text(input, "status").Equals("failed", StringComparison.OrdinalIgnoreCase)
-            ? stopped.End(RunStatus.Failed, $"stopped: {Text(input, "reason")}", now)
+        return StepSettings.Text(input, "status").Equals("failed", StringComparison.OrdinalIgnoreCase)
+            ? stopped.End(RunStatus.Failed, $"stopped: {StepSettings.Text(input, "reason")}", now)
             : stopped;
     }
 
@@ -281,7 +281,7 @@ public static class Interpreter
     private static bool Matches(RunWait wait, TriggerData data, RunSubject? own, RunSubject? subject)
     {
         if (!wait.HasMatch) return own is null || own.Id == subject?.Id;
-        _ = wait.Input.TryGetMember("match", out var match);
+        _ = StepSettings.Find(wait.Input, "match", out var match);
         try
         {
             return Conditions.TryCompile(match.ToJson(), out var conditions, out _) && conditions.Evaluate(RunScope.OfEvent(data)).Passed;
@@ -296,14 +296,12 @@ public static class Interpreter
     // "timeout": {"hours": 2}, or timeout_hours and the like beside the event's type.
     private static Value Timeout(in Value input)
     {
-        const string Prefix = "timeout_";
-        if (input.TryGetMember("timeout", out var timeout) && timeout.Kind == ValueKind.Object) return timeout;
+        const string Prefix = "timeout";
+        if (StepSettings.Find(input, Prefix, out var timeout) && timeout.Kind == ValueKind.Object) return timeout;
         var members = input.Members.Where(member => member.Key.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(member => KeyValuePair.Create(member.Key[Prefix.Length..], member.Value)).ToList();
+            .Select(member => KeyValuePair.Create(member.Key[Prefix.Length..].TrimStart('_'), member.Value)).ToList();
         return members.Count > 0 ? Value.Object(members) : Value.Object([KeyValuePair.Create("days", Value.Of(WaitTime.Longest.TotalDays))]);
     }
-
-    private static string Text(in Value input, string member) => input.TryGetMember(member, out var value) ? value.ToText() : "";
 }
 
 /// <summary>Why an attempt failed.</summary>

@@ -189,7 +189,7 @@ public sealed record RunWait(string StepId, DateTimeOffset Until, bool IsActiveT
 
     /// <summary>Whether the step's own conditions say which event ends the wait; without, it is one about the run's subject.</summary>
     [JsonIgnore]
-    public bool HasMatch => Input.TryGetMember("match", out var match) && !match.IsNull;
+    public bool HasMatch => StepSettings.Find(Input, "match", out _);
 
     /// <summary>When the wait began.</summary>
     public DateTimeOffset Since { get; init; }

@@ -34,22 +34,22 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
     public static WaitTime? Read(in Value settings, DateTimeOffset now, out string? fault)
     {
         fault = null;
-        if (Find(settings, "until", out var until)) return ReadUntil(until, settings, now, out fault);
-        if (Find(settings, "weekdays", out var weekdays) || Find(settings, "weekday", out weekdays) || Find(settings, "time", out _))
+        if (StepSettings.Find(settings, "until", out var until)) return ReadUntil(until, settings, now, out fault);
+        if (StepSettings.Find(settings, "weekdays", out var weekdays) || StepSettings.Find(settings, "weekday", out weekdays) || StepSettings.Find(settings, "time", out _))
             return NextWeekday(weekdays, settings, now, out fault);
         var delay = TimeSpan.Zero;
         var isGiven = false;
         foreach (var (name, unit) in Units)
         {
-            if (!Find(settings, name, out var amount) && !Find(settings, "delay_" + name, out amount) && !Find(settings, "delay_in_" + name, out amount)) continue;
+            if (!StepSettings.Find(settings, name, out var amount) && !StepSettings.Find(settings, "delay_" + name, out amount) && !StepSettings.Find(settings, "delay_in_" + name, out amount)) continue;
             isGiven = true;
             if (!Add(ref delay, amount, unit)) return Fault($"'{name}' must be a number from 0 up to five years", out fault);
         }
 
-        if (Find(settings, "duration", out var duration))
+        if (StepSettings.Find(settings, "duration", out var duration))
         {
             isGiven = true;
-            var name = Find(settings, "unit", out var unitName) ? unitName.ToText().TrimEnd('s') + "s" : "minutes";
+            var name = StepSettings.Find(settings, "unit", out var unitName) ? unitName.ToText().TrimEnd('s') + "s" : "minutes";
             var unit = Array.Find(Units, known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Unit;
             if (unit == TimeSpan.Zero || !Add(ref delay, duration, unit)) return Fault("'duration' must be a number from 0 up to five years, and 'unit' a unit of time", out fault);
         }
@@ -77,7 +77,7 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
     {
         if (Zone(settings) is not { } zone) return Fault("'timezone' is not a time zone", out fault);
         var time = TimeOnly.MinValue;
-        if (Find(settings, "time", out var given) && !TimeOnly.TryParse(given.ToText(), CultureInfo.InvariantCulture, out time)) return Fault("'time' is not a time of day, such as 09:30", out fault);
+        if (StepSettings.Find(settings, "time", out var given) && !TimeOnly.TryParse(given.ToText(), CultureInfo.InvariantCulture, out time)) return Fault("'time' is not a time of day, such as 09:30", out fault);
         var wanted = new HashSet<DayOfWeek>();
         foreach (var name in weekdays.Kind == ValueKind.Array ? weekdays.Items : weekdays.IsNull ? [] : [weekdays])
         {
@@ -117,7 +117,7 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
 
     private static TimeZoneInfo? Zone(in Value settings)
     {
-        if (!Find(settings, "timezone", out var name) && !Find(settings, "time_zone", out name)) return TimeZoneInfo.Utc;
+        if (!StepSettings.Find(settings, "timezone", out var name) && !StepSettings.Find(settings, "time_zone", out name)) return TimeZoneInfo.Utc;
         return TimeZoneInfo.TryFindSystemTimeZoneById(name.ToText(), out var zone) ? zone : null;
     }
 
@@ -132,19 +132,6 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
         if (!(number >= 0) || number * unit.TotalSeconds > Longest.TotalSeconds) return false;
         delay += number * unit;
         return delay <= Longest;
-    }
-
-    private static bool Find(in Value settings, string name, out Value value)
-    {
-        foreach (var member in settings.Members)
-        {
-            if (!VariableName.AreEqual(member.Key, name) || member.Value.IsNull) continue;
-            value = member.Value;
-            return true;
-        }
-
-        value = default;
-        return false;
     }
 
     private static WaitTime? Fault(string message, out string? fault)

@@ -120,20 +120,17 @@ public sealed record ProgramStep(WorkflowStep Step, ConfigTemplate? Config, Cond
         return new ProgramStep(step, config, null, ways)
         {
             MaxAttempts = Attempts(step.Config),
-            ContinuesOnError = Member(step.Config, "on_error") is { ValueKind: JsonValueKind.String } word && word.ValueEquals("continue"),
+            ContinuesOnError = StepSettings.Find(step.Config, "on_error") is { ValueKind: JsonValueKind.String } word && word.ValueEquals("continue"),
         };
     }
 
     /// <summary>What a deciding step decides by: its member <c>condition</c>, or its settings as a whole.</summary>
-    public static JsonElement ConditionOf(JsonElement config) => Member(config, "condition") ?? config;
+    public static JsonElement ConditionOf(JsonElement config) => StepSettings.Find(config, "condition") ?? config;
 
     private static int Attempts(JsonElement config) =>
-        Member(config, "retry") is { } retry && Member(retry, "max_attempts") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var attempts)
+        StepSettings.Find(config, "retry") is { } retry && StepSettings.Find(retry, "max_attempts") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var attempts)
             ? Math.Clamp(attempts, 1, MostAttempts)
             : DefaultAttempts;
-
-    private static JsonElement? Member(JsonElement config, string name) =>
-        config.ValueKind == JsonValueKind.Object && config.TryGetProperty(name, out var member) ? member : null;
 
     private static string Told(IReadOnlyList<ExpressionFault> faults) => string.Join("; ", faults.Select(fault => $"{fault.Pointer}: {fault.Message}"));
 }

@@ -86,14 +86,14 @@ public abstract class LeadWorkflowTests(AppFixture app) : IAsyncLifetime
     [InlineData("""{"name":7}""", "/name")]
     [InlineData("""{"title":"a","name":"b"}""", "/title")]
     [InlineData("""{"description":5,"title":""}""", "/description")]
-    public async Task C1_Patch_WithNothingToEditOrABadValue_IsRefusedAndChangesNothing(string body, string pointer)
+    public async Task C1_Patch_WithNothingToEditOrABadValue_IsRefusedAndChangesNothing(string body, string place)
     {
         var path = await _api.DraftAsync();
         var before = await _api.OkAsync("GET", path);
 
         var problem = await _api.RefusedAsync("PATCH", path, body, 400, "invalid_body");
 
-        Assert.True(problem.GetProperty("errors").TryGetProperty(pointer, out _), problem.ToString());
+        Assert.True(problem.GetProperty("errors").TryGetProperty(place, out _), problem.ToString());
         Assert.Equal(before.ToString(), (await _api.OkAsync("GET", path)).ToString());
     }
 

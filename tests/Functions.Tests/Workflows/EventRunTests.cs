@@ -93,9 +93,9 @@ public sealed class EventRunTests(AppFixture app) : IClassFixture<AppFixture>
         var world = await WorkflowWorld.CreateAsync(app);
         var workflow = await world.ActivateAsync("lead_created", Emit);
         var queue = Queue("events");
-        await queue.SendMessageAsync("not json at all");
+        await queue.SendMessageAsync("not json at all", TestContext.Current.CancellationToken);
         const string Good = """{"specversion":"1.0","id":"q1","source":"/q","type":"lead_created","organization":"ORG","data":{"module":"leads","entity":{"id":"l1"}}}""";
-        await queue.SendMessageAsync("""[{"specversion":"1.0"},""" + Good.Replace("ORG", world.Organization.ToString(), StringComparison.Ordinal) + "]");
+        await queue.SendMessageAsync("""[{"specversion":"1.0"},""" + Good.Replace("ORG", world.Organization.ToString(), StringComparison.Ordinal) + "]", TestContext.Current.CancellationToken);
         Assert.Single(await world.RunsAsync(workflow, 1));
         var poison = Queue("events-poison");
         List<string> aside = [];
