@@ -17,7 +17,7 @@ internal static class SchemaBreaker
     private static IEnumerable<BrokenBody> Breaks(JsonNode body, SchemaPlace place)
     {
         var schema = place.Schema;
-        if (place.Pointer.Count > 0 && schema["type"]?.ToJsonString() is { } type)
+        if (schema["type"]?.ToJsonString() is { } type)
             yield return Replaced("wrong type", type.Contains("object", StringComparison.Ordinal) || type.Contains("array", StringComparison.Ordinal) || type == "\"null\"" ? 7 : new JsonArray());
         if (schema["enum"] is not null || schema["const"] is not null) yield return Replaced("unknown word", "no_such_word");
         if (schema["format"] is not null) yield return Replaced("bad format", "no such thing");
@@ -37,6 +37,7 @@ internal static class SchemaBreaker
 
         BrokenBody Replaced(string how, JsonNode value)
         {
+            if (place.Pointer.Count == 0) return new($"{place.SchemaPath}: {how}", value, place.PointerTo());
             var copy = body.DeepClone();
             var parent = At(copy, place.Pointer.SkipLast(1));
             if (parent is JsonArray items) items[int.Parse(place.Pointer[^1], CultureInfo.InvariantCulture)] = value;

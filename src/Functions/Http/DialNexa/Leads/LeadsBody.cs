@@ -14,7 +14,8 @@ internal static class LeadsBody
     {
         if (value.Shape is { } shape)
         {
-            Json.Object(fields => fields.Required(LeadRowRead.Phone, Json.Text(1, 40).About("The number, in E.164. Every other member becomes a variable of the lead: a text, number or boolean.")))(value);
+            shape.Is("object").With("additionalProperties", true)
+                .About("A lead: `phone_number`, in E.164, and variables of any other name, each a text, a number or a boolean. What is wrong in one is told among the row errors.");
             return shape.Done<LeadRowRead>();
         }
 
@@ -64,6 +65,7 @@ internal sealed record CallResultBody(string Result, JsonElement Raw)
     public static readonly JsonReader<CallResultBody> Read = value =>
     {
         var status = ReadStatus(value);
+        value.Shape?.With("additionalProperties", true);
         return new CallResultBody(status, value.Shape is null ? value.Element.Clone() : default);
     };
 }

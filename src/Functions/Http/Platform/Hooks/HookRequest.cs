@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Cadenza.Functions.Http.Platform.Hooks;
 
 /// <summary>What was sent to a hook.</summary>
-/// <param name="Payload">What steps read as <c>{{trigger.…}}</c>: the members of a JSON object or the fields of a form; anything else as <c>body</c>.</param>
+/// <param name="Payload">What steps read as <c>{{trigger.…}}</c>: the members of a JSON object or the fields of a form.</param>
 /// <param name="Id">The sender's name for it, by which a repeat is known: the header <c>webhook-id</c> or <c>Idempotency-Key</c>; null when there is none.</param>
 internal sealed record HookRequest(JsonElement Payload, string? Id)
 {
@@ -34,13 +34,9 @@ internal sealed record HookRequest(JsonElement Payload, string? Id)
         if (SecretOf(trigger) is { } secret && !IsSigned(request, secret, body, now)) return Parsed<HookRequest>.Refused(Problem.Unauthorized());
         if (request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             return TryForm(body, out var fields) ? Parsed<HookRequest>.Of(new HookRequest(fields, id)) : Parsed<HookRequest>.Refused(Problem.Malformed("The form cannot be read."));
-        var parsed = JsonSyntax.Read(body, ReadPayload);
-        return parsed.Problem is { } problem ? Parsed<HookRequest>.Refused(problem) : Parsed<HookRequest>.Of(new HookRequest(parsed.Value, id));
+        var parsed = JsonSyntax.Read(body, HookPayload.Read);
+        return parsed.Problem is { } problem ? Parsed<HookRequest>.Refused(problem) : Parsed<HookRequest>.Of(new HookRequest(parsed.Value.Members, id));
     }
-
-    private static JsonElement ReadPayload(JsonValue value) => value.Kind == JsonValueKind.Object
-        ? value.Element.Clone()
-        : JsonElement.Parse($$"""{"body":{{value.Element.GetRawText()}}}""");
 
     private static async Task<byte[]?> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -93,4 +89,16 @@ internal sealed record HookRequest(JsonElement Payload, string? Id)
             : null;
 
     private static string? Header(HttpRequest request, string name) => request.Headers.TryGetValue(name, out var value) && value.Count == 1 ? value.ToString() : null;
+}
+
+/// <summary>The JSON body of a call to a hook: an object of any members.</summary>
+internal sealed record HookPayload(JsonElement Members)
+{
+    /// <summary>Reads it.</summary>
+    public static readonly JsonReader<HookPayload> Read = static value => value.Kind switch
+    {
+        _ when value.Shape is { } shape => shape.Is("object").Done<HookPayload>(),
+        JsonValueKind.Object => new HookPayload(value.Element.Clone()),
+        _ => value.Fault<HookPayload>("must be an object"),
+    };
 }

@@ -20,7 +20,7 @@ internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts
     [Path("organization", "Whose workflow it is.")]
     [Path("workflow", "The workflow.")]
     [Path("secret", "The part that nobody can guess.")]
-    [StreamBody("application/json", "Any JSON, up to 256 KiB; the members of an object are what steps read as `{{trigger.…}}`.")]
+    [Body<HookPayload>]
     [StreamBody("application/x-www-form-urlencoded", "The fields of a form.")]
     [Answer<HookReply>(202, "The call is stored.")]
     [Refusal(409, "workflow_not_active", "The workflow is not active.")]
