@@ -37,6 +37,7 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
         }
 
         await sending;
+        app.Kill();
         await app.RestartAsync();
         await Eventually.True(async () => await TotalAsync(app, workflow, "completed") == Leads, () => $"all runs are completed; the app wrote:\n{app.Output}", TimeSpan.FromMinutes(3));
         Assert.Equal(Leads, await TotalAsync(app, workflow, null));
