@@ -29,7 +29,7 @@ internal sealed class LeadBatches(LeadStore leads, LeadDueStore due)
     }
 
     /// <summary>Under which time a batch is to be in the due index; null when nothing is due as long as nobody does anything.</summary>
-    public static DateTimeOffset? DueEntryFor(Workflow workflow, LeadBatch batch) => 
+    public static DateTimeOffset? DueEntryFor(Workflow workflow, LeadBatch batch) =>
         workflow.Status == WorkflowStatus.Active && batch.DueAt is { } active ? workflow.Clock.WallTime(active) : null;
 
     /// <summary>Notes when a new batch is due, before it is stored.</summary>

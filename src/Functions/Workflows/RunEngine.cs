@@ -2,9 +2,9 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using StepResult = Cadenza.Functions.Workflows.Actions.StepResult;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Workflows.Actions;
+using StepResult = Cadenza.Functions.Workflows.Actions.StepResult;
 
 namespace Cadenza.Functions.Workflows;
 

@@ -32,7 +32,11 @@ internal static class FlowStatesOfUsers
         latencies.Sort();
         var detail = new Dictionary<string, object>
         {
-            ["clients"] = Clients, ["flows"] = Flows, ["users"] = Users, ["requests"] = latencies.Count, ["octets_an_answer"] = answer.Length,
+            ["clients"] = Clients,
+            ["flows"] = Flows,
+            ["users"] = Users,
+            ["requests"] = latencies.Count,
+            ["octets_an_answer"] = answer.Length,
             ["processor_ms_a_request"] = Math.Round(processor, 3),
         };
         return

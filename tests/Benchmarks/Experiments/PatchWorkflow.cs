@@ -54,7 +54,11 @@ internal static class PatchWorkflow
             var branches = new { then = new[] { Task($"t{group}", title) }, @else = new[] { Task($"e{group}", title) } };
             blocks.Add(new Dictionary<string, object>
             {
-                ["$kind"] = "Block", ["type"] = "if-else", ["id"] = $"d{group}", ["inputs"] = new { condition }, ["branches"] = branches,
+                ["$kind"] = "Block",
+                ["type"] = "if-else",
+                ["id"] = $"d{group}",
+                ["inputs"] = new { condition },
+                ["branches"] = branches,
             });
             blocks.Add(Task($"a{group}", title));
             blocks.Add(Task($"b{group}", $"{title} {{{{a{group}.id}}}}"));
@@ -65,6 +69,10 @@ internal static class PatchWorkflow
 
     private static Dictionary<string, object> Task(string id, string title) => new()
     {
-        ["$kind"] = "Action", ["id"] = id, ["type"] = "create_task", ["name"] = title, ["input"] = new { title = $"{title} for {{{{trigger.name}}}}", dueInDays = 2 },
+        ["$kind"] = "Action",
+        ["id"] = id,
+        ["type"] = "create_task",
+        ["name"] = title,
+        ["input"] = new { title = $"{title} for {{{{trigger.name}}}}", dueInDays = 2 },
     };
 }

@@ -25,7 +25,8 @@ internal sealed record TwilioOptions(
             settings.Required("Twilio__AccountSid"),
             settings.Required("Twilio__AuthToken"),
             settings.Optional("Twilio__From"),
-            settings.Optional("Twilio__MessagingServiceSid")) { WhatsAppFrom = settings.Optional("Twilio__WhatsAppFrom") };
+            settings.Optional("Twilio__MessagingServiceSid"))
+        { WhatsAppFrom = settings.Optional("Twilio__WhatsAppFrom") };
         if (forSms && options.From is null && options.MessagingServiceSid is null)
             settings.Fault("Twilio__From", "or Twilio__MessagingServiceSid is required");
         return options;

@@ -24,7 +24,9 @@ public sealed class WebhookClientTests
         var outcome = await client.SendAsync(
             new WebhookRequest(HttpMethod.Put, new Uri(server.Address + "/hook?x=1"), "msg_1", time)
             {
-                Body = body, Secret = secret, Headers = [new("X-Team", "blue"), new("Content-Language", "en"), new("User-Agent", "mine/1")],
+                Body = body,
+                Secret = secret,
+                Headers = [new("X-Team", "blue"), new("Content-Language", "en"), new("User-Agent", "mine/1")],
             },
             Cancellation);
 

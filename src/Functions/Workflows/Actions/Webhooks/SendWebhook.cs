@@ -43,7 +43,8 @@ internal sealed class SendWebhook(WebhookClient client) : IStepAction
     };
 
     private static StepResult.Failed Refused(WebhookOutcome.Answered answer) => new(
-        WebhookCodes.Of(answer.Status), $"The receiver answered {(int)answer.Status}.", answer.IsTemporary) { RetryAfter = answer.RetryAfter };
+        WebhookCodes.Of(answer.Status), $"The receiver answered {(int)answer.Status}.", answer.IsTemporary)
+    { RetryAfter = answer.RetryAfter };
 
     private static StepResult.Done NotSent(WebhookRequest request) => new(Value.Object(
     [
