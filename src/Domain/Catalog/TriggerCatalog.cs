@@ -107,9 +107,11 @@ public static class TriggerCatalog
         Event("flow_started", Flows, "A user begins an in-app flow."),
         Event("flow_completed", Flows, "A user completes an in-app flow."),
         Event("flow_skipped", Flows, "A user skips an in-app flow."),
+        Event("flow_reset", Flows, "A user's progress in an in-app flow is taken back."),
         Event("flow_step_started", Flows, "A user begins a step of an in-app flow."),
         Event("flow_step_completed", Flows, "A user completes a step of an in-app flow."),
         Event("flow_step_skipped", Flows, "A user skips a step of an in-app flow."),
+        Event("flow_step_reset", Flows, "A user's progress in a step of an in-app flow is taken back."),
     ];
 
     private static readonly FrozenDictionary<string, TriggerType> ByName = All.ToFrozenDictionary(trigger => trigger.Name, StringComparer.Ordinal);

@@ -39,6 +39,7 @@ internal sealed class RunStore(StorageTables tables)
 
     private const int Shards = 8;
     private const int MaxRaces = 60;
+    private const int MaxCounted = 10_000;
     private const string RunColumn = "Run";
     private const string LastAtColumn = "LastAt";
 
@@ -50,6 +51,7 @@ internal sealed class RunStore(StorageTables tables)
     public async Task<IReadOnlyList<ETag>> SaveAsync(OrganizationId organization, WorkflowId workflow, IReadOnlyList<RunToSave> runs, CancellationToken cancellation)
     {
         var partition = Partition(organization, workflow);
+        if (_counters.Count >= MaxCounted) _counters.Clear();
         var free = _counters.GetOrAdd(partition, static key => new(Enumerable.Range(0, Shards).Select(shard => new CounterRow(key, shard, null, null))));
         for (var race = 1; ; race++)
         {

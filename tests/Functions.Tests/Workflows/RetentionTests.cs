@@ -1,0 +1,50 @@
+using Cadenza.Domain.Execution;
+using Cadenza.Functions.Storage;
+using Cadenza.LocalRuntime.Durable;
+using Cadenza.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.Tests.Workflows;
+
+/// <summary>Runs and events go after thirty days; what still waits stays.</summary>
+public sealed class RetentionTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunsAndEvents_AfterThirtyDays_AreGoneUnlessTheyWait()
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var world = await WorkflowWorld.CreateAsync(app);
+        var brief = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"minutes":1}}]""");
+        var lasting = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"days":60}}]""");
+        var sent = await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
+        var key = sent.GetProperty("data")[0].GetProperty("id").GetString()!;
+        await world.RunsAsync(brief, 1, run => run.Status == RunStatus.Idle);
+        await world.RunsAsync(lasting, 1, run => run.Status == RunStatus.Idle);
+        app.Clock!.Leap(TimeSpan.FromMinutes(2));
+        await engine.IdleAsync();
+        await world.RunsAsync(brief, 1);
+
+        app.Clock.Leap(TimeSpan.FromDays(29));
+        await engine.IdleAsync();
+        Assert.Single(await world.RunsAsync(brief, 1));
+
+        app.Clock.Leap(TimeSpan.FromDays(3));
+        await Eventually.True(async () => (await world.Runs.ListAsync(world.Organization, brief.Id, RunFilter.All, 0, 10, Cancellation)).Count == 0, "the run is gone");
+        Assert.Equal(0, (await world.Runs.CountAsync(world.Organization, brief.Id, RunFilter.All, Cancellation)).Total);
+        await Eventually.True(
+            async () =>
+            {
+                using var answer = await world.Client.CallAsync("GET", $"/events/{key}");
+                return (int)answer.StatusCode == 404;
+            },
+            "the event is gone");
+        Assert.Equal(RunStatus.Idle, Assert.Single(await world.RunsAsync(lasting, 1, _ => true)).Status);
+        app.Clock.Leap(TimeSpan.FromDays(30));
+        await engine.IdleAsync();
+        Assert.Equal(RunStatus.Completed, Assert.Single(await world.RunsAsync(lasting, 1)).Status);
+    }
+}
