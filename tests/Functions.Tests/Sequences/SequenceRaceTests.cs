@@ -42,7 +42,8 @@ public sealed class SequenceRaceTests(AppFixture app) : IClassFixture<AppFixture
         var delay = end.GetProperty("steps")[0].GetProperty("delay_in_minutes").GetInt32();
         Assert.Equal(1 + patches.Count, end.GetProperty("version").GetInt32());
         Assert.Contains(delay, patches.Append(0));
-        Assert.Equal(1, Count("start"));
+        // A cancellation that comes before any start leaves none to accept.
+        Assert.InRange(Count("start"), cancels ? 0 : 1, 1);
         Assert.Equal(cancels ? 1 : 0, Count("cancel"));
         var held = Count("pause") - Count("resume");
         Assert.Equal(cancels ? "canceled" : held == 1 ? "paused" : "active", status);

@@ -69,7 +69,13 @@ internal sealed class WorkflowWorld(AppFixture app, HttpClient client, string or
         until ??= run => run.IsOver;
         List<Run> runs = [];
         await Eventually.True(
-            async () => (runs = await Runs.ListAsync(Organization, workflow.Id, RunFilter.All, 0, 1000, CancellationToken.None)).Count >= count && runs.All(until),
+            async () =>
+            {
+                // A timer that is armed for a moment that has passed fires when the clock of a test moves again.
+                app.Clock?.Leap(TimeSpan.FromMilliseconds(1));
+                runs = await Runs.ListAsync(Organization, workflow.Id, RunFilter.All, 0, 1000, CancellationToken.None);
+                return runs.Count >= count && runs.All(until);
+            },
             $"{count} runs are there",
             Patience);
         return runs;

@@ -53,7 +53,10 @@ internal sealed class HttpDelivery(IHttpProvider provider, ProviderOptions optio
         try
         {
             await _free.WaitAsync(cancellation);
-            return true;
+            if (!cancellation.IsCancellationRequested) return true;
+            // A turn that was freed at the moment of the stop.
+            _free.Release();
+            return false;
         }
         catch (OperationCanceledException)
         {
