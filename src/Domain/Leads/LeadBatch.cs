@@ -3,8 +3,8 @@ namespace Cadenza.Domain.Leads;
 /// <summary>Leads that are kept and moved on together, each on its own way.</summary>
 /// <param name="Ordinal">Counts the batches of a workflow from 0.</param>
 /// <param name="Leads">The leads, each at its place for good.</param>
-/// <param name="Passages">How many rows of passages were written.</param>
-public sealed record LeadBatch(int Ordinal, IReadOnlyList<Lead> Leads, int Passages)
+/// <param name="JournalEntries">How many entries its journal has: see <see cref="LeadJournalEntry"/>.</param>
+public sealed record LeadBatch(int Ordinal, IReadOnlyList<Lead> Leads, int JournalEntries)
 {
     /// <summary>The most leads: a transaction has a hundred rows, and takes the batch, its passages and a row for each number.</summary>
     public const int MaxSize = 98;

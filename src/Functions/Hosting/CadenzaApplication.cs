@@ -11,6 +11,7 @@ using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Webhooks;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Definitions;
@@ -59,6 +60,7 @@ internal static class CadenzaApplication
         services.AddRecords();
         services.AddWorkflows();
         services.AddMessageActions(settings);
+        services.AddSubscriptions();
         services.AddLeads();
         services.AddFlows(settings);
         services.AddWorkflowDefinitions();

@@ -10,20 +10,29 @@ namespace Cadenza.Functions.Leads;
 /// One turn of a batch of leads: moves every lead that is due as far as it comes, does what their nodes do, some at a time,
 /// and stores the outcome after each of these.
 /// </summary>
-internal sealed class LeadAdvance(WorkflowStore workflows, LeadPlans plans, LeadStore leads, LeadBatches batches, LeadActions actions, TimeProvider clock)
+internal sealed class LeadAdvance(
+    WorkflowStore workflows, LeadPlans plans, LeadStore leads, LeadBatches batches, LeadActions actions, LeadTelling telling, TimeProvider clock)
 {
-    /// <summary>Does the turn. Idempotent: it goes on from what is stored, and what others did meanwhile stands.</summary>
+    /// <summary>Does the turn, and tells what happened. Idempotent: it goes on from what is stored, and what others did meanwhile stands.</summary>
     public async Task<RunDirective> AdvanceAsync(LeadBatchKey key, CancellationToken cancellation)
     {
         var (organization, id) = (OrganizationId.Parse(key.Organization), WorkflowId.Parse(key.Workflow));
-        var read = await leads.GetAsync(organization, id, key.Ordinal, cancellation);
+        if (await leads.GetAsync(organization, id, key.Ordinal, cancellation) is not { } read) return RunDirective.Done;
+        var (directive, batch) = await AdvanceAsync(organization, id, read, cancellation);
+        if (batch is not null) await telling.TellAsync(organization, id, batch, cancellation);
+        return directive;
+    }
+
+    private async Task<(RunDirective Directive, StoredBatch? Batch)> AdvanceAsync(
+        OrganizationId organization, WorkflowId id, StoredBatch? read, CancellationToken cancellation)
+    {
         while (read is not null)
         {
             // Asked each time: a pause or the end of the workflow counts from the next step of anybody on (C10).
-            if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return RunDirective.Done;
-            if (workflow.Status is WorkflowStatus.Cancelled or WorkflowStatus.Completed) return RunDirective.Done;
-            if (workflow is not { Status: WorkflowStatus.Active, LiveVersion: { } live }) return RunDirective.SleepUntil(null);
-            if (await plans.FindAsync(organization, id, live, cancellation) is not { } plan) return RunDirective.Done;
+            if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return (RunDirective.Done, null);
+            if (workflow.Status is WorkflowStatus.Cancelled or WorkflowStatus.Completed) return (RunDirective.Done, read);
+            if (workflow is not { Status: WorkflowStatus.Active, LiveVersion: { } live }) return (RunDirective.SleepUntil(null), read);
+            if (await plans.FindAsync(organization, id, live, cancellation) is not { } plan) return (RunDirective.Done, read);
             var turn = await BeginAsync(workflow, plan, read.Batch, cancellation);
             var acting = await actions.PerformAsync(workflow, turn, cancellation);
             var changed = read.Batch with { Leads = turn.Leads };
@@ -32,10 +41,10 @@ internal sealed class LeadAdvance(WorkflowStore workflows, LeadPlans plans, Lead
             if (isChanged || LeadBatches.DueEntryFor(workflow, changed) != read.DueEntryAt)
                 read = await batches.SaveAsync(workflow, read, changed, turn.Passages, cancellation);
             if (acting || read is null) continue;
-            return read.Batch.DueAt is null ? RunDirective.Done : RunDirective.SleepUntil(LeadBatches.DueEntryFor(workflow, read.Batch));
+            return (read.Batch.DueAt is null ? RunDirective.Done : RunDirective.SleepUntil(LeadBatches.DueEntryFor(workflow, read.Batch)), read);
         }
 
-        return RunDirective.Done;
+        return (RunDirective.Done, null);
     }
 
     private async Task<LeadTurn> BeginAsync(Workflow workflow, LeadPlan plan, LeadBatch batch, CancellationToken cancellation)

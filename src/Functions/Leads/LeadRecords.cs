@@ -9,22 +9,32 @@ namespace Cadenza.Functions.Leads;
 internal sealed record LeadHistory(Lead Lead, IReadOnlyList<LeadPassage> Passages, LeadNode? Node);
 
 /// <summary>Single leads: reads them, takes them out, and brings them the results of their calls.</summary>
-internal sealed class LeadRecords(WorkflowStore workflows, LeadStore leads, LeadBatches batches, LeadPlans plans, TimeProvider clock)
+internal sealed class LeadRecords(WorkflowStore workflows, LeadStore leads, LeadBatches batches, LeadPlans plans, LeadWakeUps wakeUps, TimeProvider clock)
 {
+    private static readonly TimeSpan LongerThanAWrite = TimeSpan.FromSeconds(30);
+
     /// <summary>The lead with its history (C8), or null.</summary>
     public async Task<LeadHistory?> HistoryAsync(Workflow workflow, LeadId id, CancellationToken cancellation)
     {
         if (await FindAsync(workflow, id, cancellation) is not { } read) return null;
-        var all = await leads.PassagesAsync(workflow.Organization, workflow.Id, id.Batch, cancellation);
+        var journal = await leads.JournalAsync(workflow.Organization, workflow.Id, id.Batch, from: 0, cancellation);
         var lead = read.Batch.Leads[id.Place];
         var travel = await TravelAsync(workflow, lead, cancellation);
-        return new LeadHistory(lead, [.. all.Where(passage => passage.Place == id.Place)], lead.IsLive ? travel?.NodeOf(lead) : null);
+        return new LeadHistory(lead, [.. journal.SelectMany(entry => entry.Passages).Where(passage => passage.Place == id.Place)], lead.IsLive ? travel?.NodeOf(lead) : null);
     }
 
     /// <summary>Takes a lead out (C8): what is under way at its node is finished, and nothing follows.</summary>
     /// <returns>The lead as it was before; null when there is no such lead. One whose way had ended stays as it is.</returns>
-    public Task<Lead?> RemoveAsync(Workflow workflow, LeadId id, CancellationToken cancellation) =>
-        ChangeAsync(workflow, id, (travel, lead, passages) => lead.IsLive ? travel.Remove(lead, id.Place, passages) : lead, cancellation);
+    public async Task<Lead?> RemoveAsync(Workflow workflow, LeadId id, CancellationToken cancellation)
+    {
+        if (await FindAsync(workflow, id, cancellation) is not { } read) return null;
+        if (!read.Batch.Leads[id.Place].IsLive) return read.Batch.Leads[id.Place];
+        // The batch's driver tells of it. The second request is for the case that this process dies behind the change.
+        await wakeUps.RequestAsync(workflow, id.Batch, 1, cancellation, LongerThanAWrite);
+        var before = await ChangeAsync(workflow, id, (travel, lead, passages) => lead.IsLive ? travel.Remove(lead, id.Place, passages) : lead, cancellation);
+        await wakeUps.RequestAsync(workflow, id.Batch, 1, cancellation);
+        return before;
+    }
 
     /// <summary>Brings the result of a call to its lead. A result that comes twice, or too late, changes nothing.</summary>
     /// <param name="name">Which call.</param>

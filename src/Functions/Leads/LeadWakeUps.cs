@@ -20,12 +20,17 @@ internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, Le
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
     /// <summary>Asks for some batches to be woken. Asking twice wakes them twice, which does no harm.</summary>
-    public async Task RequestAsync(Workflow workflow, int from, int count, CancellationToken cancellation)
+    /// <param name="workflow">Their workflow.</param>
+    /// <param name="from">The ordinal of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="after">After so long; null for now.</param>
+    public async Task RequestAsync(Workflow workflow, int from, int count, CancellationToken cancellation, TimeSpan? after = null)
     {
         for (var next = from; next < from + count; next += BatchesPerMessage)
         {
             var message = new LeadWakeUp(workflow.Organization.ToString(), workflow.Id.ToString(), next, Math.Min(BatchesPerMessage, from + count - next));
-            await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+            await _queue.SendMessageAsync(JsonSerializer.Serialize(message), after, cancellationToken: cancellation);
         }
     }
 

@@ -21,6 +21,7 @@ internal static class LeadsRegistration
         .AddSingleton<OverdueLeads>()
         .AddSingleton<LeadCalls>()
         .AddSingleton<LeadActions>()
+        .AddSingleton<LeadTelling>()
         .AddSingleton<LeadAdvance>()
         .AddSingleton<LeadEnroller>()
         .AddSingleton<LeadIntake>()

@@ -11,7 +11,8 @@ namespace Cadenza.Functions.Storage;
 /// <param name="Batch">The batch.</param>
 /// <param name="Version">The version.</param>
 /// <param name="DueEntryAt">Under which time it is in the due index; null when it is not.</param>
-internal sealed record StoredBatch(LeadBatch Batch, ETag Version, DateTimeOffset? DueEntryAt);
+/// <param name="Told">How much of what happened to it has been told to receivers of webhooks.</param>
+internal sealed record StoredBatch(LeadBatch Batch, ETag Version, DateTimeOffset? DueEntryAt, LeadsTold Told);
 
 /// <summary>What a batch is to be.</summary>
 /// <param name="Batch">The batch, its new leads last.</param>
@@ -25,14 +26,19 @@ internal sealed record BatchSummary(int Ordinal, LeadCounts Counts, IReadOnlyDic
 
 /// <summary>
 /// Leads. Table <c>leads</c>, partition <c>organization|workflow</c>: <c>b|ordinal</c> is a batch of leads with how many
-/// stand where, <c>h|ordinal|number</c> are passages of leads of a batch, <c>p|phone</c> says that a number is enrolled, and
-/// in which lead, <c>k</c> holds the names of the variables, <c>n</c> counts the batches. A batch, its passages and its numbers are written in one
-/// transaction, so that a number is enrolled once whatever happens (C9).
+/// stand where, <c>h|ordinal|number</c> is an entry of its journal: passages, and whose way ended, <c>p|phone</c> says that a number is enrolled, and
+/// in which lead, <c>k</c> holds the names of the variables, <c>n</c> counts the batches. A batch, the entry and its numbers are
+/// written in one transaction, so that a number is enrolled once whatever happens (C9).
 /// </summary>
 internal sealed class LeadStore(StorageTables tables)
 {
     private const string LeadsColumn = "Leads";
     private const string PassagesColumn = "Passages";
+    private const string EndedColumn = "Ended";
+    // Called so when an entry of the journal held passages alone; rows of then are still read.
+    private const string EntriesColumn = "PassageRows";
+    private const string LeadsToldColumn = "LeadsTold";
+    private const string JournalToldColumn = "JournalTold";
     private const string NodesColumn = "Nodes";
     private const string KeysKey = "k";
     private const string CountKey = "n";
@@ -66,7 +72,7 @@ internal sealed class LeadStore(StorageTables tables)
         try
         {
             await tables.Leads.SubmitTransactionAsync(
-                [StorageErrors.Add(ToRow(partition, batch, dueEntryAt)), .. batch.Leads.Select(lead => StorageErrors.Add(PhoneRow(partition, lead, import)))], cancellation);
+                [StorageErrors.Add(ToRow(partition, batch, dueEntryAt, default)), .. batch.Leads.Select(lead => StorageErrors.Add(PhoneRow(partition, lead, import)))], cancellation);
             return true;
         }
         catch (RequestFailedException error) when (error.IsConflict())
@@ -88,16 +94,16 @@ internal sealed class LeadStore(StorageTables tables)
         var (changed, passages) = (write.Batch, write.Passages);
         var partition = Partition(organization, workflow);
         var before = read.Batch.Leads;
-        var stored = passages.Count == 0 ? changed : changed with { Passages = changed.Passages + 1 };
-        List<TableTransactionAction> actions = [StorageErrors.Replace(ToRow(partition, stored, write.DueEntryAt), read.Version)];
-        if (passages.Count > 0) actions.Add(StorageErrors.Add(PassagesRow(partition, changed, passages)));
+        var ended = Enumerable.Range(0, before.Count).Where(place => before[place].IsLive && !changed.Leads[place].IsLive).ToList();
+        var isKept = passages.Count > 0 || ended.Count > 0;
+        var stored = isKept ? changed with { JournalEntries = changed.JournalEntries + 1 } : changed;
+        List<TableTransactionAction> actions = [StorageErrors.Replace(ToRow(partition, stored, write.DueEntryAt, read.Told), read.Version)];
+        if (isKept) actions.Add(StorageErrors.Add(JournalRow(partition, changed.Ordinal, new LeadJournalEntry(changed.JournalEntries, passages, ended))));
         actions.AddRange(changed.Leads.Skip(before.Count).Select(lead => StorageErrors.Add(PhoneRow(partition, lead, write.Import))));
         // ETag.All: the row of a number changes with its lead's batch alone, whose own version this transaction checks.
-        actions.AddRange(before.Zip(changed.Leads)
-            .Where(pair => pair.First.IsLive && !pair.Second.IsLive)
-            .Select(pair => new TableTransactionAction(TableTransactionActionType.Delete, PhoneRow(partition, pair.First, default), ETag.All)));
+        actions.AddRange(ended.Select(place => new TableTransactionAction(TableTransactionActionType.Delete, PhoneRow(partition, before[place], default), ETag.All)));
         var responses = await tables.Leads.SubmitTransactionAsync(actions, cancellation);
-        return new StoredBatch(stored, responses.Value[0].NewETag(), write.DueEntryAt);
+        return new StoredBatch(stored, responses.Value[0].NewETag(), write.DueEntryAt, read.Told);
     }
 
     /// <summary>A batch with its leads, or null.</summary>
@@ -117,7 +123,7 @@ internal sealed class LeadStore(StorageTables tables)
         await foreach (var row in tables.Leads.QueryAsync<TableEntity>(filter, select: columns, cancellationToken: cancellation))
         {
             yield return new BatchSummary(
-                OrdinalOf(row),
+                LastNumber(row),
                 new LeadCounts(row.Number("Pending"), row.Number("InProgress"), row.Number("Completed"), row.Number("Removed"), row.Number("Failed")),
                 JsonColumn.Read(row, NodesColumn, StorageJson.Default.DictionaryStringInt32) ?? []);
         }
@@ -180,20 +186,39 @@ internal sealed class LeadStore(StorageTables tables)
         return (found, total);
     }
 
-    /// <summary>The passages of a batch's leads, in the order they were made.</summary>
-    public async Task<List<LeadPassage>> PassagesAsync(OrganizationId organization, WorkflowId workflow, int ordinal, CancellationToken cancellation)
+    /// <summary>The journal of a batch from an entry on, in its order.</summary>
+    public async Task<List<LeadJournalEntry>> JournalAsync(OrganizationId organization, WorkflowId workflow, int ordinal, int from, CancellationToken cancellation)
     {
-        var all = RowKey.Join("h", RowKey.Number(ordinal, 8));
+        var end = RowKey.Join("h", RowKey.Number(ordinal, 8)) + RowKey.AfterSeparator;
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition(organization, workflow)} and RowKey gt {all} and RowKey lt {all + RowKey.AfterSeparator}");
-        var found = new List<LeadPassage>();
+            $"PartitionKey eq {Partition(organization, workflow)} and RowKey ge {JournalKey(ordinal, from)} and RowKey lt {end}");
+        var found = new List<LeadJournalEntry>();
         await foreach (var row in tables.Leads.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            found.AddRange(JsonColumn.Read(row, PassagesColumn, StorageJson.Default.IReadOnlyListLeadPassage) ?? []);
+            found.Add(new LeadJournalEntry(
+                LastNumber(row),
+                JsonColumn.Read(row, PassagesColumn, StorageJson.Default.IReadOnlyListLeadPassage) ?? [],
+                JsonColumn.Read(row, EndedColumn, StorageJson.Default.IReadOnlyListInt32) ?? []));
         }
 
         return found;
     }
+
+    /// <summary>Notes how much of what happened to a batch has been told; what others noted beyond that stands.</summary>
+    public Task NoteToldAsync(OrganizationId organization, WorkflowId workflow, int ordinal, LeadsTold told, CancellationToken cancellation) =>
+        OptimisticWrite.RunAsync(async () =>
+        {
+            var (partition, key) = (Partition(organization, workflow), BatchKey(ordinal));
+            var read = await tables.Leads.GetEntityIfExistsAsync<TableEntity>(partition, key, [LeadsToldColumn, JournalToldColumn], cancellation);
+            if (!read.HasValue) return;
+            var noted = ToldOf(read.Value!);
+            var row = new TableEntity(partition, key)
+            {
+                [LeadsToldColumn] = Math.Max(noted.Leads, told.Leads),
+                [JournalToldColumn] = Math.Max(noted.Journal, told.Journal),
+            };
+            await tables.Leads.UpdateEntityAsync(row, read.Value!.ETag, TableUpdateMode.Merge, cancellation);
+        });
 
     /// <summary>The names of the variables that leads of a workflow came with; null when none has come.</summary>
     public async Task<IReadOnlyList<string>?> KeysAsync(OrganizationId organization, WorkflowId workflow, CancellationToken cancellation)
@@ -227,7 +252,7 @@ internal sealed class LeadStore(StorageTables tables)
         }
     }
 
-    private static TableEntity ToRow(string partition, LeadBatch batch, DateTimeOffset? dueEntryAt)
+    private static TableEntity ToRow(string partition, LeadBatch batch, DateTimeOffset? dueEntryAt, LeadsTold told)
     {
         var counts = batch.Counts;
         var row = new TableEntity(partition, BatchKey(batch.Ordinal))
@@ -238,7 +263,9 @@ internal sealed class LeadStore(StorageTables tables)
             ["Completed"] = counts.Completed,
             ["Removed"] = counts.Removed,
             ["Failed"] = counts.Failed,
-            ["PassageRows"] = batch.Passages,
+            [EntriesColumn] = batch.JournalEntries,
+            [LeadsToldColumn] = told.Leads,
+            [JournalToldColumn] = told.Journal,
         };
         row.Put("DueEntryAt", dueEntryAt);
         JsonColumn.Write(row, LeadsColumn, [.. batch.Leads.Select(LeadRow.Of)], StorageJson.Default.IReadOnlyListLeadRow);
@@ -251,18 +278,21 @@ internal sealed class LeadStore(StorageTables tables)
         var leads = JsonColumn.Read(row, LeadsColumn, StorageJson.Default.IReadOnlyListLeadRow)
             ?? throw new InvalidDataException($"Row {row.RowKey} lacks {LeadsColumn}.");
         return new StoredBatch(
-            new LeadBatch(OrdinalOf(row), [.. leads.Select(lead => lead.ToLead())], row.Number("PassageRows")), row.ETag, row.GetDateTimeOffset("DueEntryAt"));
+            new LeadBatch(LastNumber(row), [.. leads.Select(lead => lead.ToLead())], row.Number(EntriesColumn)),
+            row.ETag,
+            row.GetDateTimeOffset("DueEntryAt"),
+            ToldOf(row));
     }
 
-    private static TableEntity PassagesRow(string partition, LeadBatch batch, IReadOnlyList<LeadPassage> passages)
+    private static TableEntity JournalRow(string partition, int ordinal, LeadJournalEntry entry)
     {
-        var row = new TableEntity(partition, RowKey.Join("h", RowKey.Number(batch.Ordinal, 8), RowKey.Number(batch.Passages, 8)))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-        };
-        JsonColumn.Write(row, PassagesColumn, passages, StorageJson.Default.IReadOnlyListLeadPassage);
+        var row = new TableEntity(partition, JournalKey(ordinal, entry.Number)) { [RowKey.SchemaColumn] = RowKey.Schema };
+        if (entry.Passages.Count > 0) JsonColumn.Write(row, PassagesColumn, entry.Passages, StorageJson.Default.IReadOnlyListLeadPassage);
+        if (entry.Ended.Count > 0) JsonColumn.Write(row, EndedColumn, entry.Ended, StorageJson.Default.IReadOnlyListInt32);
         return row;
     }
+
+    private static LeadsTold ToldOf(TableEntity row) => new(row.GetInt32(LeadsToldColumn) ?? 0, row.GetInt32(JournalToldColumn) ?? 0);
 
     private static TableEntity PhoneRow(string partition, Lead lead, Guid import) => new(partition, PhoneKey(lead.Phone))
     {
@@ -271,11 +301,14 @@ internal sealed class LeadStore(StorageTables tables)
         [ImportColumn] = import,
     };
 
-    private static int OrdinalOf(TableEntity row) => int.Parse(row.RowKey[2..], System.Globalization.CultureInfo.InvariantCulture);
+    private static int LastNumber(TableEntity row) =>
+        int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Partition(OrganizationId organization, WorkflowId workflow) => RowKey.Join(organization.ToString(), workflow.ToString());
 
     private static string BatchKey(int ordinal) => RowKey.Join("b", RowKey.Number(ordinal, 8));
+
+    private static string JournalKey(int ordinal, int number) => RowKey.Join("h", RowKey.Number(ordinal, 8), RowKey.Number(number, 8));
 
     private static string PhoneKey(string phone) => RowKey.Join("p", RowKey.Encode(phone));
 }

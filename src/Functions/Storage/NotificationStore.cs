@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Storage;
 internal sealed record StoredNotification(Notification Notification, ETag Version)
 {
     /// <summary>Where it stands among those of its user: the newest first.</summary>
-    public string Position => NotificationStore.Inverted(Notification.Id);
+    public string Position => RowKey.Descending(Notification.Id);
 }
 
 /// <summary>
@@ -73,9 +73,6 @@ internal sealed class NotificationStore(StorageTables tables)
         await foreach (var row in tables.Notifications.QueryAsync<TableEntity>(filter, atOnce, cancellationToken: cancellation)) yield return FromRow(row);
     }
 
-    /// <summary>The digits of an id such that the newest sorts first.</summary>
-    internal static string Inverted(Guid id) => RecordRows.Inverted(RecordId.Parse(id.ToString("D")));
-
     private async Task<StoredNotification?> ReadAsync(string partition, string pointerKey, CancellationToken cancellation)
     {
         var pointer = await tables.Notifications.GetEntityIfExistsAsync<TableEntity>(partition, pointerKey, cancellationToken: cancellation);
@@ -86,7 +83,7 @@ internal sealed class NotificationStore(StorageTables tables)
 
     private static TableEntity ToRow(OrganizationId organization, Notification notification)
     {
-        var row = new TableEntity(Partition(organization, Notification.ShardOf(notification.UserId)), Prefix(notification.UserId) + Inverted(notification.Id))
+        var row = new TableEntity(Partition(organization, Notification.ShardOf(notification.UserId)), Prefix(notification.UserId) + RowKey.Descending(notification.Id))
         {
             [RowKey.SchemaColumn] = RowKey.Schema,
             ["Id"] = notification.Id.ToString("D"),

@@ -39,7 +39,7 @@ internal static class RecordRows
         RowKey.Join("x", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(effectKey)).AsSpan(0, 16)));
 
     /// <summary>The digits of an id such that the newest sorts first.</summary>
-    public static string Inverted(RecordId id) => string.Concat(id.ToString().Where(char.IsAsciiHexDigit).Select(Invert));
+    public static string Inverted(RecordId id) => RowKey.Descending(Guid.Parse(id.ToString()));
 
     /// <summary>The row of a record.</summary>
     public static TableEntity ToRow(OrganizationId organization, RecordContent content)
@@ -92,6 +92,4 @@ internal static class RecordRows
             [RowKey.SchemaColumn] = RowKey.Schema,
             [MadeColumn] = record.Id.ToString(),
         };
-
-    private static char Invert(char digit) => "0123456789abcdef"[15 - Convert.ToInt32(digit.ToString(), 16)];
 }

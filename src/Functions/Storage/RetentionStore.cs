@@ -7,14 +7,19 @@ namespace Cadenza.Functions.Storage;
 /// <summary>That something of a day has to be removed once it was kept long enough.</summary>
 /// <param name="Day">The day it was written.</param>
 /// <param name="Organization">Whose.</param>
-/// <param name="Workflow">The workflow whose runs it is; null for events.</param>
-internal sealed record RetentionNote(DateOnly Day, string Organization, string? Workflow);
+/// <param name="Workflow">The workflow whose runs it is, or null.</param>
+/// <param name="Webhook">The webhook whose deliveries it is, or null; without either it is events.</param>
+internal sealed record RetentionNote(DateOnly Day, string Organization, string? Workflow = null, Guid? Webhook = null);
 
-/// <summary>What is to be removed when. Table <c>due</c>, partition <c>keep</c>, row <c>day|organization|workflow or nothing</c>.</summary>
+/// <summary>
+/// What is to be removed when. Table <c>due</c>, partition <c>keep</c>, row <c>day|organization|</c> and the workflow, <c>w~</c>
+/// and the webhook, or nothing.
+/// </summary>
 internal sealed class RetentionStore(StorageTables tables)
 {
     private const string Partition = "keep";
     private const string DayFormat = "yyyyMMdd";
+    private const string WebhookPrefix = "w~";
 
     /// <summary>Notes it.</summary>
     public Task PutAsync(RetentionNote note, CancellationToken cancellation) =>
@@ -43,14 +48,22 @@ internal sealed class RetentionStore(StorageTables tables)
         var found = new List<RetentionNote>();
         await foreach (var row in tables.Due.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation))
         {
-            var parts = row.RowKey.Split('|');
-            found.Add(new RetentionNote(DateOnly.ParseExact(parts[0], DayFormat, CultureInfo.InvariantCulture), parts[1], parts[2].Length == 0 ? null : parts[2]));
+            found.Add(Read(row.RowKey.Split('|')));
             if (found.Count == limit) break;
         }
 
         return found;
     }
 
-    private static string KeyOf(RetentionNote note) =>
-        RowKey.Join(note.Day.ToString(DayFormat, CultureInfo.InvariantCulture), note.Organization, note.Workflow ?? "");
+    private static string KeyOf(RetentionNote note) => RowKey.Join(
+        note.Day.ToString(DayFormat, CultureInfo.InvariantCulture),
+        note.Organization,
+        note.Webhook is { } webhook ? WebhookPrefix + webhook.ToString("D") : note.Workflow ?? "");
+
+    private static RetentionNote Read(string[] parts)
+    {
+        var note = new RetentionNote(DateOnly.ParseExact(parts[0], DayFormat, CultureInfo.InvariantCulture), parts[1]);
+        if (parts[2].StartsWith(WebhookPrefix, StringComparison.Ordinal)) return note with { Webhook = Guid.ParseExact(parts[2].AsSpan(WebhookPrefix.Length), "D") };
+        return parts[2].Length == 0 ? note : note with { Workflow = parts[2] };
+    }
 }

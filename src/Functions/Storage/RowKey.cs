@@ -31,6 +31,12 @@ internal static class RowKey
     /// <summary>A time whose text sorts as the time does.</summary>
     public static string Time(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
+    /// <summary>The digits of a UUID of version 7 such that the newest sorts first.</summary>
+    public static string Descending(Guid id) => Inverted(id.ToString("N"));
+
+    /// <summary>What the digits of UUIDs of a time begin with in <see cref="Descending(Guid)"/>; those of earlier times sort behind it.</summary>
+    public static string Descending(DateTimeOffset time) => Inverted(time.ToUnixTimeMilliseconds().ToString("x12", CultureInfo.InvariantCulture));
+
     /// <summary>
     /// Any text as a key part: what keys may not hold, and <c>|</c>, becomes <c>~XX</c> by octet of UTF-8. What would be too
     /// long for a key becomes <c>~~</c> and its hash, which no other text is encoded as.
@@ -41,6 +47,8 @@ internal static class RowKey
         var encoded = Escape(text);
         return encoded.Length <= MaxEncoded ? encoded : "~~" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    private static string Inverted(string digits) => string.Concat(digits.Select(digit => "fedcba9876543210"[Convert.ToInt32(digit.ToString(), 16)]));
 
     private static string Escape(string text)
     {

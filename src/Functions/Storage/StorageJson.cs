@@ -6,6 +6,7 @@ using Cadenza.Domain.Leads;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Webhooks;
 
 namespace Cadenza.Functions.Storage;
 
@@ -29,6 +30,9 @@ namespace Cadenza.Functions.Storage;
 [JsonSerializable(typeof(IReadOnlyList<LeadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LeadPassage>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookAttempt>))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class StorageJson : JsonSerializerContext;

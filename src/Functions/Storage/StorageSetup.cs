@@ -5,6 +5,7 @@ using Cadenza.Functions.Leads;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Webhooks;
 using Cadenza.Functions.Workflows;
 using Microsoft.Extensions.Hosting;
 
@@ -25,6 +26,7 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
         LeadWakeUps.QueueName,
         RunWakeUps.QueueName,
         SequenceRemoval.QueueName,
+        WebhookQueue.QueueName,
     ];
 
     /// <inheritdoc/>

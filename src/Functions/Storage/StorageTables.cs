@@ -74,6 +74,12 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>The users and groups of flows, and how far each user is.</summary>
     public TableClient FlowUsers { get; } = service.GetTableClient("flowusers");
 
+    /// <summary>Whom organizations want told of what happens.</summary>
+    public TableClient Webhooks { get; } = service.GetTableClient("webhooks");
+
+    /// <summary>What webhooks were told, and what they are still to be told.</summary>
+    public TableClient WebhookDeliveries { get; } = service.GetTableClient("webhookdeliveries");
+
     /// <summary>What must be looked after by when.</summary>
     public TableClient Due { get; } = service.GetTableClient("due");
 
@@ -102,6 +108,8 @@ internal sealed class StorageTables(TableServiceClient service)
         Notifications,
         Flows,
         FlowUsers,
+        Webhooks,
+        WebhookDeliveries,
         Due,
     ];
 

@@ -7,10 +7,10 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Workflows;
 
 /// <summary>
-/// Removes runs and events that were kept long enough, and what the engine keeps of their drivers. Each day on which
+/// Removes runs, events and deliveries to webhooks that were kept long enough, and what the engine keeps of their drivers. Each day on which
 /// something is written is noted once by each process, so that the sweep looks nowhere else.
 /// </summary>
-internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore events, TimeProvider clock)
+internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore events, WebhookDeliveryStore deliveries, TimeProvider clock)
 {
     private const int NotesPerSweep = 20;
     private const int RowsPerSweep = 500;
@@ -19,9 +19,15 @@ internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore 
     private readonly ConcurrentDictionary<RetentionNote, bool> _noted = new();
 
     /// <summary>Notes that events of an organization are written today, or runs of a workflow.</summary>
-    public async ValueTask NoteAsync(OrganizationId organization, WorkflowId? workflow, CancellationToken cancellation)
+    public ValueTask NoteAsync(OrganizationId organization, WorkflowId? workflow, CancellationToken cancellation) =>
+        NoteAsync(new RetentionNote(Today(), organization.ToString(), workflow?.ToString()), cancellation);
+
+    /// <summary>Notes that deliveries to a webhook are written today.</summary>
+    public ValueTask NoteAsync(WebhookKey webhook, CancellationToken cancellation) =>
+        NoteAsync(new RetentionNote(Today(), webhook.Organization.ToString(), Webhook: webhook.Webhook), cancellation);
+
+    private async ValueTask NoteAsync(RetentionNote note, CancellationToken cancellation)
     {
-        var note = new RetentionNote(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), organization.ToString(), workflow?.ToString());
         if (_noted.ContainsKey(note)) return;
         await notes.PutAsync(note, cancellation);
         if (_noted.Count >= MaxNoted) _noted.Clear();
@@ -35,9 +41,12 @@ internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore 
         foreach (var note in await notes.ListAsync(DateOnly.FromDateTime(before.UtcDateTime), NotesPerSweep, cancellation))
         {
             var organization = OrganizationId.Parse(note.Organization);
-            var isDone = note.Workflow is { } workflow
-                ? await PurgeRunsAsync(organization, WorkflowId.Parse(workflow), note.Day, doorbells, cancellation)
-                : await events.PurgeAsync(organization, RowsPerSweep, cancellation);
+            var isDone = note switch
+            {
+                { Workflow: { } workflow } => await PurgeRunsAsync(organization, WorkflowId.Parse(workflow), note.Day, doorbells, cancellation),
+                { Webhook: { } webhook } => await deliveries.PurgeAsync(new WebhookKey(organization, webhook), EndOf(note.Day), RowsPerSweep, cancellation),
+                _ => await events.PurgeAsync(organization, RowsPerSweep, cancellation),
+            };
             if (isDone) await notes.RemoveAsync(note, cancellation);
         }
     }
@@ -45,9 +54,12 @@ internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore 
     // Runs of that day that still wait are left alone; they are noted again when they are stored next.
     private async Task<bool> PurgeRunsAsync(OrganizationId organization, WorkflowId workflow, DateOnly day, Doorbells doorbells, CancellationToken cancellation)
     {
-        var end = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var removed = await runs.PurgeAsync(organization, workflow, end, RowsPerSweep, cancellation);
+        var removed = await runs.PurgeAsync(organization, workflow, EndOf(day), RowsPerSweep, cancellation);
         foreach (var run in removed) await doorbells.PurgeRunAsync(run.Id.ToString(), cancellation);
         return removed.Count < RowsPerSweep;
     }
+
+    private static DateTimeOffset EndOf(DateOnly day) => new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
+    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }

@@ -159,7 +159,7 @@ internal sealed class RecordWorld
     private EventInbox Inbox()
     {
         var events = new EventStore(Tables, Clock);
-        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, Clock));
+        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, new WebhookDeliveryStore(Tables), Clock));
     }
 
     private sealed class NobodyWaits : IContinuousSequences

@@ -29,6 +29,13 @@ public sealed partial class TenantIsolationTests
         ["GetLeadHistory"] = LeadWorkflow("GET", "/leads/{lead}/history"),
         ["RemoveLead"] = LeadWorkflow("DELETE", "/leads/{lead}"),
         ["ReceiveCallResult"] = [new("POST", "/v1/calls/{lead}/result", 404, """{"status":"completed"}""")],
+        ["CreateWebhook"] = [new("POST", "/v1/user-webhooks", 201, """{"url":"https://example.com/mine","events":["lead.step"]}""")],
+        ["ListWebhooks"] = [new("GET", "/v1/user-webhooks", 200)],
+        ["GetWebhook"] = [new("GET", "/v1/user-webhooks/{webhook}", 404)],
+        ["UpdateWebhook"] = [new("PATCH", "/v1/user-webhooks/{webhook}", 404, """{"url":"https://example.com/mine"}""")],
+        ["DeleteWebhook"] = [new("DELETE", "/v1/user-webhooks/{webhook}", 404)],
+        ["ListWebhookDeliveries"] = [new("GET", "/v1/user-webhooks/{webhook}/deliveries", 404)],
+        ["RetryWebhookDelivery"] = [new("POST", "/v1/user-webhooks/{webhook}/deliveries/msg_019b76daa8c87347856b4177db949090/retry", 404)],
         ["DeleteEdge"] = LeadWorkflow("DELETE", "/edges/{edge}"),
     };
 
@@ -42,6 +49,7 @@ public sealed partial class TenantIsolationTests
         private async Task AddLeadsAsync()
         {
             _ids["leadworkflow"] = await CreateAsync("/v1/workflows", """{"name":"Zebra","description":"zebra"}""");
+            _ids["webhook"] = await CreateAsync("/v1/user-webhooks", """{"url":"https://zebra.example.com","events":["lead.step"]}""");
             _ids["LEADWORKFLOW"] = Cadenza.Domain.Workflows.WorkflowId.Parse(_ids["leadworkflow"]).ToString();
             _ids["node"] = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"TIME","label":"zebra","config":{"delay_days":1}}""");
             var end = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"CONVERTED","label":"zebra"}""");

@@ -61,7 +61,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
     private EventInbox Inbox()
     {
         var events = new EventStore(Tables, Clock);
-        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, Clock));
+        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, new WebhookDeliveryStore(Tables), Clock));
     }
 
     public List<ContactId> Members { get; } = [];

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cadenza.Functions.Http.DialNexa.Leads;
 using Cadenza.Functions.Http.DialNexa.Nodes;
+using Cadenza.Functions.Http.DialNexa.Webhooks;
 using Cadenza.Functions.Http.DialNexa.Workflows;
 using Cadenza.Functions.Http.Platform.Replies;
 
@@ -22,4 +23,10 @@ namespace Cadenza.Functions.Http.DialNexa;
 [JsonSerializable(typeof(LeadHistoryReply))]
 [JsonSerializable(typeof(VariableKeysReply))]
 [JsonSerializable(typeof(CallResultReply))]
+[JsonSerializable(typeof(LeadEventData))]
+[JsonSerializable(typeof(CreatedWebhookReply))]
+[JsonSerializable(typeof(WebhookReply))]
+[JsonSerializable(typeof(WebhookListReply))]
+[JsonSerializable(typeof(WebhookDeliveryReply))]
+[JsonSerializable(typeof(WebhookDeliveryListReply))]
 internal sealed partial class DialNexaJson : JsonSerializerContext;

@@ -13,6 +13,7 @@ internal static class Tags
     public const string Records = "CRM records";
     public const string Notifications = "Notifications";
     public const string LeadWorkflows = "Workflows with leads";
+    public const string LeadWebhooks = "Lead webhooks";
     public const string Flows = "Flows";
     public const string FlowStates = "Flow states";
     public const string Events = "Events";
@@ -34,6 +35,7 @@ internal static class Tags
         [Records] = "Leads, contacts, accounts, opportunities, tasks and projects; every change is an event.",
         [Notifications] = "What workflows have told users inside the app.",
         [LeadWorkflows] = "The same workflows, as nodes and edges that leads travel along.",
+        [LeadWebhooks] = "Who is told, by signed requests, what happens to leads; and what came of telling it.",
         [Flows] = "In-app flows: versions, content and targeting.",
         [FlowStates] = "What a user sees of the flows, and how far the user has come.",
         [Events] = "What happened, in; and why it started a workflow or did not.",

@@ -1,0 +1,20 @@
+using Cadenza.Functions.Storage;
+
+namespace Cadenza.Functions.Webhooks;
+
+/// <summary>Has deliveries tried again whose time has come.</summary>
+internal sealed class OverdueWebhooks(WebhookDueStore due, WebhookQueue queue, TimeProvider clock)
+{
+    private const int MaxPerSweep = 1000;
+
+    /// <summary>Asks for what is due, in a bounded number; what is left over is for the next sweep.</summary>
+    public async Task SweepAsync(CancellationToken cancellation)
+    {
+        var entries = await due.ListAsync(clock.GetUtcNow(), MaxPerSweep, cancellation);
+        foreach (var receiver in entries.GroupBy(entry => entry.Key))
+        {
+            await queue.AskAsync(receiver.Key, receiver.Select(entry => entry.Event).Distinct(), cancellation);
+            await due.RemoveAsync(receiver, cancellation);
+        }
+    }
+}
