@@ -17,7 +17,7 @@ internal sealed class WebhookSender(
     : IDisposable
 {
     /// <summary>The error of a delivery whose receiver does not want to be told any more.</summary>
-    public const string Inactive = "webhook_inactive";
+    private const string Inactive = "webhook_inactive";
 
     private const string Gone = "gone";
     private const int MaxAttemptsKept = 50;

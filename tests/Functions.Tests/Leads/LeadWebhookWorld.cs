@@ -26,14 +26,20 @@ internal sealed class LeadWebhookWorld : IAsyncDisposable
 
     public WebhookDeliveryStore Deliveries => App.Services.GetRequiredService<WebhookDeliveryStore>();
 
-    public static async Task<LeadWebhookWorld> CreateAsync(bool mayReachPrivateAddresses = true)
+    public static Task<LeadWebhookWorld> CreateAsync(bool mayReachPrivateAddresses = true) => CreateAsync(new AppFixture
     {
-        var app = new AppFixture
-        {
-            Clock = new ManualTimeProvider(),
-            Settings = [("Cadenza__Webhooks__AllowPrivateAddresses", mayReachPrivateAddresses ? "true" : "false")],
-        };
+        Clock = new ManualTimeProvider(),
+        Settings = [("Cadenza__Webhooks__AllowPrivateAddresses", mayReachPrivateAddresses ? "true" : "false")],
+    });
+
+    /// <summary>The same on a real Azurite.</summary>
+    public static Task<LeadWebhookWorld> OnAzuriteAsync() =>
+        CreateAsync(new AzuriteAppFixture { Clock = new ManualTimeProvider(), Settings = [("Cadenza__Webhooks__AllowPrivateAddresses", "true")] });
+
+    private static async Task<LeadWebhookWorld> CreateAsync(AppFixture app)
+    {
         await app.InitializeAsync();
+        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
         var receiver = await ProviderServer.StartAsync();
         receiver.Answer = static _ => new ProviderReply(200, "");
         return new LeadWebhookWorld(app, receiver, await LeadApi.CreateAsync(app));
