@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Domain.Execution;
@@ -43,6 +42,6 @@ public static class RunScope
         KeyValuePair.Create("before", data.Before),
         KeyValuePair.Create("after", data.After),
         KeyValuePair.Create("contact", contact),
-        KeyValuePair.Create("now", Value.Of(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))),
+        KeyValuePair.Create("now", Value.Of(IsoTime.Format(now))),
     ];
 }

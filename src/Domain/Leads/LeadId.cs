@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Cadenza.Domain.Ids;
 
 namespace Cadenza.Domain.Leads;
 
@@ -25,14 +26,9 @@ public readonly record struct LeadId
     {
         Span<byte> id = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(phone), id);
-        Span<byte> time = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(time, at.ToUnixTimeMilliseconds());
-        time[2..].CopyTo(id);
-        id[6] = (byte)(0x70 | (id[6] & 0x0f));
-        id[8] = (byte)(0x80 | (id[8] & 0x3f));
         BinaryPrimitives.WriteInt32BigEndian(id[BatchAt..], batch);
         id[PlaceAt] = (byte)place;
-        return new LeadId(new Guid(id[..Bytes], bigEndian: true));
+        return new LeadId(HashedUuid.Version7(at, id));
     }
 
     /// <summary>Reads an id; throws when it is not one.</summary>

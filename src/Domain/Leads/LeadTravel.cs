@@ -123,7 +123,7 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
             .. outputs,
             KeyValuePair.Create("trigger", own),
             KeyValuePair.Create("lead", own),
-            KeyValuePair.Create("now", Value.Of(wall.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture))),
+            KeyValuePair.Create("now", Value.Of(IsoTime.Format(wall))),
         ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Domain.Records;
 
@@ -6,10 +7,9 @@ namespace Cadenza.Domain.Records;
 public static class FieldTime
 {
     private const string Day = "yyyy-MM-dd";
-    private const string Moment = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>A moment as it is written.</summary>
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) => IsoTime.Format(time);
 
     /// <summary>A day as it is written.</summary>
     public static string Format(DateOnly day) => day.ToString(Day, CultureInfo.InvariantCulture);
@@ -31,7 +31,7 @@ public static class FieldTime
             return day == DateOnly.MaxValue ? null : new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
         }
 
-        return DateTimeOffset.TryParseExact(text, Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        return DateTimeOffset.TryParseExact(text, IsoTime.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
     }
 
     // Without its offset a time means something else on every machine.

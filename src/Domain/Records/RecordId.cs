@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Cadenza.Domain.Ids;
 
 namespace Cadenza.Domain.Records;
 
@@ -43,12 +43,7 @@ public readonly record struct RecordId
     {
         Span<byte> octets = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(effectKey), octets);
-        Span<byte> time = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(time, now.ToUnixTimeMilliseconds());
-        time[2..].CopyTo(octets);
-        octets[6] = (byte)(0x70 | (octets[6] & 0x0f));
-        octets[8] = (byte)(0x80 | (octets[8] & 0x3f));
-        return new RecordId(new Guid(octets[..16], bigEndian: true));
+        return new RecordId(HashedUuid.Version7(now, octets));
     }
 
     /// <summary>Reads an id; throws when it is not one.</summary>

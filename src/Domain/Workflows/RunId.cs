@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Cadenza.Domain.Ids;
 
 namespace Cadenza.Domain.Workflows;
 
@@ -26,13 +27,8 @@ public readonly record struct RunId
     {
         Span<byte> id = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(eventKey), id);
-        Span<byte> time = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(time, at.ToUnixTimeMilliseconds());
-        time[2..].CopyTo(id);
-        id[6] = (byte)(0x70 | (id[6] & 0x0f));
-        id[8] = (byte)(0x80 | (id[8] & 0x3f));
         BinaryPrimitives.WriteInt32BigEndian(id[NumberAt..], workflowNumber);
-        return new RunId(new Guid(id[..Bytes], bigEndian: true));
+        return new RunId(HashedUuid.Version7(at, id));
     }
 
     /// <summary>Reads an id; throws when it is not one.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
@@ -104,15 +103,8 @@ internal sealed class EventOutbox(QueueServiceClient queues, TableServiceClient 
         var organization = OrganizationId.Parse(row.PartitionKey.Split('|')[0]);
         var happenings = JsonColumn.Read(row, EventsColumn, RecordsJson.Default.IReadOnlyListRecordEvent) ?? [];
         await events.SendAsync(happenings.Select(happening => RecordCloudEvents.Of(organization, happening)), cancellation);
-        try
-        {
-            // ETag.All: such a row is written once.
-            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // A check sent it too.
-        }
+        // Nothing to lose: such a row is written once.
+        await table.DropAsync(row.PartitionKey, row.RowKey, cancellation);
     }
 
     private async Task SendAsync(RecordEventsCheck check) =>

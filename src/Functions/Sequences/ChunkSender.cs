@@ -32,9 +32,7 @@ internal sealed class ChunkSender(
         foreach (var shard in enrolled.GroupBy(contact => contact.Shard))
         {
             var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
-            {
-                Run = work.Chunk.IsReenrollment ? work.Chunk.Cohort : null,
-            };
+                .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
             outcomes.Add(await runs.Create(work.Template.Channel).RunAsync(
                 scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }

@@ -25,7 +25,7 @@ internal sealed record MadeCohort(Cohort? Cohort, CohortMembers Wanted);
 /// Makes cohorts. Who is to be in one is stored first, then each contact is claimed for it, then its row is: a run that ends
 /// in between leaves no contact claimed for a cohort that nobody will make, since the next one uses the same id and list.
 /// </summary>
-internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, SequenceClock clock)
+internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, TimeProvider clock)
 {
     /// <summary>Makes a cohort of those candidates who are not in the sequence yet, and starts its driver.</summary>
     /// <param name="plan">What to make.</param>
@@ -67,7 +67,7 @@ internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers m
     private async Task<Cohort> StoreAsync(CohortPlan plan, CohortMembers claimed, Doorbells doorbells, CancellationToken cancellation)
     {
         var (key, id, sequence, _) = plan;
-        var now = clock.Now;
+        var now = clock.GetUtcNow();
         var cohort = new Cohort(
             key.Ordinal,
             id,

@@ -16,7 +16,7 @@ internal sealed record CohortWakeUp(string Organization, string Sequence, int Fr
 /// Has all cohorts of a sequence woken. Thousands of rings go through a queue, so that none is lost when a process ends and
 /// no request waits for them.
 /// </summary>
-internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohorts, DueStore due, SequenceClock clock, SequenceOptions options)
+internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohorts, DueStore due, TimeProvider clock, SequenceOptions options)
 {
     /// <summary>The queue.</summary>
     public const string QueueName = "doorbells";
@@ -25,7 +25,7 @@ internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohor
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
     /// <summary>Wall time.</summary>
-    public DateTimeOffset Now => clock.Now;
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Asks for all cohorts to be woken. Asking twice wakes them twice, which does no harm.</summary>
     public async Task RequestAsync(SequenceKey key, int cohortCount, CancellationToken cancellation)

@@ -82,7 +82,7 @@ internal sealed class ContactTouches(
             }
 
             if (result.Counts.Sent == 0) continue;
-            var scope = new LedgerScope(key.OrganizationId(), key.SequenceId(), cohort.Version, step, shard) { Run = cohort.IsReenrollment ? cohort.Id : null };
+            var scope = new LedgerScope(key.OrganizationId(), key.SequenceId(), cohort.Version, step, shard).Of(cohort.Id, cohort.IsReenrollment);
             var entries = await ledger.ReadAsync(scope, open[0], open[^1], cancellation);
             foreach (var contact in open)
             {

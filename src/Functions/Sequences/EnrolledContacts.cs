@@ -58,10 +58,7 @@ internal sealed class EnrolledContacts(
     public Task<StoredLedgerEntry?[]> HistoryAsync(Sequence sequence, EnrolledContact contact, int steps, CancellationToken cancellation) =>
         Task.WhenAll(Enumerable.Range(0, steps).Select(async step =>
         {
-            var scope = new LedgerScope(sequence.Organization, sequence.Id, contact.Version, step, contact.Contact.Shard)
-            {
-                Run = contact.IsReenrollment ? contact.Run : null,
-            };
+            var scope = new LedgerScope(sequence.Organization, sequence.Id, contact.Version, step, contact.Contact.Shard).Of(contact.Run, contact.IsReenrollment);
             return (await ledger.ReadAsync(scope, contact.Contact, contact.Contact, cancellation)).GetValueOrDefault(contact.Contact);
         }));
 

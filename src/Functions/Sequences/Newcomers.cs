@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Sequences;
 
 /// <summary>Hands contacts over to a continuous sequence's driver: due entry first, batch second, ring third.</summary>
 internal sealed class Newcomers(
-    NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueStore due, CohortWakeUps wakeUps, SequenceClock clock)
+    NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueStore due, CohortWakeUps wakeUps, TimeProvider clock)
 {
     /// <summary>Hands over contacts who may join others; the driver is rung a little later, so that others can come along.</summary>
     public async Task JoinAsync(Sequence sequence, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class Newcomers(
     private async Task StoreAsync(
         Sequence sequence, Guid? run, IReadOnlyList<ContactId> contacts, bool isReenrollment, CancellationToken cancellation)
     {
-        var now = clock.Now;
+        var now = clock.GetUtcNow();
         var batch = new NewcomerBatch(run ?? Guid.CreateVersion7(now), run, contacts, now) { IsReenrollment = isReenrollment };
         await due.PutAsync(new DueEntry(now, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
         await newcomers.AddAsync(sequence.Organization, sequence.Id, batch, cancellation);

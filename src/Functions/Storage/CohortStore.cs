@@ -91,17 +91,10 @@ internal sealed class CohortStore(StorageTables tables)
     /// <summary>Removes a cohort of a removed sequence, and the note of its run; what is not there is no error.</summary>
     public async Task RemoveAsync(CohortKey key, Guid run, CancellationToken cancellation)
     {
-        // The cohort last: it is what a repeat finds the rest by. ETag.All: without its sequence a cohort does not change.
+        // The cohort last: it is what a repeat finds the rest by. Nothing to lose: without its sequence a cohort does not change.
         foreach (var (partition, row) in new[] { (key.Organization, RunKey(run)), (Partition(key.Organization, key.Sequence), OrdinalKey(key.Ordinal)) })
         {
-            try
-            {
-                await tables.Cohorts.DeleteEntityAsync(partition, row, ETag.All, cancellation);
-            }
-            catch (RequestFailedException error) when (error.IsMissing())
-            {
-                // An earlier run removed it.
-            }
+            await tables.Cohorts.DropAsync(partition, row, cancellation);
         }
     }
 

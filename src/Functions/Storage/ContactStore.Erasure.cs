@@ -55,18 +55,9 @@ internal sealed partial class ContactStore
     }
 
     /// <summary>The erasure has come to its end.</summary>
-    public async Task RemoveErasureAsync(OrganizationId organization, ContactId id, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: a marker is written once.
-            await tables.Contacts.DeleteEntityAsync(ContactRows.Partition(organization, id.Shard), ErasureKey(id), ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // Another run of the same erasure removed it.
-        }
-    }
+    public Task RemoveErasureAsync(OrganizationId organization, ContactId id, CancellationToken cancellation) =>
+        // Nothing to lose: a marker is written once.
+        tables.Contacts.DropAsync(ContactRows.Partition(organization, id.Shard), ErasureKey(id), cancellation);
 
     private static string ErasureKey(ContactId id) => RowKey.Join("x", id.ToString());
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Azure;
-using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 
@@ -21,64 +19,44 @@ internal sealed record CronDue(DateTimeOffset At, OrganizationId Organization, W
 /// </summary>
 internal sealed class CronStore(StorageTables tables)
 {
-    private const int Shards = 4;
-
     /// <summary>Notes an entry.</summary>
     public Task PutAsync(CronDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);
-        // Upsert without ETag: the row is nothing but its key, so writing it again changes nothing.
-        return tables.Due.UpsertEntityAsync(new TableEntity(partition, row) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation);
+        return tables.Due.NoteAsync(partition, row, cancellation);
     }
 
     /// <summary>Forgets an entry; one that is not there is no error.</summary>
-    public async Task RemoveAsync(CronDue entry, CancellationToken cancellation)
+    public Task RemoveAsync(CronDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);
-        try
-        {
-            // ETag.All: the row is nothing but its key, so there is no newer version to lose.
-            await tables.Due.DeleteEntityAsync(partition, row, ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // Another sweep removed it.
-        }
+        return tables.Due.DropAsync(partition, row, cancellation);
     }
 
     /// <summary>What is due by a time, the oldest of each partition first.</summary>
     public async Task<List<CronDue>> ListAsync(DateTimeOffset until, int limit, CancellationToken cancellation)
     {
         var found = new List<CronDue>();
-        for (var shard = 0; shard < Shards; shard++)
+        for (var shard = 0; shard < DueRows.Shards; shard++)
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(shard)} and RowKey le {RowKey.Time(until) + "}"}");
-            var left = limit;
-            await foreach (var row in tables.Due.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation))
-            {
-                if (left-- == 0) break;
-                found.Add(FromKey(row.RowKey));
-            }
+            var due = tables.Due.ListDueAsync(Partition(shard), RowKey.Time(until) + RowKey.AfterSeparator, limit, cancellation);
+            await foreach (var key in due.Take(limit).WithCancellation(cancellation)) found.Add(FromKey(key));
         }
 
         return found;
     }
 
-    private static CronDue FromKey(string key)
-    {
-        var parts = key.Split('|');
-        return new CronDue(
-            new DateTimeOffset(long.Parse(parts[0], CultureInfo.InvariantCulture), TimeSpan.Zero),
-            OrganizationId.Parse(parts[1]),
-            WorkflowId.Parse(parts[2]),
-            int.Parse(parts[3], CultureInfo.InvariantCulture),
-            parts[4] == "f");
-    }
+    private static CronDue FromKey(DueKey key) => new(
+        key.At,
+        OrganizationId.Parse(key.Parts[1]),
+        WorkflowId.Parse(key.Parts[2]),
+        int.Parse(key.Parts[3], CultureInfo.InvariantCulture),
+        key.Parts[4] == "f");
 
     private static (string Partition, string Row) KeyOf(CronDue entry)
     {
         var workflow = entry.Workflow.ToString();
-        var shard = Convert.ToInt32(workflow[^1..], 16) % Shards;
+        var shard = Convert.ToInt32(workflow[^1..], 16) % DueRows.Shards;
         return (Partition(shard), $"{RowKey.Time(entry.At)}|{entry.Organization}|{workflow}|{entry.Version}|{(entry.Fires ? "f" : "a")}");
     }
 

@@ -66,15 +66,8 @@ internal sealed class EnrollmentStore(StorageTables tables)
         var partition = Partition(organization, cohort);
         for (var chunk = 0; chunk < chunks; chunk++)
         {
-            try
-            {
-                // ETag.All: nobody has any more to say about who is in a cohort that is not there.
-                await tables.Enrollments.DeleteEntityAsync(partition, ChunkKey(chunk), ETag.All, cancellation);
-            }
-            catch (RequestFailedException error) when (error.IsMissing())
-            {
-                // An earlier run removed it.
-            }
+            // Nothing to lose: nobody has any more to say about who is in a cohort that is not there.
+            await tables.Enrollments.DropAsync(partition, ChunkKey(chunk), cancellation);
         }
     }
 

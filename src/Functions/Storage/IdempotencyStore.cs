@@ -139,18 +139,9 @@ internal sealed class IdempotencyStore(StorageTables tables)
         return (removed, true);
     }
 
-    private async Task RemoveHourAsync(TableEntity hour, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: nobody notes an hour that is over.
-            await tables.Idempotency.DeleteEntityAsync(HoursPartition, hour.RowKey, ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // An earlier sweep removed it.
-        }
-    }
+    private Task RemoveHourAsync(TableEntity hour, CancellationToken cancellation) =>
+        // Nothing to lose: nobody notes an hour that is over.
+        tables.Idempotency.DropAsync(HoursPartition, hour.RowKey, cancellation);
 
     /// <summary>Removes the records that expiry or location rows belong to, and with them those rows.</summary>
     private async Task RemoveAsync(IReadOnlyCollection<TableEntity> rows, CancellationToken cancellation)

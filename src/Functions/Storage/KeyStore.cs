@@ -126,18 +126,9 @@ internal sealed class KeyStore(StorageTables tables)
         return (keys, false);
     }
 
-    private async Task RemoveOwnerAsync(string id, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: the row never changes. One that is left behind leads to a key that is not there.
-            await tables.Keys.DeleteEntityAsync(IdPartition, id, ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // Removed by an earlier attempt.
-        }
-    }
+    private Task RemoveOwnerAsync(string id, CancellationToken cancellation) =>
+        // Nothing to lose: the row never changes. One that is left behind leads to a key that is not there.
+        tables.Keys.DropAsync(IdPartition, id, cancellation);
 
     private static TableEntity ToRow(StoredKey key, string rowKey) => new(key.Organization.ToString(), rowKey)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Azure;
-using Azure.Data.Tables;
 
 namespace Cadenza.Functions.Storage;
 
@@ -20,50 +18,27 @@ internal sealed class LeadDueStore(StorageTables tables)
     /// <summary>The ordinal that stands for every batch of a workflow.</summary>
     public const int All = 99_999_999;
 
-    private const int Shards = 4;
-
     /// <summary>Notes an entry.</summary>
     public Task PutAsync(LeadDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);
-        // Upsert without ETag: the row is nothing but its key, so writing it again changes nothing.
-        return tables.Due.UpsertEntityAsync(new TableEntity(partition, row) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation);
+        return tables.Due.NoteAsync(partition, row, cancellation);
     }
 
     /// <summary>Forgets an entry; one that is not there is no error.</summary>
-    public async Task RemoveAsync(LeadDue entry, CancellationToken cancellation)
+    public Task RemoveAsync(LeadDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);
-        try
-        {
-            // ETag.All: the row is nothing but its key, so there is no newer version to lose.
-            await tables.Due.DeleteEntityAsync(partition, row, ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // An earlier attempt removed it.
-        }
+        return tables.Due.DropAsync(partition, row, cancellation);
     }
 
     /// <summary>What was due before a time, the oldest of each partition first.</summary>
-    public async IAsyncEnumerable<LeadDue> ListAsync(
-        DateTimeOffset before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var shard = 0; shard < Shards; shard++)
-        {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(shard)} and RowKey lt {RowKey.Time(before)}");
-            await foreach (var row in tables.Due.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            {
-                var parts = row.RowKey.Split('|');
-                yield return new LeadDue(
-                    new DateTimeOffset(long.Parse(parts[0], CultureInfo.InvariantCulture), TimeSpan.Zero),
-                    new LeadBatchKey(parts[1], parts[2], int.Parse(parts[3], CultureInfo.InvariantCulture)));
-            }
-        }
-    }
+    public IAsyncEnumerable<LeadDue> ListAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        tables.Due.ListDueAsync(Partition, before, cancellation).Select(due =>
+            new LeadDue(due.At, new LeadBatchKey(due.Parts[1], due.Parts[2], int.Parse(due.Parts[3], CultureInfo.InvariantCulture))));
 
     private static (string Partition, string Row) KeyOf(LeadDue entry) =>
-        (Partition(entry.Key.Ordinal % Shards),
+        (Partition(entry.Key.Ordinal % DueRows.Shards),
             $"{RowKey.Time(entry.At)}|{entry.Key.Organization}|{entry.Key.Workflow}|{RowKey.Number(entry.Key.Ordinal, 8)}");
 
     private static string Partition(int shard) => RowKey.Join("lead", RowKey.Number(shard, 2));

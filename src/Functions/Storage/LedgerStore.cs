@@ -11,7 +11,12 @@ namespace Cadenza.Functions.Storage;
 internal sealed record LedgerScope(OrganizationId Organization, SequenceId Sequence, int Version, int Step, int Shard)
 {
     /// <summary>The run of contacts who are in the sequence once more, so that their messages are not those of the first time; else null.</summary>
-    public Guid? Run { get; init; }
+    public Guid? Run { get; private init; }
+
+    /// <summary>The part for contacts of a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="isReenrollment">Whether they are in the sequence once more.</param>
+    public LedgerScope Of(Guid run, bool isReenrollment) => this with { Run = isReenrollment ? run : null };
 }
 
 /// <summary>An entry as it stands.</summary>

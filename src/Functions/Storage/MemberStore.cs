@@ -119,8 +119,8 @@ internal sealed class MemberStore(StorageTables tables)
     {
         for (var shard = 0; shard < ContactShards.Count; shard++)
         {
-            // ETag.All: the set is being deleted, so what its count says no longer matters. A missing row is no failure.
-            await tables.Members.DeleteEntityAsync(Partition(organization, set, shard), CountKey, ETag.All, cancellation);
+            // Nothing to lose: the set is being deleted, so what its count says no longer matters.
+            await tables.Members.DropAsync(Partition(organization, set, shard), CountKey, cancellation);
         }
     }
 

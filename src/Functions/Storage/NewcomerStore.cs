@@ -59,18 +59,9 @@ internal sealed class NewcomerStore(StorageTables tables)
     }
 
     /// <summary>Forgets a batch; one that is not there is no error.</summary>
-    public async Task RemoveAsync(OrganizationId organization, SequenceId sequence, NewcomerBatch batch, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: a batch never changes.
-            await tables.Newcomers.DeleteEntityAsync(Partition(organization, sequence), batch.Id.ToString("D"), ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // An earlier run of the same activity removed it.
-        }
-    }
+    public Task RemoveAsync(OrganizationId organization, SequenceId sequence, NewcomerBatch batch, CancellationToken cancellation) =>
+        // Nothing to lose: a batch never changes.
+        tables.Newcomers.DropAsync(Partition(organization, sequence), batch.Id.ToString("D"), cancellation);
 
     private static NewcomerBatch FromRow(TableEntity row) => new(
         Guid.Parse(row.RowKey),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
 
 namespace Cadenza.Functions.Storage;
@@ -22,23 +21,10 @@ internal sealed class RetentionStore(StorageTables tables)
     private const string WebhookPrefix = "w~";
 
     /// <summary>Notes it.</summary>
-    public Task PutAsync(RetentionNote note, CancellationToken cancellation) =>
-        // Upsert without ETag: the row is nothing but its key, so writing it again changes nothing.
-        tables.Due.UpsertEntityAsync(new TableEntity(Partition, KeyOf(note)) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation);
+    public Task PutAsync(RetentionNote note, CancellationToken cancellation) => tables.Due.NoteAsync(Partition, KeyOf(note), cancellation);
 
     /// <summary>Forgets it.</summary>
-    public async Task RemoveAsync(RetentionNote note, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: the row is nothing but its key, so there is no newer version to lose.
-            await tables.Due.DeleteEntityAsync(Partition, KeyOf(note), ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // Another sweep removed it.
-        }
-    }
+    public Task RemoveAsync(RetentionNote note, CancellationToken cancellation) => tables.Due.DropAsync(Partition, KeyOf(note), cancellation);
 
     /// <summary>What was written before a day, the oldest first.</summary>
     public async Task<List<RetentionNote>> ListAsync(DateOnly before, int limit, CancellationToken cancellation)

@@ -135,7 +135,7 @@ internal sealed class RunStore(StorageTables tables)
         return new RunCount(total, lastAt);
     }
 
-    /// <summary>Removes runs that were started before a time and are over, in a bounded number, and answers them.</summary>
+    /// <summary>Removes runs that were over before a time, in a bounded number, and answers them.</summary>
     public async Task<List<Run>> PurgeAsync(OrganizationId organization, WorkflowId workflow, DateTimeOffset before, int limit, CancellationToken cancellation)
     {
         var partition = Partition(organization, workflow);
@@ -144,7 +144,8 @@ internal sealed class RunStore(StorageTables tables)
         var old = new List<StoredRun>();
         await foreach (var stored in StoredAsync(query, cancellation))
         {
-            if (stored.Run.IsOver) old.Add(stored);
+            // The rows are in the order of their start: one that waited long may have ended just now, and is kept from then on.
+            if (stored.Run is { IsOver: true, EndedAt: { } ended } && ended < before) old.Add(stored);
             if (old.Count == limit) break;
         }
 

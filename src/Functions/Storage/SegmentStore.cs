@@ -48,18 +48,9 @@ internal sealed class SegmentStore(StorageTables tables)
     }
 
     /// <summary>Removes the row of a segment that was marked; one that is gone is no error.</summary>
-    public async Task RemoveAsync(OrganizationId organization, SegmentId id, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: a marked segment does not change any more.
-            await tables.Segments.DeleteEntityAsync(organization.ToString(), id.ToString(), ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // An earlier run removed it.
-        }
-    }
+    public Task RemoveAsync(OrganizationId organization, SegmentId id, CancellationToken cancellation) =>
+        // Nothing to lose: a marked segment does not change any more.
+        tables.Segments.DropAsync(organization.ToString(), id.ToString(), cancellation);
 
     /// <summary>The organization's segments in the order of their creation.</summary>
     /// <param name="organization">Whose.</param>

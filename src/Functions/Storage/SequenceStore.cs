@@ -132,8 +132,8 @@ internal sealed class SequenceStore(StorageTables tables)
             $"PartitionKey eq {organization.ToString()} and ((RowKey gt {from} and RowKey lt {from + RowKey.AfterSeparator}) or RowKey eq {ProgressKey(id)})");
         await foreach (var row in tables.Sequences.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
         {
-            // ETag.All: versions never change, and without its sequence the progress does not either.
-            await tables.Sequences.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+            // Nothing to lose: versions never change, and without its sequence the progress does not either.
+            await tables.Sequences.DropAsync(row.PartitionKey, row.RowKey, cancellation);
         }
     }
 

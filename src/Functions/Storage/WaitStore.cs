@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
@@ -32,18 +31,8 @@ internal sealed class WaitStore(StorageTables tables)
             cancellation);
 
     /// <summary>Forgets that a run waits; one that does not is no error.</summary>
-    public async Task RemoveAsync(OrganizationId organization, string type, WaitingRun waiting, CancellationToken cancellation)
-    {
-        try
-        {
-            // ETag.All: the row is nothing but its key, so there is no newer version to lose.
-            await tables.Waits.DeleteEntityAsync(Partition(organization, type), KeyOf(waiting), ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // An earlier attempt removed it.
-        }
-    }
+    public Task RemoveAsync(OrganizationId organization, string type, WaitingRun waiting, CancellationToken cancellation) =>
+        tables.Waits.DropAsync(Partition(organization, type), KeyOf(waiting), cancellation);
 
     /// <summary>Whether anybody waits for events of a type.</summary>
     public async Task<bool> AnyAsync(OrganizationId organization, string type, CancellationToken cancellation)

@@ -107,8 +107,8 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {organization.ToString()} and RowKey gt {from} and RowKey lt {from + RowKey.AfterSeparator}");
         await foreach (var row in tables.Workflows.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
         {
-            // ETag.All: without its workflow nobody changes a version.
-            await tables.Workflows.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+            // Nothing to lose: without its workflow nobody changes a version.
+            await tables.Workflows.DropAsync(row.PartitionKey, row.RowKey, cancellation);
         }
     }
 

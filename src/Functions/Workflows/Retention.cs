@@ -51,7 +51,7 @@ internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore 
         }
     }
 
-    // Runs of that day that still wait are left alone; they are noted again when they are stored next.
+    // Runs of that day that wait, or ended on a later one, are left alone: they were noted again when they were stored last.
     private async Task<bool> PurgeRunsAsync(OrganizationId organization, WorkflowId workflow, DateOnly day, Doorbells doorbells, CancellationToken cancellation)
     {
         var removed = await runs.PurgeAsync(organization, workflow, EndOf(day), RowsPerSweep, cancellation);

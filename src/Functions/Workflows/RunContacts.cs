@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
@@ -53,6 +52,5 @@ internal sealed class RunContacts(ContactStore contacts)
         ]);
     }
 
-    private static Value Time(DateTimeOffset? time) =>
-        Value.Of(time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    private static Value Time(DateTimeOffset? time) => Value.Of(time is { } at ? IsoTime.Format(at) : null);
 }

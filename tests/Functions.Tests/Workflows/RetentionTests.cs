@@ -1,5 +1,7 @@
 using Cadenza.Domain.Execution;
+using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,5 +48,35 @@ public sealed class RetentionTests
         app.Clock.Leap(TimeSpan.FromDays(30));
         await engine.IdleAsync();
         Assert.Equal(RunStatus.Completed, Assert.Single(await world.RunsAsync(lasting, 1)).Status);
+    }
+
+    [Fact]
+    public async Task Run_WhenItWaitedLongerThanRunsAreKept_IsKeptFromItsEnd()
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var (world, began) = (await WorkflowWorld.CreateAsync(app), app.Clock!.GetUtcNow());
+        var workflow = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"days":60}}]""");
+        await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
+        await world.RunsAsync(workflow, 1, run => run.Status == RunStatus.Idle);
+        app.Clock.Leap(TimeSpan.FromDays(60));
+        await engine.IdleAsync();
+        await world.RunsAsync(workflow, 1);
+
+        // As when no sweep came between the thirtieth day and the end of the wait.
+        var note = new RetentionNote(DateOnly.FromDateTime(began.UtcDateTime), world.Organization.ToString(), workflow.Id.ToString());
+        await app.Services.GetRequiredService<RetentionStore>().PutAsync(note, Cancellation);
+        await app.Services.GetRequiredService<Retention>().SweepAsync(new Doorbells(engine.Client), Cancellation);
+
+        Assert.Single(await world.RunsAsync(workflow, 1));
+        app.Clock.Leap(TimeSpan.FromDays(32));
+        await Eventually.True(
+            async () =>
+            {
+                app.Clock.Leap(TimeSpan.FromSeconds(1));
+                return (await world.Runs.ListAsync(world.Organization, workflow.Id, RunFilter.All, 0, 10, Cancellation)).Count == 0;
+            },
+            "the run is gone");
     }
 }

@@ -43,6 +43,26 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>All that it and those before it wrote, a line each.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Memory that it uses, in octets.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            Running.Refresh();
+            return Running.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time that it has used since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            Running.Refresh();
+            return Running.TotalProcessorTime;
+        }
+    }
+
     /// <summary>An app that does not run yet.</summary>
     public static AppProcess Create(AppOptions? options = null) => new(options ?? new AppOptions());
 
@@ -83,6 +103,26 @@ public sealed class AppProcess : IAsyncDisposable
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Whether it says that it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended; the message has what it wrote.</exception>
+    public async Task<bool> IsReadyAsync()
+    {
+        if (Running.HasExited)
+        {
+            await Running.WaitForExitAsync();
+            throw new InvalidOperationException($"The app ended with code {Running.ExitCode}. It wrote:\n{Output}");
+        }
+
+        try
+        {
+            return (await Api.SendAsync(HttpMethod.Get, "/health/ready")).Status == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Ends it with SIGKILL: nothing of it runs any more when this returns.</summary>
@@ -132,24 +172,6 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     private Process Running => _process ?? throw new InvalidOperationException("The app was not started.");
-
-    private async Task<bool> IsReadyAsync()
-    {
-        if (Running.HasExited)
-        {
-            await Running.WaitForExitAsync();
-            throw new InvalidOperationException($"The app ended with code {Running.ExitCode}. It wrote:\n{Output}");
-        }
-
-        try
-        {
-            return (await Api.SendAsync(HttpMethod.Get, "/health/ready")).Status == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
 
     private ProcessStartInfo StartInfo()
     {

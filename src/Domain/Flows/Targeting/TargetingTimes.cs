@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Domain.Flows.Targeting;
 
@@ -37,7 +38,7 @@ internal static class TargetingTimes
     }
 
     /// <summary>A time in UTC with milliseconds.</summary>
-    public static string Print(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Print(DateTimeOffset time) => IsoTime.Format(time);
 
     /// <summary>The length of a unit, by its letter or its word in singular or plural; null for another word.</summary>
     public static TimeSpan? Unit(string word) => word switch

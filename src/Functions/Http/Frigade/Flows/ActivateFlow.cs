@@ -26,13 +26,8 @@ internal sealed class ActivateFlow(FlowChanges changes, AuditStore audit, TimePr
         if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
         var organization = request.Caller().Organization;
         var edit = await changes.ActivateAsync(organization, version, FlowAnswers.Condition(request), body.Value.Behavior, cancellation);
-        if (edit.View is not { } view) return FlowAnswers.Of(edit.Refusal!.Value, id);
-        if (edit.IsChanged)
-        {
-            var how = new System.Text.Json.Nodes.JsonObject { ["archive_behavior"] = FlowWords.Of(body.Value.Behavior) };
-            await audit.AppendAsync(FlowAudit.Of("activated", organization, view.Flow, version, clock.GetUtcNow(), request, how), cancellation);
-        }
-
-        return FlowAnswers.Ok(view);
+        var how = new System.Text.Json.Nodes.JsonObject { ["archive_behavior"] = FlowWords.Of(body.Value.Behavior) };
+        return await FlowAnswers.OfAsync(edit, id, view => audit.AppendAsync(
+            FlowAudit.Of("activated", organization, view.Flow, version, clock.GetUtcNow(), request, how), cancellation));
     }
 }

@@ -32,6 +32,17 @@ internal static class FlowAnswers
         _ => NotFound(id),
     };
 
+    /// <summary>200 with the version after an edit, or the refusal of it.</summary>
+    /// <param name="edit">What became of it.</param>
+    /// <param name="id">The id as the caller gave it.</param>
+    /// <param name="auditing">Notes an edit that changed something.</param>
+    public static async Task<IResult> OfAsync(FlowEdit edit, string id, Func<FlowView, Task> auditing)
+    {
+        if (edit.View is not { } view) return Of(edit.Refusal!.Value, id);
+        if (edit.IsChanged) await auditing(view);
+        return Ok(view);
+    }
+
     /// <summary>Whether If-Match lets a request change a version as it is now.</summary>
     public static Func<FlowView, bool> Condition(HttpRequest request)
     {

@@ -26,13 +26,8 @@ internal sealed class UpdateFlow(FlowChanges changes, AuditStore audit, TimeProv
         var organization = request.Caller().Organization;
         var edit = await changes.UpdateAsync(
             organization, version, FlowAnswers.Condition(request), before => body.Value.Apply(before, clock.GetUtcNow()), cancellation);
-        if (edit.View is not { } view) return FlowAnswers.Of(edit.Refusal!.Value, id);
-        if (edit.IsChanged)
-        {
-            var changed = FlowAudit.Changed(body.Value.Members());
-            await audit.AppendAsync(FlowAudit.Of("updated", organization, view.Flow, version, view.Version.ModifiedAt, request, changed), cancellation);
-        }
-
-        return FlowAnswers.Ok(view);
+        var changed = FlowAudit.Changed(body.Value.Members());
+        return await FlowAnswers.OfAsync(edit, id, view => audit.AppendAsync(
+            FlowAudit.Of("updated", organization, view.Flow, version, view.Version.ModifiedAt, request, changed), cancellation));
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Cadenza.Domain.Execution;
+using Cadenza.Functions.Http.OpenCx.Workflows;
 
 namespace Cadenza.Functions.Http.OpenCx.Runs;
 
@@ -7,9 +8,5 @@ namespace Cadenza.Functions.Http.OpenCx.Runs;
 internal sealed record RunStatusReply(string Id, [Description("`completed`, `failed`, `in_progress`, `canceled` or `idle`.")] string Status)
 {
     /// <summary>The run as it is answered.</summary>
-    public static RunStatusReply Of(Run run) => new(run.Id.ToString(), run.Status switch
-    {
-        RunStatus.InProgress => "in_progress",
-        _ => run.Status.ToString().ToLowerInvariant(),
-    });
+    public static RunStatusReply Of(Run run) => new(run.Id.ToString(), RunWords.Of(run.Status));
 }

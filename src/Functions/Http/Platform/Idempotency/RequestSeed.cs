@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Cadenza.Domain.Ids;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Http.Platform.Idempotency;
@@ -13,7 +14,6 @@ namespace Cadenza.Functions.Http.Platform.Idempotency;
 internal sealed class RequestSeed(Guid seed, bool isRepeat)
 {
     private const int Bytes = 16;
-    private const int TimeBytes = 6;
 
     /// <summary>Whether an earlier attempt began and its answer is not known.</summary>
     public bool IsRepeat => isRepeat;
@@ -27,10 +27,7 @@ internal sealed class RequestSeed(Guid seed, bool isRepeat)
         BinaryPrimitives.WriteInt32BigEndian(source[Bytes..], index);
         Span<byte> id = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(source, id);
-        source[..TimeBytes].CopyTo(id);
-        id[6] = (byte)(0x70 | (id[6] & 0x0f));
-        id[8] = (byte)(0x80 | (id[8] & 0x3f));
-        return new Guid(id[..Bytes], bigEndian: true);
+        return HashedUuid.Version7(seed, id);
     }
 }
 

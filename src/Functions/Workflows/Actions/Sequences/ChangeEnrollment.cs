@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Ids;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows.Actions.Records;
@@ -36,7 +38,7 @@ internal sealed class ChangeEnrollment(SequenceStore sequences, SequenceIntake i
     {
         if (!sequence.IsContinuous) return Failed("sequence_not_continuous", "Contacts are added to continuous sequences.");
         if (sequence.Status is not (SequenceStatus.Active or SequenceStatus.Paused)) return Failed("sequence_not_active", "The sequence is not active.");
-        var run = RunOf(call);
+        var run = RunOf(call.Run.Run, call.EffectKey);
         // Rung through a queue: the gathering of newcomers is what the sequence waits for anyhow.
         var taken = await intake.TakeAsync(
             sequence, run, [new IntakeContact(contact, null, null)], reenroll, wakeUps.RequestSequenceAsync, cancellation);
@@ -50,18 +52,13 @@ internal sealed class ChangeEnrollment(SequenceStore sequences, SequenceIntake i
             ? new StepResult.Done(Value.Object([KeyValuePair.Create("sequence_id", Value.Of(sequence.Id.ToString()))]))
             : new StepResult.Skipped("not_enrolled");
 
+    /// <summary>The id of the run that an enrollment by a step makes: as old as the run that the step is of, and the same at each repeat.</summary>
+    internal static Guid RunOf(RunId run, string effectKey) =>
+        HashedUuid.Version7(run.ToGuid(), SHA256.HashData(Encoding.UTF8.GetBytes(effectKey)));
+
     private static ContactId? ContactOf(StepCall call, StepInput input) => input.Text("contactId") is { } named
         ? ContactId.TryParse(named, out var id) ? id : null
         : RunContacts.Find(call.Subject, call.Trigger);
-
-    private static Guid RunOf(StepCall call)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(call.EffectKey));
-        call.Run.Run.ToGuid().ToByteArray(bigEndian: true).AsSpan(0, 6).CopyTo(hash);
-        hash[6] = (byte)(0x70 | (hash[6] & 0x0f));
-        hash[8] = (byte)(0x80 | (hash[8] & 0x3f));
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
-    }
 
     private static StepResult.Failed Failed(string code, string message) => new(code, message, IsTemporary: false);
 }

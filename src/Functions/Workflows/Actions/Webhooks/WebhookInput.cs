@@ -49,7 +49,7 @@ internal static class WebhookInput
             new("workflow_id", Value.Of(call.Run.Workflow.ToString())),
             new("run_id", Value.Of(call.Run.Run.ToString())),
             new("step_id", Value.Of(call.StepId)),
-            new("timestamp", Value.Of(call.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture))),
+            new("timestamp", Value.Of(IsoTime.Format(call.Now))),
             new("data", call.Trigger),
         ]);
         return method == "DELETE" ? (null, "") : (Encoding.UTF8.GetBytes(told.ToString()), "application/json");
