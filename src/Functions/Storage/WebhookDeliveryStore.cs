@@ -32,7 +32,7 @@ internal sealed class WebhookDeliveryStore(StorageTables tables)
         {
             if (await TryAddAsync(key, part, cancellation) || part.Count == 1) continue;
             // One of them is there already: the others go in one by one.
-            await AtOnce.AllAsync(part, one => TryAddAsync(key, [one], cancellation));
+            await AtOnce.DoAsync(part, one => TryAddAsync(key, [one], cancellation));
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Azure;
-using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 
 namespace Cadenza.Functions.Storage;
@@ -12,51 +9,25 @@ namespace Cadenza.Functions.Storage;
 internal sealed record WebhookDue(DateTimeOffset At, WebhookKey Key, string Event);
 
 /// <summary>
-/// When deliveries are to be tried again. Table <c>due</c>, partition <c>hook</c>, row <c>time|organization|webhook|event</c>.
-/// An entry is written before the delivery it stands for, so none is forgotten; one that stands for nothing does no harm. They
-/// are few: one for a delivery that failed.
+/// When deliveries are to be tried again. Table <c>due</c>, partition <c>hook|shard</c>, row <c>time|organization|webhook|event</c>.
+/// An entry is written before the delivery it stands for, so none is forgotten; one that stands for nothing does no harm.
 /// </summary>
 internal sealed class WebhookDueStore(StorageTables tables)
 {
-    private const string Partition = "hook";
-
     /// <summary>Notes an entry.</summary>
-    public Task PutAsync(WebhookDue entry, CancellationToken cancellation) =>
-        // Upsert without ETag: the row is nothing but its key, so writing it again changes nothing.
-        tables.Due.UpsertEntityAsync(new TableEntity(Partition, KeyOf(entry)) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation);
+    public Task PutAsync(WebhookDue entry, CancellationToken cancellation) => tables.Due.NoteAsync(PartitionOf(entry), KeyOf(entry), cancellation);
 
-    /// <summary>Forgets entries; one that is not there is no error.</summary>
-    public Task RemoveAsync(IEnumerable<WebhookDue> entries, CancellationToken cancellation) => AtOnce.AllAsync(entries, async entry =>
-    {
-        try
-        {
-            // ETag.All: the row is nothing but its key, so there is no newer version to lose.
-            await tables.Due.DeleteEntityAsync(Partition, KeyOf(entry), ETag.All, cancellation);
-        }
-        catch (RequestFailedException error) when (error.IsMissing())
-        {
-            // Another sweep removed it.
-        }
+    /// <summary>Forgets an entry; one that is not there is no error.</summary>
+    public Task RemoveAsync(WebhookDue entry, CancellationToken cancellation) => tables.Due.DropAsync(PartitionOf(entry), KeyOf(entry), cancellation);
 
-        return true;
-    });
+    /// <summary>What was due before a time, the oldest of each partition first.</summary>
+    public IAsyncEnumerable<WebhookDue> ListAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        tables.Due.ListDueAsync(Partition, before, cancellation).Select(due =>
+            new WebhookDue(due.At, new WebhookKey(OrganizationId.Parse(due.Parts[1]), Guid.ParseExact(due.Parts[2], "D")), due.Parts[3]));
 
-    /// <summary>What is due at a time, the oldest first.</summary>
-    public async Task<List<WebhookDue>> ListAsync(DateTimeOffset now, int limit, CancellationToken cancellation)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey le {RowKey.Time(now) + RowKey.AfterSeparator}");
-        var found = new List<WebhookDue>();
-        await foreach (var row in tables.Due.QueryAsync<TableEntity>(filter, limit, cancellationToken: cancellation))
-        {
-            var parts = row.RowKey.Split('|');
-            var at = new DateTimeOffset(long.Parse(parts[0], CultureInfo.InvariantCulture), TimeSpan.Zero);
-            found.Add(new WebhookDue(at, new WebhookKey(OrganizationId.Parse(parts[1]), Guid.ParseExact(parts[2], "D")), parts[3]));
-            if (found.Count == limit) break;
-        }
+    private static string KeyOf(WebhookDue entry) => $"{RowKey.Time(entry.At)}|{entry.Key.Organization}|{entry.Key.Webhook:D}|{entry.Event}";
 
-        return found;
-    }
+    private static string PartitionOf(WebhookDue entry) => Partition(Convert.ToInt32(entry.Event[^1..], 16) % DueRows.Shards);
 
-    private static string KeyOf(WebhookDue entry) =>
-        RowKey.Join(RowKey.Time(entry.At), entry.Key.Organization.ToString(), $"{entry.Key.Webhook:D}|{entry.Event}");
+    private static string Partition(int shard) => RowKey.Join("hook", RowKey.Number(shard, 2));
 }

@@ -29,8 +29,8 @@ internal sealed class WebhookStore(StorageTables tables)
     public async Task<StoredWebhook> UpdateAsync(StoredWebhook read, Webhook changed, CancellationToken cancellation) =>
         new(changed, (await tables.Webhooks.UpdateEntityAsync(ToRow(changed), read.Version, TableUpdateMode.Replace, cancellation)).NewETag());
 
-    /// <summary>Removes a webhook.</summary>
-    /// <exception cref="RequestFailedException">412 or 404: it was changed or removed since it was read.</exception>
+    /// <summary>Removes a webhook; one that is gone is no error.</summary>
+    /// <exception cref="RequestFailedException">412: it was changed since it was read.</exception>
     public Task RemoveAsync(StoredWebhook read, CancellationToken cancellation) =>
         tables.Webhooks.DeleteEntityAsync(read.Webhook.Organization.ToString(), KeyOf(read.Webhook.Id), read.Version, cancellation);
 

@@ -10,11 +10,11 @@ internal sealed class OverdueWebhooks(WebhookDueStore due, WebhookQueue queue, T
     /// <summary>Asks for what is due, in a bounded number; what is left over is for the next sweep.</summary>
     public async Task SweepAsync(CancellationToken cancellation)
     {
-        var entries = await due.ListAsync(clock.GetUtcNow(), MaxPerSweep, cancellation);
+        var entries = await due.ListAsync(clock.GetUtcNow(), cancellation).Take(MaxPerSweep).ToListAsync(cancellation);
         foreach (var receiver in entries.GroupBy(entry => entry.Key))
         {
             await queue.AskAsync(receiver.Key, receiver.Select(entry => entry.Event).Distinct(), cancellation);
-            await due.RemoveAsync(receiver, cancellation);
+            await AtOnce.DoAsync(receiver, entry => due.RemoveAsync(entry, cancellation));
         }
     }
 }

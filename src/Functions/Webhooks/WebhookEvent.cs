@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Cadenza.Domain.Ids;
 using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Records;
 
 namespace Cadenza.Functions.Webhooks;
 
@@ -15,7 +17,7 @@ internal sealed record WebhookEvent(string Id, string Type, DateTimeOffset At, A
 
     /// <summary>The event that a key tells from all others of an organization.</summary>
     public static WebhookEvent Of(OrganizationId organization, string key, string type, DateTimeOffset at, Action<Utf8JsonWriter> writeData) =>
-        new(NameOf(Guid.Parse(RecordId.Of($"{organization}|{key}", at).ToString())), type, at, writeData);
+        new(NameOf(HashedUuid.Version7(at, SHA256.HashData(Encoding.UTF8.GetBytes($"{organization}|{key}")))), type, at, writeData);
 
     /// <summary>The id that a UUID of version 7 stands for.</summary>
     public static string NameOf(Guid uuid) => Prefix + uuid.ToString("N");

@@ -32,13 +32,12 @@ internal sealed class WebhookSender(
         // Nothing is sent to a receiver that was removed, and its log goes with time.
         if (await webhooks.GetAsync(message.Key.Organization, message.Webhook, cancellation) is not { Webhook: var webhook }) return;
         var turn = _turns[(uint)message.Webhook.GetHashCode() % Turns];
-        await AtOnce.AllAsync(message.Events, async id =>
+        await AtOnce.DoAsync(message.Events, async id =>
         {
             await turn.WaitAsync(cancellation);
             try
             {
                 await DeliverAsync(message.Key, webhook, id, cancellation);
-                return true;
             }
             finally
             {
