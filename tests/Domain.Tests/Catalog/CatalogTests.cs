@@ -47,6 +47,17 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void EveryAction_SaysWhatARunDoesWhenItFails_G10() =>
+        Assert.All(ActionCatalog.All.Where(action => action.Family == ActionFamily.Action), action =>
+        {
+            var properties = action.Configuration.Source.GetProperty("properties");
+            Assert.Equal(["fail", "continue"], properties.GetProperty("on_error").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+            var faults = action.Configuration.CheckConfiguration(JsonElement.Parse("""{"on_error":"explode","retry":{"maxAttempts":11}}"""));
+            Assert.Contains(faults, fault => fault.At == "/on_error");
+            Assert.Contains(faults, fault => fault.At.StartsWith("/retry/", StringComparison.Ordinal));
+        });
+
+    [Fact]
     public void Triggers_OfDocument002_AreAllThereWithTheirModule_D3()
     {
         Assert.Equal(27, Document002.Values.Sum(names => Words(names).Length));
