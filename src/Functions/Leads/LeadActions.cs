@@ -7,7 +7,7 @@ using Cadenza.Functions.Workflows.Actions;
 
 namespace Cadenza.Functions.Leads;
 
-/// <summary>Does what nodes do for leads: by the same actions as the steps of runs, and calls by the provider of calls.</summary>
+/// <summary>Does what nodes do for leads: by the same actions as the steps of runs, and calls by the provider of calls, which is asked how they went.</summary>
 internal sealed class LeadActions(StepActions actions, LeadCalls calls)
 {
     private const int MaxAttempts = 6;
@@ -19,7 +19,10 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
     /// <returns>Whether there were any.</returns>
     public async Task<bool> PerformAsync(Workflow workflow, LeadTurn turn, CancellationToken cancellation)
     {
-        var places = Enumerable.Range(0, turn.Leads.Count).Where(place => turn.Travel.NeedsEffect(turn.Leads[place])).Take(AtOnce.Limit).ToList();
+        var places = Enumerable.Range(0, turn.Leads.Count)
+            .Where(place => turn.Travel.NeedsEffect(turn.Leads[place]))
+            // Those who wait longest first: the calls of some may be due to be asked about again before the others had their turn.
+            .OrderBy(place => turn.Leads[place].DueAt).Take(AtOnce.Limit).ToList();
         var effects = await Task.WhenAll(places.Select(place => PerformAsync(workflow, turn, turn.Leads[place], cancellation)));
         foreach (var (place, effect) in places.Zip(effects)) turn.Leads[place] = turn.Travel.After(turn.Leads[place], place, effect, turn.Passages);
         return places.Count > 0;
@@ -27,6 +30,7 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
 
     private async Task<LeadEffect> PerformAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)
     {
+        if (lead.Stage == LeadStage.Calling) return await calls.AskAsync(lead, cancellation);
         var node = turn.Travel.NodeOf(lead)!;
         var scope = turn.Travel.ScopeOf(lead);
         var input = node.Template!.Render(scope, []);

@@ -294,6 +294,7 @@ internal sealed record LeadRow(
     [property: JsonPropertyName("a")] int? Attempts,
     [property: JsonPropertyName("ea")] DateTimeOffset? EnteredAt,
     [property: JsonPropertyName("d")] DateTimeOffset? DueAt,
+    [property: JsonPropertyName("gu")] DateTimeOffset? GiveUpAt,
     [property: JsonPropertyName("x")] DateTimeOffset? EndedAt,
     [property: JsonPropertyName("o")] string? Outcome,
     [property: JsonPropertyName("u")] System.Text.Json.JsonElement? Outputs)
@@ -312,6 +313,7 @@ internal sealed record LeadRow(
         Unless(lead.Attempts),
         lead.EnteredAt,
         lead.DueAt,
+        lead.GiveUpAt,
         lead.EndedAt,
         lead.Outcome,
         lead.Outputs);
@@ -327,6 +329,7 @@ internal sealed record LeadRow(
         Attempts = Attempts ?? 0,
         EnteredAt = EnteredAt,
         DueAt = DueAt,
+        GiveUpAt = GiveUpAt,
         EndedAt = EndedAt,
         Outcome = Outcome,
         Outputs = Outputs,
