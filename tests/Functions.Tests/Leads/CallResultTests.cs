@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +18,7 @@ public sealed class CallResultTests : IAsyncLifetime
     private ProviderServer _provider = null!;
     private AppFixture _app = null!;
     private LeadApi _api = null!;
-    private DurableEngine _engine = null!;
+    private LeadTime _time = null!;
     private ProviderReply _answer = new(200, Running);
 
     private int Questions => _provider.Requests.Count(request => request.Method == "GET");
@@ -46,7 +45,7 @@ public sealed class CallResultTests : IAsyncLifetime
     {
         var path = await CalledAsync();
         _clock.Leap(TimeSpan.FromSeconds(29));
-        await _engine.IdleAsync();
+        await _time.IdleAsync();
         Assert.Equal(0, Questions);
         await PassAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(1, Questions);
@@ -232,11 +231,11 @@ public sealed class CallResultTests : IAsyncLifetime
         var path = await GraphAsync();
         await _api.OkAsync("POST", $"{path}/leads", "[" + string.Join(',', Enumerable.Range(0, 90).Select(number => $$"""{"phone_number":"+14155550{{number:D3}}"}""")) + "]", 201);
         await _api.OkAsync("POST", $"{path}/activate");
-        await Nudged(() => Task.FromResult(_provider.Requests.Count == 90), "all are being called");
-        await _engine.IdleAsync();
+        await _time.UntilAsync(() => Task.FromResult(_provider.Requests.Count == 90), "all are being called");
+        await _time.IdleAsync();
 
         await PassAsync(TimeSpan.FromSeconds(30));
-        await Nudged(async () => await CountAsync(path, "completed") == 90, "all have been called");
+        await _time.UntilAsync(async () => await CountAsync(path, "completed") == 90, "all have been called");
 
         Assert.Equal(90, _provider.Requests.Where(request => request.Method == "GET").Select(request => request.Path).Distinct().Count());
         Assert.Equal(90, Questions);
@@ -248,7 +247,7 @@ public sealed class CallResultTests : IAsyncLifetime
         _app = new AppFixture { Clock = _clock, Settings = [("Calls__BaseUrl", _provider.Address + "/api"), ("Calls__Token", "secret"), .. settings] };
         await _app.InitializeAsync();
         _api = await LeadApi.CreateAsync(_app);
-        _engine = _app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        _time = new LeadTime(_clock, _app);
     }
 
     /// <summary>The path of a workflow whose only lead is being called; it is given up after ten minutes.</summary>
@@ -275,9 +274,9 @@ public sealed class CallResultTests : IAsyncLifetime
     {
         await _api.OkAsync("POST", $"{path}/leads", """[{"phone_number":"+14155550100"}]""", 201);
         await _api.OkAsync("POST", $"{path}/activate");
-        await Nudged(
+        await _time.UntilAsync(
             async () => (await HistoryAsync(path)).History is [var here] && here.GetProperty("call_id").ValueKind == JsonValueKind.String, "the lead is being called");
-        await _engine.IdleAsync();
+        await _time.IdleAsync();
     }
 
     private async Task CallBackAsync(string status)
@@ -287,24 +286,9 @@ public sealed class CallResultTests : IAsyncLifetime
         await response.JsonAsync(200);
     }
 
-    // The driver arms its timer after its turn, and a timer for a moment that has passed fires when the clock moves next.
-    private async Task PassAsync(TimeSpan time)
-    {
-        await _engine.IdleAsync();
-        _clock.Leap(time);
-        await _engine.IdleAsync();
-    }
+    private Task PassAsync(TimeSpan time) => _time.PassAsync(time);
 
-    private Task EndedAsync(string path) => Nudged(async () => await StatusAsync(path) == "completed", "the lead's way has ended");
-
-    private Task Nudged(Func<Task<bool>> condition, string what) => Eventually.True(
-        async () =>
-        {
-            if (await condition()) return true;
-            _clock.Leap(TimeSpan.FromMilliseconds(1));
-            return false;
-        },
-        what);
+    private Task EndedAsync(string path) => _time.UntilAsync(async () => await StatusAsync(path) == "completed", "the lead's way has ended");
 
     private async Task<string> StatusAsync(string path) => Text((await _api.OkAsync("GET", $"{path}/leads")).GetProperty("data")[0], "status");
 
