@@ -1,27 +1,22 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
+using static Cadenza.EndToEnd.Tests.LeadRequests;
 
 namespace Cadenza.EndToEnd.Tests;
 
 /// <summary>
-/// Proof of C8 to C10 for an app that is killed with SIGKILL at random moments: every number is enrolled once, every lead comes
-/// to its end once and is written to once, and a workflow stands where the answered requests have put it.
+/// Proof of C7 and C10 for an app that is killed with SIGKILL at random moments: every lead comes to its end once and is
+/// written to once, and a workflow stands where the answered requests have put it.
 /// </summary>
 public sealed class LeadKillTests(ITestOutputHelper report)
 {
     private const int Readers = 8;
 
     private readonly Stopwatch _clock = new();
-
-    // The sweep finds a lost ring after a minute and a half at the latest; it is rarely needed.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task C10_Leads_WhenTheAppIsKilledWhileTheirWorkflowIsActivatedPausedAndResumed_ComeToTheirEndOnce()
@@ -56,36 +51,6 @@ public sealed class LeadKillTests(ITestOutputHelper report)
         report.WriteLine($"passages are read after {_clock.Elapsed.TotalSeconds:F1} s");
         var sent = await OutboxAsync(app);
         Assert.Equal(leads.Select(lead => (Text(lead, "phone_number"), "Hello " + Text(lead.GetProperty("variables"), "name"))).Order(), sent.Order());
-        Assert.Equal(0, await app.StopAsync());
-    }
-
-    [Fact]
-    public async Task C9_AnImport_ThatAKillCutShort_IsFinishedByItsRepeat_AndEnrollsEachNumberOnce()
-    {
-        const int Count = 30_000;
-        var random = Seeded();
-        await using var app = await AppProcess.StartAsync();
-        var path = await DraftAsync(app);
-        var wait = await NodeAsync(app, path, "TIME", new { delay_days = 30 });
-        await EdgeAsync(app, path, wait, await NodeAsync(app, path, "CONVERTED"), null);
-        await app.Api.PostAsync($"{path}/activate", new { });
-        var file = new StringBuilder("phone_number,name\n");
-        for (var number = 0; number < Count; number++) file.Append(CultureInfo.InvariantCulture, $"{Phone(number)},Lead {number}\n");
-
-        var sending = ImportAsync(app, path, file.ToString());
-        await Eventually.True(async () => await TotalAsync(app, path, null) > 0, "the first are enrolled");
-        await Task.Delay(random.Next(1, 400), TestContext.Current.CancellationToken);
-        app.Kill();
-        app.Launch();
-        var answer = await sending;
-        report.WriteLine($"the import is answered after {_clock.Elapsed.TotalSeconds:F1} s");
-
-        Assert.Equal(Count, answer.GetProperty("leads_enrolled").GetInt32());
-        Assert.False(answer.TryGetProperty("errors", out var errors) && errors.ValueKind != JsonValueKind.Null);
-        Assert.Equal(Count, (await app.Api.GetAsync(path)).GetProperty("enrolled_leads").GetInt32());
-        await Eventually.True(async () => await TotalAsync(app, path, "in_progress") == Count, () => $"all wait; the app wrote:\n{app.Output}", Patience);
-        var leads = await LeadsAsync(app, path);
-        Assert.Equal(Enumerable.Range(0, Count).Select(Phone), leads.Select(lead => Text(lead, "phone_number")).Order(StringComparer.Ordinal));
         Assert.Equal(0, await app.StopAsync());
     }
 
@@ -139,14 +104,6 @@ public sealed class LeadKillTests(ITestOutputHelper report)
         return new Random(seed);
     }
 
-    private static async Task<string> DraftAsync(AppProcess app) => "/v1/workflows/" + Text(await app.Api.PostAsync("/v1/workflows", new { name = "Nurture" }), "id");
-
-    private static async Task<string> NodeAsync(AppProcess app, string path, string type, object? config = null) =>
-        Text(await app.Api.PostAsync($"{path}/nodes", new { node_type = type, config = config ?? new { } }), "id");
-
-    private static Task<JsonElement> EdgeAsync(AppProcess app, string path, string from, string to, string? label) =>
-        app.Api.PostAsync($"{path}/edges", new { from_node_id = from, to_node_id = to, label });
-
     // As somebody does who got no answer: again, until the answer says that it was done, now or by the request before.
     private static Task UntilAsync(AppProcess app, string action, string status, string path) => Eventually.True(
         async () => await AnswerAsync(() => app.Api.SendAsync(HttpMethod.Post, $"{path}/{action}")) is { } answer
@@ -155,81 +112,11 @@ public sealed class LeadKillTests(ITestOutputHelper report)
         () => $"{action} is answered; the app wrote:\n{app.Output}",
         TimeSpan.FromMinutes(1));
 
-    private static async Task<JsonElement> ImportAsync(AppProcess app, string path, string file)
-    {
-        using var client = new HttpClient { BaseAddress = app.Address, Timeout = TimeSpan.FromMinutes(1) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppProcess.Key);
-        client.DefaultRequestHeaders.Add("Idempotency-Key", "the-import");
-        JsonElement? taken = null;
-        await Eventually.True(
-            async () =>
-            {
-                var answer = await AnswerAsync(async () =>
-                {
-                    using var form = new MultipartFormDataContent("the-boundary");
-                    var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file));
-                    content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-                    form.Add(content, "file", "leads.csv");
-                    using var response = await client.PostAsync($"{path}/leads", form);
-                    return new ApiAnswer("POST leads", response.StatusCode, await response.Content.ReadAsStringAsync());
-                });
-                if (answer is { Status: HttpStatusCode.Created }) taken = answer.Json;
-                // Under way, or cut short a moment ago; anything else would stay as it is.
-                else if (answer is not (null or { Status: HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable })) Assert.Fail($"{answer.Status}: {answer.Text}");
-                return taken is not null;
-            },
-            () => $"the import is taken; the app wrote:\n{app.Output}",
-            Patience);
-        return taken!.Value;
-    }
-
-    /// <summary>An answer; null when the app is dead, or dying.</summary>
-    private static async Task<ApiAnswer?> AnswerAsync(Func<Task<ApiAnswer>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (ObjectDisposedException)
-        {
-            // The client of the app that was.
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     private static async Task<List<JsonElement>> EndedAsync(AppProcess app, string path, int count)
     {
         await Eventually.True(async () => await TotalAsync(app, path, "completed") == count, () => $"all leads are completed; the app wrote:\n{app.Output}", Patience);
         Assert.Equal(count, await TotalAsync(app, path, null));
         return await LeadsAsync(app, path);
-    }
-
-    private static async Task<int> TotalAsync(AppProcess app, string path, string? status) =>
-        (await app.Api.GetAsync($"{path}/leads?limit=1{(status is null ? "" : "&status=" + status)}")).GetProperty("meta").GetProperty("total").GetInt32();
-
-    private static async Task<List<JsonElement>> LeadsAsync(AppProcess app, string path)
-    {
-        var leads = new List<JsonElement>();
-        for (var (page, pages) = (1, 1); page <= pages; page++)
-        {
-            var answer = await app.Api.GetAsync(string.Create(CultureInfo.InvariantCulture, $"{path}/leads?page={page}&limit=100"));
-            pages = answer.GetProperty("meta").GetProperty("totalPages").GetInt32();
-            leads.AddRange(answer.GetProperty("data").EnumerateArray());
-        }
-
-        return leads;
     }
 
     private static async Task AssertPassagesAsync(AppProcess app, string path, List<JsonElement> leads, Func<JsonElement, string[]> expected)
@@ -256,8 +143,4 @@ public sealed class LeadKillTests(ITestOutputHelper report)
         while (cursor is not null);
         return sent;
     }
-
-    private static string Phone(int number) => string.Create(CultureInfo.InvariantCulture, $"+1415{number:D7}");
-
-    private static string Text(JsonElement item, string name) => item.GetProperty(name).GetString()!;
 }

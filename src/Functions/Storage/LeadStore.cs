@@ -26,7 +26,7 @@ internal sealed record BatchSummary(int Ordinal, LeadCounts Counts, IReadOnlyDic
 /// <summary>
 /// Leads. Table <c>leads</c>, partition <c>organization|workflow</c>: <c>b|ordinal</c> is a batch of leads with how many
 /// stand where, <c>h|ordinal|number</c> are passages of leads of a batch, <c>p|phone</c> says that a number is enrolled, and
-/// in which lead, <c>k</c> holds the names of the variables, <c>n</c> counts the batches. A batch, its passages and its numbers are written in one
+/// in which lead, <c>i|import|ordinal|place</c> which leads came with an import, <c>k</c> holds the names of the variables, <c>n</c> counts the batches. A batch, its passages and its numbers are written in one
 /// transaction, so that a number is enrolled once whatever happens (C9).
 /// </summary>
 internal sealed class LeadStore(StorageTables tables)
@@ -66,7 +66,7 @@ internal sealed class LeadStore(StorageTables tables)
         try
         {
             await tables.Leads.SubmitTransactionAsync(
-                [StorageErrors.Add(ToRow(partition, batch, dueEntryAt)), .. batch.Leads.Select(lead => StorageErrors.Add(PhoneRow(partition, lead, import)))], cancellation);
+                [StorageErrors.Add(ToRow(partition, batch, dueEntryAt)), StorageErrors.Add(ImportRow(partition, batch, 0, import)), .. batch.Leads.Select(lead => StorageErrors.Add(PhoneRow(partition, lead, import)))], cancellation);
             return true;
         }
         catch (RequestFailedException error) when (error.IsConflict())
@@ -91,6 +91,7 @@ internal sealed class LeadStore(StorageTables tables)
         var stored = passages.Count == 0 ? changed : changed with { Passages = changed.Passages + 1 };
         List<TableTransactionAction> actions = [StorageErrors.Replace(ToRow(partition, stored, write.DueEntryAt), read.Version)];
         if (passages.Count > 0) actions.Add(StorageErrors.Add(PassagesRow(partition, changed, passages)));
+        if (changed.Leads.Count > before.Count) actions.Add(StorageErrors.Add(ImportRow(partition, changed, before.Count, write.Import)));
         actions.AddRange(changed.Leads.Skip(before.Count).Select(lead => StorageErrors.Add(PhoneRow(partition, lead, write.Import))));
         // ETag.All: the row of a number changes with its lead's batch alone, whose own version this transaction checks.
         actions.AddRange(before.Zip(changed.Leads)
@@ -154,6 +155,24 @@ internal sealed class LeadStore(StorageTables tables)
             return row.HasValue ? KeyValuePair.Create(phone, row.Value!.GetGuid(ImportColumn) ?? default) : (KeyValuePair<string, Guid>?)null;
         });
         return found.OfType<KeyValuePair<string, Guid>>().ToDictionary();
+    }
+
+    /// <summary>The numbers that came with an import, whatever has become of their leads, by the ordinals of their batches.</summary>
+    public async Task<Dictionary<int, List<string>>> ImportedAsync(
+        OrganizationId organization, WorkflowId workflow, Guid import, CancellationToken cancellation)
+    {
+        var all = ImportKey(import);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(organization, workflow)} and RowKey gt {all} and RowKey lt {all + RowKey.AfterSeparator}");
+        var found = new Dictionary<int, List<string>>();
+        await foreach (var row in tables.Leads.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (await GetAsync(organization, workflow, row.Number("Batch"), cancellation) is not { } stored) continue;
+            var phones = stored.Batch.Leads.Skip(row.Number("From")).Take(row.Number("Count")).Select(lead => lead.Phone);
+            if (!found.TryAdd(stored.Batch.Ordinal, [.. phones])) found[stored.Batch.Ordinal].AddRange(phones);
+        }
+
+        return found;
     }
 
     /// <summary>Leads of a workflow in the order they were enrolled, each with its place.</summary>
@@ -271,11 +290,22 @@ internal sealed class LeadStore(StorageTables tables)
         [ImportColumn] = import,
     };
 
+    private static TableEntity ImportRow(string partition, LeadBatch batch, int from, Guid import) =>
+        new(partition, RowKey.Join(ImportKey(import), RowKey.Number(batch.Ordinal, 8), RowKey.Number(from, 3)))
+        {
+            [RowKey.SchemaColumn] = RowKey.Schema,
+            ["Batch"] = batch.Ordinal,
+            ["From"] = from,
+            ["Count"] = batch.Leads.Count - from,
+        };
+
     private static int OrdinalOf(TableEntity row) => int.Parse(row.RowKey[2..], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Partition(OrganizationId organization, WorkflowId workflow) => RowKey.Join(organization.ToString(), workflow.ToString());
 
     private static string BatchKey(int ordinal) => RowKey.Join("b", RowKey.Number(ordinal, 8));
+
+    private static string ImportKey(Guid import) => RowKey.Join("i", import.ToString("N"));
 
     private static string PhoneKey(string phone) => RowKey.Join("p", RowKey.Encode(phone));
 }
