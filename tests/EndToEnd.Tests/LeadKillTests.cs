@@ -43,7 +43,7 @@ public sealed class LeadKillTests(ITestOutputHelper report)
             Assert.Equal(status, Text(await app.Api.GetAsync(path), "status"));
         }
 
-        report.WriteLine($"the last kill after {_clock.Elapsed.TotalSeconds:F1} s");
+        report.WriteLine($"the last kill after {_clock.Elapsed.TotalSeconds:F1} s, {await TotalAsync(app, path, "completed")} of {Count} have ended");
         var leads = await EndedAsync(app, path, Count);
         report.WriteLine($"all have ended after {_clock.Elapsed.TotalSeconds:F1} s");
         Assert.All(leads, lead => Assert.Equal("converted", Text(lead, "outcome")));
@@ -57,7 +57,7 @@ public sealed class LeadKillTests(ITestOutputHelper report)
     [Fact]
     public async Task C7_Leads_WhenTheAppIsKilledAgainAndAgain_BranchAndAreWrittenToOnce()
     {
-        const int Count = 1500;
+        const int Count = 4000;
         const int Kills = 6;
         var random = Seeded();
         await using var app = await AppProcess.StartAsync();
@@ -82,7 +82,7 @@ public sealed class LeadKillTests(ITestOutputHelper report)
 
         app.Kill();
         await app.RestartAsync();
-        report.WriteLine($"the last kill after {_clock.Elapsed.TotalSeconds:F1} s");
+        report.WriteLine($"the last kill after {_clock.Elapsed.TotalSeconds:F1} s, {await TotalAsync(app, path, "completed")} of {Count} have ended");
         var leads = await EndedAsync(app, path, Count);
         report.WriteLine($"all have ended after {_clock.Elapsed.TotalSeconds:F1} s");
         Assert.All(leads, lead => Assert.Equal(IsFrench(lead) ? "converted" : "dropped", Text(lead, "outcome")));
