@@ -30,7 +30,7 @@ public enum LeadStage
     /// <summary>It waits until its delay is over.</summary>
     Waiting,
 
-    /// <summary>It is being called; the result comes by itself, or is given up for.</summary>
+    /// <summary>It is being called; the result comes by itself, or is asked for, and is given up for in the end.</summary>
     Calling,
 }
 
@@ -64,6 +64,9 @@ public sealed record Lead(LeadId Id, string Phone, IReadOnlyDictionary<string, s
 
     /// <summary>When there is something to do with it next, on the workflow's clock; null when there is not.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When its call counts as not answered, on the workflow's clock; null when it is not being called, and in rows from before calls were asked about.</summary>
+    public DateTimeOffset? GiveUpAt { get; init; }
 
     /// <summary>When its way ended; null while it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }

@@ -6,7 +6,7 @@ namespace Cadenza.Domain.Leads;
 /// <param name="JournalEntries">How many entries its journal has: see <see cref="LeadJournalEntry"/>.</param>
 public sealed record LeadBatch(int Ordinal, IReadOnlyList<Lead> Leads, int JournalEntries)
 {
-    /// <summary>The most leads: a transaction has a hundred rows, and takes the batch, its passages and a row for each number.</summary>
+    /// <summary>The most leads: a transaction has a hundred rows, and takes the batch, an entry of its journal or with which import it came, and a row for each number.</summary>
     public const int MaxSize = 98;
 
     /// <summary>When there is something to do next, on the workflow's clock; null when nobody is on the way any more.</summary>

@@ -30,5 +30,15 @@ public abstract record LeadEffect
     /// <summary>The lead is being called.</summary>
     /// <param name="CallId">What the provider calls the call.</param>
     /// <param name="GiveUpAfter">How long the result is waited for.</param>
-    public sealed record Calling(string CallId, TimeSpan GiveUpAfter) : LeadEffect;
+    /// <param name="LookAfter">When it is asked for; null for not before it is given up for.</param>
+    public sealed record Calling(string CallId, TimeSpan GiveUpAfter, TimeSpan? LookAfter = null) : LeadEffect;
+
+    /// <summary>The provider was asked, and the call has ended.</summary>
+    /// <param name="Result">COMPLETED, FAILED or NO_ANSWER.</param>
+    /// <param name="Output">What later nodes see of the call.</param>
+    public sealed record Answered(string Result, Value Output) : LeadEffect;
+
+    /// <summary>The provider was asked, and knows of no end of the call.</summary>
+    /// <param name="LookAfter">When it is asked again; null for not before the call is given up for.</param>
+    public sealed record Unanswered(TimeSpan? LookAfter) : LeadEffect;
 }

@@ -35,7 +35,7 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
 
     /// <summary>
     /// Moves a lead on as far as it comes without anything being done outside: to a node that does something
-    /// (<see cref="NeedsEffect"/>), to a delay, or to its end.
+    /// or awaits a call (<see cref="NeedsEffect"/>), to a delay, or to its end.
     /// </summary>
     /// <param name="lead">The lead.</param>
     /// <param name="place">Its place in its batch.</param>
@@ -53,8 +53,13 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
         return lead;
     }
 
-    /// <summary>Whether a due lead is at a node that does something.</summary>
-    public bool NeedsEffect(Lead lead) => IsDue(lead) && lead.Stage == LeadStage.Arrived && NodeOf(lead) is { HasEffect: true, Template: not null };
+    /// <summary>Whether something outside is to be done for a lead now: what its node does, or asking how its call went.</summary>
+    public bool NeedsEffect(Lead lead) => IsDue(lead) && lead.Stage switch
+    {
+        LeadStage.Calling => true,
+        LeadStage.Arrived => NodeOf(lead) is { HasEffect: true, Template: not null },
+        _ => false,
+    };
 
     /// <summary>The lead after what its node does was done for it.</summary>
     public Lead After(Lead lead, int place, LeadEffect effect, ICollection<LeadPassage> passages)
@@ -63,7 +68,11 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
         return effect switch
         {
             LeadEffect.Retry retry => lead with { Attempts = lead.Attempts + 1, DueAt = active + retry.After },
-            LeadEffect.Calling call => lead with { Stage = LeadStage.Calling, DueAt = active + call.GiveUpAfter, Outcome = call.CallId },
+            LeadEffect.Calling call => Await(lead with { Stage = LeadStage.Calling, GiveUpAt = active + call.GiveUpAfter, Outcome = call.CallId }, call.LookAfter),
+            LeadEffect.Answered answered => Answered(lead, place, answered.Result, answered.Output, passages),
+            LeadEffect.Unanswered unanswered => (lead.GiveUpAt ?? lead.DueAt) <= active
+                ? Leave(lead, place, Completed, NoAnswer, passages)
+                : Await(lead, unanswered.LookAfter),
             LeadEffect.Done done => Leave(Remember(lead, done.Output), place, Completed, done.Outcome, passages),
             LeadEffect.Skipped skipped => Leave(lead, place, "skipped", StepLabels.Success, passages, skipped.Reason),
             LeadEffect.Failed failed => Leave(lead, place, FailedStatus, failed.Outcome, passages, failed.Code),
@@ -127,12 +136,14 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
         ]);
     }
 
+    private Lead Await(Lead lead, TimeSpan? lookAfter) =>
+        lead with { DueAt = lookAfter is { } after && active + after < lead.GiveUpAt ? active + after : lead.GiveUpAt };
+
     private LeadPlan PlanOf(Lead lead) => earlier.GetValueOrDefault(lead.Version) ?? current;
 
     private Lead Step(Lead lead, int place, ICollection<LeadPassage> passages)
     {
         if (lead.Node is null) return current.Entry is { } entry ? Enter(lead, entry, current.Version) : End(lead, LeadStatus.Failed, "no_entry");
-        if (lead.Stage == LeadStage.Calling) return Leave(lead, place, Completed, NoAnswer, passages);
         if (lead.Stage == LeadStage.Waiting) return Leave(lead, place, Completed, StepLabels.Success, passages);
         if (NodeOf(lead) is not { } node) return End(lead, LeadStatus.Failed, "node_gone");
         if (NodeTypes.IsEnd(node.Step))
@@ -191,10 +202,11 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
         Attempts = 0,
         EnteredAt = wall,
         DueAt = active,
+        GiveUpAt = null,
         Outcome = null,
     };
 
-    private Lead End(Lead lead, LeadStatus status, string? outcome) => lead with { Status = status, DueAt = null, EndedAt = wall, Outcome = outcome };
+    private Lead End(Lead lead, LeadStatus status, string? outcome) => lead with { Status = status, DueAt = null, GiveUpAt = null, EndedAt = wall, Outcome = outcome };
 
     private LeadPassage Passage(Lead lead, int place, string status, string? outcome)
     {

@@ -69,7 +69,7 @@ internal static class DeliveryRegistration
         var choice = Choose(settings, "Delivery__Calls", "http", "Calls__BaseUrl");
         var options = choice == "http" ? CallOptions.Read(settings) : null;
         return Through(
-            Channel.Call, choice, options is null ? null : clock => new HttpDelivery(new CallProvider(options), options.Provider, clock), $"{options}");
+            Channel.Call, choice, options is null ? null : clock => new CallDelivery(options, clock), $"{options}");
     }
 
     private static Route Through(Channel channel, string choice, Func<TimeProvider, IMessageDelivery>? provider, string where) => choice switch

@@ -4,14 +4,16 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
+using Cadenza.Functions.Workflows.Actions.Messages;
 
 namespace Cadenza.Functions.Leads;
 
-/// <summary>Does what nodes do for leads: by the same actions as the steps of runs, and calls by the provider of calls.</summary>
+/// <summary>Does what nodes do for leads: by the same actions as the steps of runs, and calls by the provider of calls, which is asked how they went.</summary>
 internal sealed class LeadActions(StepActions actions, LeadCalls calls)
 {
     private const int MaxAttempts = 6;
-    private static readonly string[] Recipients = ["to", "phone", "phone_number", "to_phone", "recipient"];
+    private static readonly string[] Numbers = ["to", "phone", "phone_number", "to_phone", "recipient"];
+    private static readonly string[] Addresses = ["to", "email", "to_email", "recipient"];
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
 
@@ -19,7 +21,10 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
     /// <returns>Whether there were any.</returns>
     public async Task<bool> PerformAsync(Workflow workflow, LeadTurn turn, CancellationToken cancellation)
     {
-        var places = Enumerable.Range(0, turn.Leads.Count).Where(place => turn.Travel.NeedsEffect(turn.Leads[place])).Take(AtOnce.Limit).ToList();
+        var places = Enumerable.Range(0, turn.Leads.Count)
+            .Where(place => turn.Travel.NeedsEffect(turn.Leads[place]))
+            // Those who wait longest first: the calls of some may be due to be asked about again before the others had their turn.
+            .OrderBy(place => turn.Leads[place].DueAt).Take(AtOnce.Limit).ToList();
         var effects = await Task.WhenAll(places.Select(place => PerformAsync(workflow, turn, turn.Leads[place], cancellation)));
         foreach (var (place, effect) in places.Zip(effects)) turn.Leads[place] = turn.Travel.After(turn.Leads[place], place, effect, turn.Passages);
         return places.Count > 0;
@@ -27,9 +32,11 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
 
     private async Task<LeadEffect> PerformAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)
     {
+        if (lead.Stage == LeadStage.Calling) return await calls.AskAsync(lead, cancellation);
         var node = turn.Travel.NodeOf(lead)!;
         var scope = turn.Travel.ScopeOf(lead);
         var input = node.Template!.Render(scope, []);
+        var own = scope.TryGetMember("trigger", out var variables) ? variables : Value.Null;
         // The same each time the same visit is tried, and different for every other one.
         var effectKey = $"{lead.Id}/{lead.Visits}";
         if (node.Step.Type == NodeTypes.CallStep) return await calls.PlaceAsync(workflow, lead, effectKey, input, cancellation) ?? Later(lead, null);
@@ -40,9 +47,9 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
             node.Step.Type,
             effectKey,
             lead.Attempts + 1,
-            WithRecipient(node.Step.Type, lead, input),
+            WithRecipient(node.Step.Type, lead, own, input),
             null,
-            scope.TryGetMember("trigger", out var own) ? own : Value.Null,
+            own,
             IsTest: false,
             turn.Now);
         return await actions.PerformAsync(call, cancellation) switch
@@ -62,10 +69,17 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
         return new LeadEffect.Retry(after < LongestRetry ? after : LongestRetry);
     }
 
-    // A node that does not say whom to write to is for the lead, whatever other numbers its variables hold.
-    private static Value WithRecipient(string type, Lead lead, in Value input)
+    // A node that does not say whom to write to is for the lead, whatever other numbers and people its variables name.
+    private static Value WithRecipient(string type, Lead lead, in Value own, in Value input)
     {
-        if (type is not ("send_sms" or "send_whatsapp") || input.Members.Any(member => Recipients.Contains(member.Key))) return input;
-        return Value.Object([.. input.Members, KeyValuePair.Create("to", Value.Of(lead.Phone))]);
+        var (names, recipient) = type switch
+        {
+            SendMessage.Sms or SendMessage.WhatsApp => (Numbers, lead.Phone),
+            SendMessage.Email => (Addresses, new MessageInput(own).Text("email", "email_address")),
+            _ => ([], null),
+        };
+        return recipient is null || new MessageInput(input).TryFind(out _, names)
+            ? input
+            : Value.Object([.. input.Members, KeyValuePair.Create("to", Value.Of(recipient))]);
     }
 }

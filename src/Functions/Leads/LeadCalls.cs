@@ -8,6 +8,7 @@ using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Delivery.Calls;
 using Cadenza.Functions.Security;
 
 namespace Cadenza.Functions.Leads;
@@ -17,7 +18,7 @@ internal sealed record LeadCallName(OrganizationId Organization, WorkflowId Work
 
 /// <summary>
 /// Calls leads (C5, C7). The provider makes one call for a key, so a call whose fate is unknown is simply asked for again;
-/// the result comes to an address that is signed, so nobody can make one up, or is given up for as not answered.
+/// the result comes to an address that is signed, so nobody can make one up, or is asked for, or is given up for as not answered.
 /// </summary>
 internal sealed class LeadCalls(Deliveries deliveries, SigningKeys signing, PublicOptions options)
 {
@@ -26,6 +27,20 @@ internal sealed class LeadCalls(Deliveries deliveries, SigningKeys signing, Publ
     private const int MaxToken = 400;
     private const double UsualMinutes = 30;
     private const double MaxMinutes = 24 * 60;
+    private static readonly TimeSpan WithoutAddress = TimeSpan.FromSeconds(30);
+
+    private ICallResults? Results => deliveries.For(Channel.Call) as ICallResults;
+
+    private TimeSpan? LookAfter
+    {
+        get
+        {
+            if (Results is not { } results) return null;
+            // Who has an address for results relies on it, unless told otherwise.
+            var every = results.AskEvery ?? (options.BaseUrl is null ? WithoutAddress : TimeSpan.Zero);
+            return every > TimeSpan.Zero ? every : null;
+        }
+    }
 
     /// <summary>Asks the provider for a call; null when it may work later.</summary>
     public async Task<LeadEffect?> PlaceAsync(Workflow workflow, Lead lead, string key, Value input, CancellationToken cancellation)
@@ -46,10 +61,20 @@ internal sealed class LeadCalls(Deliveries deliveries, SigningKeys signing, Publ
         var outcome = (await deliveries.For(Channel.Call).SendAsync([call], cancellation))[0];
         return outcome switch
         {
-            DeliveryOutcome.Sent sent => new LeadEffect.Calling(sent.ProviderMessageId ?? key, GiveUpAfter(input)),
+            DeliveryOutcome.Sent sent => new LeadEffect.Calling(sent.ProviderMessageId ?? key, GiveUpAfter(input), LookAfter),
             DeliveryOutcome.PermanentFailure failure => new LeadEffect.Failed("FAILED", failure.Code),
             _ => null,
         };
+    }
+
+    /// <summary>Asks the provider how a lead's call went.</summary>
+    public async Task<LeadEffect> AskAsync(Lead lead, CancellationToken cancellation)
+    {
+        var result = Results is { } results && lead.Outcome is { } call ? await results.FindAsync(call, cancellation) : null;
+        if (result is not null) return new LeadEffect.Answered(result.Outcome, result.Output);
+        // Nobody was asked when the app is stopping, so nothing may be given up for.
+        cancellation.ThrowIfCancellationRequested();
+        return new LeadEffect.Unanswered(LookAfter);
     }
 
     /// <summary>The part of the address of a call's result that names the call.</summary>

@@ -27,8 +27,8 @@ internal sealed record BatchSummary(int Ordinal, LeadCounts Counts, IReadOnlyDic
 /// <summary>
 /// Leads. Table <c>leads</c>, partition <c>organization|workflow</c>: <c>b|ordinal</c> is a batch of leads with how many
 /// stand where, <c>h|ordinal|number</c> is an entry of its journal: passages, and whose way ended, <c>p|phone</c> says that a number is enrolled, and
-/// in which lead, <c>k</c> holds the names of the variables, <c>n</c> counts the batches. A batch, the entry and its numbers are
-/// written in one transaction, so that a number is enrolled once whatever happens (C9).
+/// in which lead, <c>i|import|ordinal|place</c> which leads came with an import, <c>k</c> holds the names of the variables,
+/// <c>n</c> counts the batches. A batch, the entry and its numbers are written in one transaction, so that a number is enrolled once whatever happens (C9).
 /// </summary>
 internal sealed class LeadStore(StorageTables tables)
 {
@@ -72,7 +72,12 @@ internal sealed class LeadStore(StorageTables tables)
         try
         {
             await tables.Leads.SubmitTransactionAsync(
-                [StorageErrors.Add(ToRow(partition, batch, dueEntryAt, default)), .. batch.Leads.Select(lead => StorageErrors.Add(PhoneRow(partition, lead, import)))], cancellation);
+                [
+                    StorageErrors.Add(ToRow(partition, batch, dueEntryAt, default)),
+                    StorageErrors.Add(ImportRow(partition, batch, 0, import)),
+                    .. batch.Leads.Select(lead => StorageErrors.Add(PhoneRow(partition, lead, import))),
+                ],
+                cancellation);
             return true;
         }
         catch (RequestFailedException error) when (error.IsConflict())
@@ -99,6 +104,7 @@ internal sealed class LeadStore(StorageTables tables)
         var stored = isKept ? changed with { JournalEntries = changed.JournalEntries + 1 } : changed;
         List<TableTransactionAction> actions = [StorageErrors.Replace(ToRow(partition, stored, write.DueEntryAt, read.Told), read.Version)];
         if (isKept) actions.Add(StorageErrors.Add(JournalRow(partition, changed.Ordinal, new LeadJournalEntry(changed.JournalEntries, passages, ended))));
+        if (changed.Leads.Count > before.Count) actions.Add(StorageErrors.Add(ImportRow(partition, changed, before.Count, write.Import)));
         actions.AddRange(changed.Leads.Skip(before.Count).Select(lead => StorageErrors.Add(PhoneRow(partition, lead, write.Import))));
         // ETag.All: the row of a number changes with its lead's batch alone, whose own version this transaction checks.
         actions.AddRange(ended.Select(place => new TableTransactionAction(TableTransactionActionType.Delete, PhoneRow(partition, before[place], default), ETag.All)));
@@ -160,6 +166,24 @@ internal sealed class LeadStore(StorageTables tables)
             return row.HasValue ? KeyValuePair.Create(phone, row.Value!.GetGuid(ImportColumn) ?? default) : (KeyValuePair<string, Guid>?)null;
         });
         return found.OfType<KeyValuePair<string, Guid>>().ToDictionary();
+    }
+
+    /// <summary>The numbers that came with an import, whatever has become of their leads, by the ordinals of their batches.</summary>
+    public async Task<Dictionary<int, List<string>>> ImportedAsync(
+        OrganizationId organization, WorkflowId workflow, Guid import, CancellationToken cancellation)
+    {
+        var all = ImportKey(import);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(organization, workflow)} and RowKey gt {all} and RowKey lt {all + RowKey.AfterSeparator}");
+        var found = new Dictionary<int, List<string>>();
+        await foreach (var row in tables.Leads.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (await GetAsync(organization, workflow, row.Number("Batch"), cancellation) is not { } stored) continue;
+            var phones = stored.Batch.Leads.Skip(row.Number("From")).Take(row.Number("Count")).Select(lead => lead.Phone);
+            if (!found.TryAdd(stored.Batch.Ordinal, [.. phones])) found[stored.Batch.Ordinal].AddRange(phones);
+        }
+
+        return found;
     }
 
     /// <summary>Leads of a workflow in the order they were enrolled, each with its place.</summary>
@@ -301,6 +325,15 @@ internal sealed class LeadStore(StorageTables tables)
         [ImportColumn] = import,
     };
 
+    private static TableEntity ImportRow(string partition, LeadBatch batch, int from, Guid import) =>
+        new(partition, RowKey.Join(ImportKey(import), RowKey.Number(batch.Ordinal, 8), RowKey.Number(from, 3)))
+        {
+            [RowKey.SchemaColumn] = RowKey.Schema,
+            ["Batch"] = batch.Ordinal,
+            ["From"] = from,
+            ["Count"] = batch.Leads.Count - from,
+        };
+
     private static int LastNumber(TableEntity row) =>
         int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
 
@@ -309,6 +342,8 @@ internal sealed class LeadStore(StorageTables tables)
     private static string BatchKey(int ordinal) => RowKey.Join("b", RowKey.Number(ordinal, 8));
 
     private static string JournalKey(int ordinal, int number) => RowKey.Join("h", RowKey.Number(ordinal, 8), RowKey.Number(number, 8));
+
+    private static string ImportKey(Guid import) => RowKey.Join("i", import.ToString("N"));
 
     private static string PhoneKey(string phone) => RowKey.Join("p", RowKey.Encode(phone));
 }
@@ -327,6 +362,7 @@ internal sealed record LeadRow(
     [property: JsonPropertyName("a")] int? Attempts,
     [property: JsonPropertyName("ea")] DateTimeOffset? EnteredAt,
     [property: JsonPropertyName("d")] DateTimeOffset? DueAt,
+    [property: JsonPropertyName("gu")] DateTimeOffset? GiveUpAt,
     [property: JsonPropertyName("x")] DateTimeOffset? EndedAt,
     [property: JsonPropertyName("o")] string? Outcome,
     [property: JsonPropertyName("u")] System.Text.Json.JsonElement? Outputs)
@@ -345,6 +381,7 @@ internal sealed record LeadRow(
         Unless(lead.Attempts),
         lead.EnteredAt,
         lead.DueAt,
+        lead.GiveUpAt,
         lead.EndedAt,
         lead.Outcome,
         lead.Outputs);
@@ -360,6 +397,7 @@ internal sealed record LeadRow(
         Attempts = Attempts ?? 0,
         EnteredAt = EnteredAt,
         DueAt = DueAt,
+        GiveUpAt = GiveUpAt,
         EndedAt = EndedAt,
         Outcome = Outcome,
         Outputs = Outputs,

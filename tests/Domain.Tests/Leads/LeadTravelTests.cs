@@ -112,6 +112,39 @@ public sealed class LeadTravelTests
     }
 
     [Fact]
+    public void Unanswered_IsLookedForAgain_UntilTheCallIsGivenUp()
+    {
+        var calling = Calling(out var graph) with { DueAt = Start.AddMinutes(4) };
+        var look = new LeadEffect.Unanswered(TimeSpan.FromMinutes(4));
+        Assert.False(Travel(graph, Start.AddMinutes(3)).NeedsEffect(calling));
+        Assert.True(Travel(graph, Start.AddMinutes(4)).NeedsEffect(calling));
+
+        var first = Travel(graph, Start.AddMinutes(4)).After(calling, 0, look, []);
+        var second = Travel(graph, Start.AddMinutes(8)).After(first, 0, look, []);
+        var third = Travel(graph, Start.AddMinutes(10)).After(second, 0, look, []);
+
+        Assert.Equal((Start.AddMinutes(8), Start.AddMinutes(10)), (first.DueAt, second.DueAt));
+        Assert.Equal((LeadStage.Calling, "no", null), (second.Stage, third.Node, third.GiveUpAt));
+    }
+
+    [Fact]
+    public void Unanswered_OfACallStoredWithoutItsTimeOut_IsGivenUpWhenItIsDue()
+    {
+        var calling = Calling(out var graph) with { GiveUpAt = null };
+
+        var after = Travel(graph, Start.AddMinutes(10)).After(calling, 0, new LeadEffect.Unanswered(TimeSpan.FromMinutes(4)), []);
+
+        Assert.Equal("no", after.Node);
+    }
+
+    private static Lead Calling(out WorkflowGraph graph)
+    {
+        graph = new WorkflowGraph([Step("call", "make_phone_call", """{"agent_id":"a"}"""), End("no", "dropped")], [new("call", "no", "DNP")], "call");
+        var travel = Travel(graph, Start);
+        return travel.After(travel.Settle(NewLead(), 0, []), 0, new LeadEffect.Calling("call-1", TimeSpan.FromMinutes(10)), []);
+    }
+
+    [Fact]
     public void After_AFailureThatMayPass_TriesTheSameVisitAgain()
     {
         var travel = Travel(new WorkflowGraph([Step("hook", "webhook", "{}")], [], "hook"), Start);

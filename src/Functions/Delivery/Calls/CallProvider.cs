@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Delivery.Http;
 
 namespace Cadenza.Functions.Delivery.Calls;
@@ -13,9 +14,11 @@ internal sealed class CallProvider(CallOptions options) : IHttpProvider
     private const int MaxCode = 50;
 
     private readonly Uri _calls = options.Provider.At("calls");
-    private readonly AuthenticationHeaderValue? _credentials = options.Token is null ? null : new("Bearer", options.Token);
 
     public string Name => "calls";
+
+    /// <summary>Who we are, or null.</summary>
+    public AuthenticationHeaderValue? Credentials { get; } = options.Token is null ? null : new("Bearer", options.Token);
 
     public bool IsIdempotent => true;
 
@@ -23,7 +26,7 @@ internal sealed class CallProvider(CallOptions options) : IHttpProvider
     {
         refusal = null;
         var call = (PhoneCall)message;
-        return new ProviderRequest(_calls, _credentials, "application/json", CallRequest.Write(call), call.IdempotencyKey);
+        return new ProviderRequest(_calls, Credentials, "application/json", CallRequest.Write(call), call.IdempotencyKey);
     }
 
     public DeliveryOutcome Read(ProviderAnswer answer)
@@ -34,6 +37,15 @@ internal sealed class CallProvider(CallOptions options) : IHttpProvider
             ? AnswerOutcomes.Later(DeliveryCode.RejectedTemporarily, answer, "409 A request with this key is under way.")
             : AnswerOutcomes.ByStatus(answer, Code(error?.Code), error?.Message ?? "");
     }
+
+    /// <summary>Where a call is asked about; null when its id cannot be a part of an address.</summary>
+    public Uri? Question(string callId) => callId is "." or ".." ? null : options.Provider.At("calls", callId);
+
+    /// <summary>What an answer says of a call that has ended, else null.</summary>
+    public static CallResult? ReadResult(ProviderAnswer answer) => !answer.IsSuccess ? null : AnswerOutcomes.Read(answer, body =>
+        AnswerOutcomes.Text(body, "status") is { } status && CallResult.Outcomes.TryGetValue(status, out var outcome)
+            ? new CallResult(outcome, Value.From(body))
+            : null);
 
     private static string Code(string? code) =>
         code is { Length: > 0 and <= MaxCode } && code.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_')

@@ -52,9 +52,9 @@ internal static class AnswerOutcomes
             using var document = JsonDocument.Parse(answer.Body, Shallow);
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // Not JSON: the status is all there is to go by.
+            // Not JSON, or a text in it has half a character: the status is all there is to go by.
             return null;
         }
     }

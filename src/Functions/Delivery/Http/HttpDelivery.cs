@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Cadenza.Domain.Delivery;
 
 namespace Cadenza.Functions.Delivery.Http;
@@ -21,6 +22,20 @@ internal sealed class HttpDelivery(IHttpProvider provider, ProviderOptions optio
 
     public async Task<IReadOnlyList<DeliveryOutcome>> SendAsync(IReadOnlyList<OutboundMessage> wave, CancellationToken cancellation) =>
         await Task.WhenAll(wave.Select(message => SendAsync(message, cancellation)));
+
+    /// <summary>Asks the provider for what is at an address; null when it does not answer, or the app is stopping. Never throws.</summary>
+    public async Task<ProviderAnswer?> AskAsync(Uri address, AuthenticationHeaderValue? credentials, CancellationToken cancellation)
+    {
+        if (!await TryEnterAsync(cancellation)) return null;
+        try
+        {
+            return await _client.GetAsync(address, credentials);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Cadenza.Domain.Delivery;
 
 namespace Cadenza.Functions.Delivery.Http;
@@ -6,8 +7,8 @@ namespace Cadenza.Functions.Delivery.Http;
 internal sealed record ProviderResult(ProviderAnswer? Answer, DeliveryOutcome? Failure);
 
 /// <summary>
-/// Posts to one provider, over bounded connections, within a bounded time and reading a bounded answer. Redirects are not
-/// followed, cookies not kept, and nothing of a request is logged: it has credentials and personal data in it.
+/// Posts to one provider and asks it, over bounded connections, within a bounded time and reading a bounded answer.
+/// Redirects are not followed, cookies not kept, and nothing of a request is logged: it has credentials and personal data in it.
 /// </summary>
 internal sealed class ProviderClient : IDisposable
 {
@@ -47,12 +48,25 @@ internal sealed class ProviderClient : IDisposable
     /// <summary>Posts once; never throws.</summary>
     public async Task<ProviderResult> PostAsync(ProviderRequest request)
     {
-        using var deadline = new CancellationTokenSource(_options.Timeout);
         using var content = new WatchedContent(request.Body, request.MediaType);
         using var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };
         message.Headers.Authorization = request.Authorization;
-        message.Headers.Accept.ParseAdd("application/json");
         if (request.IdempotencyKey is { } key) message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return await SendAsync(message, () => content.WasRead);
+    }
+
+    /// <summary>Asks once for what is at an address; null when there is no answer. Never throws.</summary>
+    public async Task<ProviderAnswer?> GetAsync(Uri address, AuthenticationHeaderValue? authorization)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        message.Headers.Authorization = authorization;
+        return (await SendAsync(message, () => false)).Answer;
+    }
+
+    private async Task<ProviderResult> SendAsync(HttpRequestMessage message, Func<bool> mayBeSent)
+    {
+        using var deadline = new CancellationTokenSource(_options.Timeout);
+        message.Headers.Accept.ParseAdd("application/json");
         try
         {
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
@@ -62,7 +76,7 @@ internal sealed class ProviderClient : IDisposable
         catch (Exception thrown)
         {
             // Whatever the client throws has to become an outcome, or the ledger would never hear of the message.
-            return new ProviderResult(null, ProviderFailure.Classify(thrown, content.WasRead, deadline.IsCancellationRequested));
+            return new ProviderResult(null, ProviderFailure.Classify(thrown, mayBeSent(), deadline.IsCancellationRequested));
         }
     }
 

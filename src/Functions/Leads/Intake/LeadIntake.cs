@@ -13,7 +13,7 @@ internal sealed record LeadIntakeResult(int Enrolled, LeadRowFaults Faults, bool
 /// Takes leads in (C8, C9): all rows are judged first, without being kept, and nobody is enrolled when one is wrong, unless
 /// the others are wanted nevertheless.
 /// </summary>
-internal sealed class LeadIntake(LeadStore leads, LeadEnroller enroller)
+internal sealed class LeadIntake(LeadStore leads, LeadEnroller enroller, LeadWakeUps wakeUps)
 {
     /// <summary>The most rows of a request.</summary>
     public const int MaxRows = 100_000;
@@ -36,12 +36,23 @@ internal sealed class LeadIntake(LeadStore leads, LeadEnroller enroller)
             if (judged.Rows > MaxRows) break;
         }
 
-        var enrolledBefore = await DropTakenAsync(workflow, judged, import, cancellation);
+        var enrolledBefore = await DropImportedAsync(workflow, judged, import, cancellation) + await DropTakenAsync(workflow, judged, import, cancellation);
         var result = new LeadIntakeResult(0, judged.Faults, judged.Faults.Rows > 0 && judged.Faults.Rows == judged.TakenRows);
         if (judged.Faults.Rows > 0 && !partial) return result;
         if (judged.Names.Count > 0 || judged.Good.Count > 0) await leads.AddKeysAsync(workflow.Organization, workflow.Id, judged.Names, cancellation);
         var enrolled = await enroller.EnrollAsync(workflow, Wanted(rows, judged, cancellation), judged.Good.Count, import, cancellation);
         return result with { Enrolled = enrolled + enrolledBefore };
+    }
+
+    // Those whom an earlier attempt of this very request enrolled (G5) are as good as enrolled now, also when their way has
+    // ended since. Whether that attempt had them woken is not known.
+    private async Task<int> DropImportedAsync(Workflow workflow, Judged judged, Guid import, CancellationToken cancellation)
+    {
+        var imported = await leads.ImportedAsync(workflow.Organization, workflow.Id, import, cancellation);
+        if (imported.Count == 0) return 0;
+        var first = imported.Keys.Min();
+        await wakeUps.RequestAsync(workflow, first, imported.Keys.Max() - first + 1, cancellation);
+        return imported.Values.SelectMany(phones => phones).Count(judged.Good.Remove);
     }
 
     private async Task<int> DropTakenAsync(Workflow workflow, Judged judged, Guid import, CancellationToken cancellation)
@@ -51,7 +62,7 @@ internal sealed class LeadIntake(LeadStore leads, LeadEnroller enroller)
         {
             foreach (var (phone, by) in await leads.EnrolledAsync(workflow.Organization, workflow.Id, part, cancellation))
             {
-                // Those whom an earlier attempt of this very request enrolled (G5) are as good as enrolled now.
+                // Another attempt of this very request enrolls them at this moment.
                 if (by == import) before++;
                 else judged.Taken(phone);
                 judged.Good.Remove(phone);

@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using System.Text.Json;
+using Cadenza.Functions.Delivery.Calls;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Leads.Intake;
 
@@ -50,16 +50,8 @@ internal static class LeadsBody
 /// <param name="Raw">The whole body, which later nodes see as the node's output.</param>
 internal sealed record CallResultBody(string Result, JsonElement Raw)
 {
-    private static readonly FrozenDictionary<string, string> Results = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["completed"] = "COMPLETED",
-        ["failed"] = "FAILED",
-        ["no_answer"] = "NO_ANSWER",
-        ["dnp"] = "NO_ANSWER",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
     private static readonly JsonReader<string> ReadStatus = Json.Object(fields =>
-        fields.Required("status", Json.Choice(Results).About("How the call went. Whatever else the body has, later nodes see.")));
+        fields.Required("status", Json.Choice(CallResult.Outcomes).About("How the call went. Whatever else the body has, later nodes see.")));
 
     /// <summary>Reads it; members nobody asked for are kept for later nodes.</summary>
     public static readonly JsonReader<CallResultBody> Read = value =>
