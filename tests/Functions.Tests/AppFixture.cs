@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Cadenza.Functions.Hosting;
+using Cadenza.LocalRuntime.Storage.Embedded;
 using Cadenza.TestKit;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -73,6 +74,8 @@ public class AppFixture : IAsyncLifetime
     /// <summary>Deletes what the app stored.</summary>
     protected virtual ValueTask DeleteStorageAsync()
     {
+        // The store would live as long as the process, with its thread and its open files.
+        EmbeddedStore.Close(_folder);
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }

@@ -49,7 +49,8 @@ public sealed partial class TenantIsolationTests
         private async Task AddLeadsAsync()
         {
             _ids["leadworkflow"] = await CreateAsync("/v1/workflows", """{"name":"Zebra","description":"zebra"}""");
-            _ids["webhook"] = await CreateAsync("/v1/user-webhooks", """{"url":"https://zebra.example.com","events":["lead.step"]}""");
+            // Told nothing, so that the owner's rows change by nobody but those who try.
+            _ids["webhook"] = await CreateAsync("/v1/user-webhooks", """{"url":"https://zebra.example.com","events":["lead.step"],"is_active":false}""");
             _ids["LEADWORKFLOW"] = Cadenza.Domain.Workflows.WorkflowId.Parse(_ids["leadworkflow"]).ToString();
             _ids["node"] = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"TIME","label":"zebra","config":{"delay_days":1}}""");
             var end = await CreateAsync($"/v1/workflows/{_ids["leadworkflow"]}/nodes", """{"node_type":"CONVERTED","label":"zebra"}""");

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
@@ -35,11 +36,12 @@ public sealed class RetentionTests
         Assert.Single(await world.RunsAsync(brief, 1));
 
         app.Clock.Leap(TimeSpan.FromDays(3));
-        await Eventually.True(async () => (await world.Runs.ListAsync(world.Organization, brief.Id, RunFilter.All, 0, 10, Cancellation)).Count == 0, "the run is gone");
+        await GoneAsync(app, world, brief);
         Assert.Equal(0, (await world.Runs.CountAsync(world.Organization, brief.Id, RunFilter.All, Cancellation)).Total);
         await Eventually.True(
             async () =>
             {
+                app.Clock.Leap(TimeSpan.FromSeconds(1));
                 using var answer = await world.Client.CallAsync("GET", $"/events/{key}");
                 return (int)answer.StatusCode == 404;
             },
@@ -71,12 +73,15 @@ public sealed class RetentionTests
 
         Assert.Single(await world.RunsAsync(workflow, 1));
         app.Clock.Leap(TimeSpan.FromDays(32));
-        await Eventually.True(
-            async () =>
-            {
-                app.Clock.Leap(TimeSpan.FromSeconds(1));
-                return (await world.Runs.ListAsync(world.Organization, workflow.Id, RunFilter.All, 0, 10, Cancellation)).Count == 0;
-            },
-            "the run is gone");
+        await GoneAsync(app, world, workflow);
     }
+
+    // The clock goes on meanwhile: a sweep that was under way at the leap is not the one that removes it.
+    private static Task GoneAsync(AppFixture app, WorkflowWorld world, Workflow workflow) => Eventually.True(
+        async () =>
+        {
+            app.Clock!.Leap(TimeSpan.FromSeconds(1));
+            return (await world.Runs.ListAsync(world.Organization, workflow.Id, RunFilter.All, 0, 10, Cancellation)).Count == 0;
+        },
+        "the run is gone");
 }

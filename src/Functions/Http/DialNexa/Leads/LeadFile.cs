@@ -60,9 +60,11 @@ internal sealed class LeadFile : IAsyncDisposable
     private static async Task<LeadFile> PutAsideAsync(Stream part, CancellationToken cancellation)
     {
         var path = Path.Combine(Path.GetTempPath(), "cadenza-leads-" + Guid.NewGuid().ToString("N"));
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferBytes, FileOptions.Asynchronous);
         try
         {
+            // At once: nothing of it is left, then, however this process ends.
+            File.Delete(path);
             await part.CopyToAsync(file, BufferBytes, cancellation);
             return new LeadFile(file);
         }
