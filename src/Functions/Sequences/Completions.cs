@@ -5,8 +5,8 @@ using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Sequences;
 
-/// <summary>Tells of contacts who have come to the end of a sequence (B10).</summary>
-internal sealed class Completions(EventQueue events, TimeProvider clock)
+/// <summary>Tells of contacts who have come to the end of a sequence (B10), where a workflow listens to that or a run waits for it.</summary>
+internal sealed class Completions(EventQueue events, EventInterest interest, TimeProvider clock)
 {
     private const string Type = "sequence-completed";
 
@@ -14,10 +14,11 @@ internal sealed class Completions(EventQueue events, TimeProvider clock)
     /// Tells of contacts of one run, whose id begins the events' ids; telling it again names the same events. As short as it
     /// is a chunk's events fit in one message.
     /// </summary>
-    public Task TellAsync(Sequence sequence, Guid run, IEnumerable<ContactId> contacts, CancellationToken cancellation)
+    public async Task TellAsync(Sequence sequence, Guid run, IEnumerable<ContactId> contacts, CancellationToken cancellation)
     {
+        if (!await interest.IsWantedAsync(sequence.Organization, Type, cancellation)) return;
         var now = clock.GetUtcNow();
-        return events.SendAsync(
+        await events.SendAsync(
             contacts.Select(contact => new CloudEvent(
                 $"{run:D}/{contact}",
                 $"/sequences/{sequence.Id}",
