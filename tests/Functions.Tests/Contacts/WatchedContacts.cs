@@ -26,10 +26,11 @@ internal sealed class PageWatch
     public async Task<IDisposable> EnterAsync(string filter, CancellationToken cancellation)
     {
         if (!IsHolding) return new Exit(() => { });
-        _reading.TryAdd(filter.Split(" and ")[0], 0);
-        if (_reading.Count > 1) _several.TrySetResult();
         var pages = Interlocked.Increment(ref _pages);
         for (var most = _most; pages > most; most = _most) Interlocked.CompareExchange(ref _most, pages, most);
+        // Counted first: the page that is let go by this may be over before this one goes on.
+        _reading.TryAdd(filter.Split(" and ")[0], 0);
+        if (_reading.Count > 1) _several.TrySetResult();
         await _several.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, cancellation);
         return new Exit(() => Interlocked.Decrement(ref _pages));
     }
