@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Cadenza.Functions.Hosting;
-using Cadenza.LocalRuntime.Storage.Embedded;
+using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.TestKit;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Benchmarks.Experiments;

@@ -6,7 +6,7 @@ using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

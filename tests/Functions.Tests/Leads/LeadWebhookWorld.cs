@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;

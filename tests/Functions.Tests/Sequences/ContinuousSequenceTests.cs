@@ -8,7 +8,7 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Microsoft.Extensions.DependencyInjection;

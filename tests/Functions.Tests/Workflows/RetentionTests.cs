@@ -3,7 +3,7 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

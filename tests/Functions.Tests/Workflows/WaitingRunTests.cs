@@ -2,7 +2,7 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

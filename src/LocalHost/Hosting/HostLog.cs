@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Cadenza.LocalHost.Hosting;
+
+/// <summary>What the host logs: 100-199.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(100, LogLevel.Error, "Function {Function} failed (invocation {InvocationId})")]
+    public static partial void FunctionFailed(ILogger log, string function, string invocationId, Exception fault);
+
+    [LoggerMessage(101, LogLevel.Warning, "Function {Function} returned a {Type}, which is not written to the response; return an IActionResult or IResult")]
+    public static partial void ResultNotWritten(ILogger log, string function, string type);
+
+    [LoggerMessage(102, LogLevel.Information, "Function {Function} was not called: {Reason}")]
+    public static partial void InputRefused(ILogger log, string function, string reason);
+
+    [LoggerMessage(103, LogLevel.Debug, "Function {Function}: the caller went away")]
+    public static partial void RequestAborted(ILogger log, string function);
+
+    [LoggerMessage(110, LogLevel.Warning, "Queue {Queue} could not be read; trying again")]
+    public static partial void ReceiveFailed(ILogger log, string queue, Exception fault);
+
+    [LoggerMessage(111, LogLevel.Warning, "A message of queue {Queue} could not be kept from other receivers; it may be delivered twice")]
+    public static partial void RenewalFailed(ILogger log, string queue, Exception fault);
+
+    [LoggerMessage(112, LogLevel.Error, "Function {Function} failed for message {MessageId}, delivery {DequeueCount}")]
+    public static partial void MessageFailed(ILogger log, string function, string messageId, long dequeueCount, Exception fault);
+
+    [LoggerMessage(113, LogLevel.Error, "Function {Function}: message {MessageId} failed too often and was moved to {PoisonQueue}")]
+    public static partial void MessageSetAside(ILogger log, string function, string messageId, string poisonQueue);
+
+    [LoggerMessage(114, LogLevel.Error, "Function {Function}: the outcome of message {MessageId} could not be stored; it will be delivered again")]
+    public static partial void SettleFailed(ILogger log, string function, string messageId, Exception fault);
+
+    [LoggerMessage(120, LogLevel.Error, "Timer function {Function} failed")]
+    public static partial void TimerFailed(ILogger log, string function, Exception fault);
+
+    [LoggerMessage(121, LogLevel.Warning, "The status of timer function {Function} could not be stored; ticks missed from now on may go unnoticed")]
+    public static partial void TimerStatusFailed(ILogger log, string function, Exception fault);
+
+    [LoggerMessage(130, LogLevel.Error, "A {Kind} function did not end in time; the app stops without it")]
+    public static partial void StopOutOfTime(ILogger log, string kind);
+
+    [LoggerMessage(131, LogLevel.Critical, "The durable engine stopped; the app ends")]
+    public static partial void EngineLost(ILogger log, Exception fault);
+}

@@ -1,0 +1,115 @@
+using Azure;
+using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage.Entities;
+
+namespace Cadenza.LocalHost.Storage.Embedded;
+
+/// <summary>Tables in the embedded store. Reads run on the caller's thread and are done when the call returns.</summary>
+internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
+{
+    public string AccountName => "embedded";
+
+    public Uri Endpoint { get; } = new($"file://{store.Folder}/tables");
+
+    public Task<Response> CreateTableAsync(string table, bool ifMissing, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return store.Write<Response>(writer =>
+        {
+            if (TableNames.FaultOfTable(table) is { } fault) return fault;
+            if (writer.TableId(table) is not null) return ifMissing ? StorageResponse.NoContent : StorageFault.TableAlreadyExists;
+            writer.Names.Create(table);
+            return StorageResponse.Created;
+        });
+    }
+
+    public Task<Response> DeleteTableAsync(string table, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return store.Write<Response>(
+            writer =>
+            {
+                // Not from the catalog, which other operations of this transaction still read.
+                if (writer.Names.Find(table) is not { } id) return StorageResponse.NotFound;
+                writer.Names.Drop(id);
+                writer.Catalog.Forget();
+                return StorageResponse.NoContent;
+            },
+            store.Tables.Forget);
+    }
+
+    public Task<Response> WriteAsync(string table, WriteBatch write, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            write.Dispose();
+            return Task.FromCanceled<Response>(cancellation);
+        }
+
+        var operation = new RowOperation(table, write);
+        store.Enqueue(operation);
+        return operation.Outcome;
+    }
+
+    public Task<Response<IReadOnlyList<Response>>> TransactAsync(string table, WriteBatch writes, CancellationToken cancellation)
+    {
+        var refusal = cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : (Exception?)TransactionRules.Refuse(writes);
+        if (refusal is not null)
+        {
+            writes.Dispose();
+            return Task.FromException<Response<IReadOnlyList<Response>>>(refusal);
+        }
+
+        var operation = new TransactionOperation(table, writes);
+        store.Enqueue(operation);
+        return operation.Outcome;
+    }
+
+    public Task<NullableResponse<T>> GetAsync<T>(string table, string partitionKey, string rowKey, string[]? select, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if ((TableNames.FaultOfKey(partitionKey) ?? TableNames.FaultOfKey(rowKey)) is { } fault) return Task.FromException<NullableResponse<T>>(fault.ToException());
+        return store.Read<NullableResponse<T>>(reader =>
+        {
+            if (TableId(reader, table) is not { } id) return StorageFault.TableNotFound;
+            var statement = reader.Point.Bind(1, id).BindText(2, partitionKey).BindText(3, rowKey);
+            if (!statement.Step()) return new FoundOrNot<T>(null, StorageResponse.NotFound);
+            var version = statement.Int64(0);
+            var entity = Materialize<T>(partitionKey, rowKey, version, statement.Bytes(1), Selection.Of(select));
+            statement.Reset();
+            return new FoundOrNot<T>(entity, new StorageResponse(200, RowVersion.ETagText(version)));
+        });
+    }
+
+    public Task<Page<T>> QueryAsync<T>(string table, TableQuery query, string? continuation, CancellationToken cancellation)
+        where T : class, ITableEntity
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var scan = new TableScan(query, continuation);
+        return store.Read<Page<T>>(reader => TableId(reader, table) is { } id ? scan.Run<T>(reader, id) : StorageFault.TableNotFound);
+    }
+
+    public static T Materialize<T>(string partitionKey, string rowKey, long version, ReadOnlySpan<byte> properties, Selection? selection)
+        where T : class, ITableEntity => (T)EntityBinder.For(typeof(T)).Read(new StoredRow
+        {
+            PartitionKey = selection is null or { PartitionKey: true } ? partitionKey : null,
+            RowKey = selection is null or { RowKey: true } ? rowKey : null,
+            Timestamp = selection is null or { Timestamp: true } ? RowVersion.Timestamp(version) : null,
+            ETag = RowVersion.ETag(version),
+            Properties = properties,
+            Selection = selection,
+        });
+
+    private long? TableId(Reader reader, string table)
+    {
+        if (store.Tables.TryGet(table, out var known)) return known;
+        var epoch = store.Tables.Epoch;
+        var statement = reader.TableId.BindText(1, table);
+        if (!statement.Step()) return null;
+        var id = statement.Int64(0);
+        statement.Reset();
+        store.Tables.Remember(table, id, epoch);
+        return id;
+    }
+}
