@@ -6,7 +6,7 @@ using Cadenza.Functions.Delivery.Webhooks;
 namespace Cadenza.Functions.Tests.Workflows;
 
 /// <summary>A8: workflows started by another system's call or by a form.</summary>
-public sealed class HookTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class HookTests(AppFixture app)
 {
     private const string Tell = """[{"id":"tell","type":"emit_event","config":{"type":"told","data":{"who":"{{trigger.name}}"}}}]""";
 
@@ -97,3 +97,9 @@ public sealed class HookTests(AppFixture app) : IClassFixture<AppFixture>
         return await app.Stranger.SendAsync(request, Cancellation);
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class HookOnEmbeddedTests(AppFixture app) : HookTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class HookOnAzuriteTests(TwoProcessAppFixture app) : HookTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

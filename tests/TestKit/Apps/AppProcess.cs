@@ -175,7 +175,7 @@ public sealed class AppProcess : IAsyncDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly(), "--port", $"{Port}"])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly(), "--port", $"{Port}", .. _options.InTwoProcesses ? ["--worker-process"] : Array.Empty<string>()])
         {
             WorkingDirectory = DataFolder,
             RedirectStandardOutput = true,
@@ -198,7 +198,7 @@ public sealed class AppProcess : IAsyncDisposable
     private static string Assembly()
     {
         var configuration = typeof(AppProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        var built = SourceTree.Path("src", "Functions", "bin", configuration, "net10.0", "Cadenza.Functions.dll");
+        var built = SourceTree.Path("src", "Local", "bin", configuration, "net10.0", "Cadenza.Local.dll");
         return File.Exists(built) ? built : throw new FileNotFoundException($"The app is not built as {configuration}.", built);
     }
 }
