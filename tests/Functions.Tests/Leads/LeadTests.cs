@@ -26,7 +26,7 @@ public sealed class LeadTests : IAsyncLifetime
     {
         await _app.InitializeAsync();
         _api = await LeadApi.CreateAsync(_app);
-        _engine = _app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        _engine = _app.Engine;
     }
 
     public async ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ internal sealed class LeadWebhookWorld : IAsyncDisposable
 
     public LeadApi Api { get; }
 
-    public DurableEngine Engine => App.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+    public DurableEngine Engine => App.Engine;
 
     public WebhookDeliveryStore Deliveries => App.Services.GetRequiredService<WebhookDeliveryStore>();
 

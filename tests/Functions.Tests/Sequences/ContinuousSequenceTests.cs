@@ -32,7 +32,7 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
     {
         await _app.InitializeAsync();
         _api = new ApiClient(_app.Address, AppFixture.Key);
-        _engine = _app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        _engine = _app.Engine;
     }
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class RetentionTests
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };
         await app.InitializeAsync();
-        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var engine = app.Engine;
         var world = await WorkflowWorld.CreateAsync(app);
         var brief = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"minutes":1}}]""");
         var lasting = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"days":60}}]""");
@@ -57,7 +57,7 @@ public sealed class RetentionTests
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };
         await app.InitializeAsync();
-        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var engine = app.Engine;
         var (world, began) = (await WorkflowWorld.CreateAsync(app), app.Clock!.GetUtcNow());
         var workflow = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"days":60}}]""");
         await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");

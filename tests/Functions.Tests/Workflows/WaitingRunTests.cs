@@ -105,6 +105,6 @@ public sealed class WaitingRunTests
     private static async Task LeapAsync(AppFixture app, TimeSpan by)
     {
         app.Clock!.Leap(by);
-        await app.Services.GetRequiredService<Lazy<DurableEngine>>().Value.IdleAsync();
+        await app.Engine.IdleAsync();
     }
 }
