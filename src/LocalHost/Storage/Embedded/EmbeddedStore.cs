@@ -7,6 +7,9 @@ namespace Cadenza.LocalHost.Storage.Embedded;
 /// </summary>
 internal sealed class EmbeddedStore : IDisposable
 {
+    /// <summary>What every embedded storage calls its account.</summary>
+    public const string AccountName = "embedded";
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, EmbeddedStore> Open = new(StringComparer.Ordinal);
 

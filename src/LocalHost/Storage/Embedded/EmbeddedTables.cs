@@ -5,24 +5,24 @@ using Cadenza.LocalHost.Storage.Entities;
 namespace Cadenza.LocalHost.Storage.Embedded;
 
 /// <summary>Tables in the embedded store. Reads run on the caller's thread and are done when the call returns.</summary>
-internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
+internal sealed class EmbeddedTables(EmbeddedStore store)
 {
-    public string AccountName => "embedded";
-
     public Uri Endpoint { get; } = new($"file://{store.Folder}/tables");
 
+    /// <summary>Status 201, or 409 TableAlreadyExists. With <paramref name="ifMissing"/> as the official client asks for it: 204, or 409 as a response.</summary>
     public Task<Response> CreateTableAsync(string table, bool ifMissing, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return store.Write<Response>(writer =>
         {
             if (TableNames.FaultOfTable(table) is { } fault) return fault;
-            if (writer.TableId(table) is not null) return ifMissing ? StorageResponse.NoContent : StorageFault.TableAlreadyExists;
+            if (writer.TableId(table) is not null) return ifMissing ? StorageResponse.Conflict : StorageFault.TableAlreadyExists;
             writer.Names.Create(table);
-            return StorageResponse.Created;
+            return ifMissing ? StorageResponse.NoContent : StorageResponse.Created;
         });
     }
 
+    /// <summary>Status 204, or 404 when there was no such table, which is no failure.</summary>
     public Task<Response> DeleteTableAsync(string table, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -38,6 +38,7 @@ internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
             store.Tables.Forget);
     }
 
+    /// <summary>One write. Takes over <paramref name="write"/> and disposes it. A delete of a missing row answers 404, which is no failure.</summary>
     public Task<Response> WriteAsync(string table, WriteBatch write, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -51,6 +52,8 @@ internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
         return operation.Outcome;
     }
 
+    /// <summary>All writes or none. Takes over <paramref name="writes"/> and disposes it.</summary>
+    /// <exception cref="TableTransactionFailedException">One was refused.</exception>
     public Task<Response<IReadOnlyList<Response>>> TransactAsync(string table, WriteBatch writes, CancellationToken cancellation)
     {
         var refusal = cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : (Exception?)TransactionRules.Refuse(writes);
@@ -65,6 +68,7 @@ internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
         return operation.Outcome;
     }
 
+    /// <summary>A point read; a missing row is a response without a value.</summary>
     public Task<NullableResponse<T>> GetAsync<T>(string table, string partitionKey, string rowKey, string[]? select, CancellationToken cancellation)
         where T : class, ITableEntity
     {
@@ -82,6 +86,7 @@ internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
         });
     }
 
+    /// <summary>One page of at most <see cref="TableQuery.PageSize"/> rows.</summary>
     public Task<Page<T>> QueryAsync<T>(string table, TableQuery query, string? continuation, CancellationToken cancellation)
         where T : class, ITableEntity
     {
