@@ -11,6 +11,7 @@ using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Sequences;
@@ -22,8 +23,8 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     private SequenceWorld()
     {
-        Queues = new QueueServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}");
-        Tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
+        Queues = StorageClients.Queues($"UseEmbeddedStorage=true;Path={_folder.Path}");
+        Tables = new StorageTables(StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         Contacts = new ContactStore(Tables, Clock);
         Sequences = new SequenceStore(Tables);
         Plans = new SequencePlans(Sequences);
