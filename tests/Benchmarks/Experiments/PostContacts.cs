@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
 
 namespace Cadenza.Benchmarks.Experiments;
 
