@@ -48,14 +48,16 @@ internal sealed class EmbeddedQueues(EmbeddedStore store)
     public async Task<MessageRow[]> ReceiveAsync(string queue, int? maxMessages, TimeSpan? visibilityTimeout, CancellationToken cancellation)
     {
         if (QueueRules.FaultOfReceive(maxMessages, visibilityTimeout) is { } fault) throw fault.ToException();
-        cancellation.ThrowIfCancellationRequested();
         // Looking costs no write; an idle queue must not keep the disk busy.
-        if (await NextVisible(queue, Now).ConfigureAwait(false) is null) return [];
-        return await store.Write<MessageRow[]>(writer =>
-        {
-            if (writer.Messages.Find(queue) is not { } existing) return StorageFault.QueueNotFound;
-            return Receive(writer, existing.Id, maxMessages ?? 1, visibilityTimeout ?? DefaultVisibility);
-        }).ConfigureAwait(false);
+        if (await NextVisible(queue, Now, cancellation).ConfigureAwait(false) is null) return [];
+        return await store.Write<MessageRow[]>(
+            writer =>
+            {
+                if (writer.Messages.Find(queue) is not { } existing) return StorageFault.QueueNotFound;
+                return Receive(writer, existing.Id, maxMessages ?? 1, visibilityTimeout ?? DefaultVisibility);
+            },
+            null,
+            cancellation).ConfigureAwait(false);
     }
 
     public Task<MessageRow[]> PeekAsync(string queue, int? maxMessages, CancellationToken cancellation) => store.Read<MessageRow[]>(reader =>
@@ -66,7 +68,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store)
         reader.Peek.Bind(1, existing.Id).Bind(2, Now).Bind(3, maxMessages ?? 1);
         while (reader.Peek.Step()) messages.Add(MessageRow.Read(reader.Peek));
         return messages.ToArray();
-    });
+    }, cancellation);
 
     public Task<Response> DeleteMessageAsync(string queue, string messageId, string popReceipt, CancellationToken cancellation) => Write<Response>(queue, writer =>
     {
@@ -94,7 +96,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store)
         var count = reader.MessageCount.Int64(0);
         reader.MessageCount.Reset();
         return Response.FromValue(QueuesModelFactory.QueueProperties(existing.Metadata, count), StorageResponse.Ok);
-    });
+    }, cancellation);
 
     public async Task WaitForMessagesAsync(string queue, TimeSpan atMost, CancellationToken cancellation)
     {
@@ -104,7 +106,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store)
             // Taken before the look, so that a message sent in between is not missed.
             var changed = store.Signals.Next(queue);
             var now = Now;
-            var next = await NextVisible(queue, end).ConfigureAwait(false);
+            var next = await NextVisible(queue, end, cancellation).ConfigureAwait(false);
             if (next <= now || now >= end) return;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             await Task.WhenAny(changed, Task.Delay(TimeSpan.FromTicks((next ?? end) - now), stop.Token)).ConfigureAwait(false);
@@ -116,21 +118,18 @@ internal sealed class EmbeddedQueues(EmbeddedStore store)
     private static long Now => DateTime.UtcNow.Ticks;
 
     // Every change may make a message visible or move its time, so those who wait look again.
-    private Task<T> Write<T>(string queue, Func<Writer, Outcome<T>> function, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return store.Write(function, () => store.Signals.Pulse(queue));
-    }
+    private Task<T> Write<T>(string queue, Func<Writer, Outcome<T>> function, CancellationToken cancellation) =>
+        store.Write(function, () => store.Signals.Pulse(queue), cancellation);
 
     /// <summary>When the first message visible until a time became or becomes so, or null.</summary>
-    private Task<long?> NextVisible(string queue, long until) => store.Read<long?>(reader =>
+    private Task<long?> NextVisible(string queue, long until, CancellationToken cancellation) => store.Read<long?>(reader =>
     {
         if (QueueRow.First(reader.Queue.BindText(1, queue)) is not { } existing) return StorageFault.QueueNotFound;
         reader.NextVisible.Bind(1, existing.Id).Bind(2, until).Step();
         long? next = reader.NextVisible.IsNull(0) ? null : reader.NextVisible.Int64(0);
         reader.NextVisible.Reset();
         return next;
-    });
+    }, cancellation);
 
     private static MessageRow[] Receive(Writer writer, long queue, int atMost, TimeSpan visibility)
     {

@@ -53,7 +53,6 @@ internal sealed class TableEntityBinder : EntityBinder
             case byte[] bytes: target.Binary(name, bytes); break;
             case BinaryData data: target.Binary(name, data.ToMemory().Span); break;
             case float number: target.Double(name, number); break;
-            case Enum symbol: target.String(name, symbol.ToString()); break;
             default: throw new NotSupportedException($"Property '{Encoding.UTF8.GetString(name)}' is a {value.GetType()}, which tables cannot store.");
         }
     }

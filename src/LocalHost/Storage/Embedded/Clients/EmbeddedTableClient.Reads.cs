@@ -8,7 +8,8 @@ internal partial class EmbeddedTableClient
     public override async Task<Response<T>> GetEntityAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
         var found = await ReadAsync<T>(partitionKey, rowKey, select, cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? Response.FromValue(found.Value!, found.GetRawResponse()) : throw StorageFault.ResourceNotFound.ToException();
+        if (found.HasValue) return Response.FromValue(found.Value!, found.GetRawResponse());
+        throw (found.GetRawResponse() == StorageResponse.TableNotFound ? StorageFault.TableNotFound : StorageFault.ResourceNotFound).ToException();
     }
 
     public override Task<NullableResponse<T>> GetEntityIfExistsAsync<T>(string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default) =>
@@ -23,7 +24,7 @@ internal partial class EmbeddedTableClient
         ArgumentNullException.ThrowIfNull(partitionKey);
         ArgumentNullException.ThrowIfNull(rowKey);
         StorageMeter.Count("table.get");
-        return _tables.GetAsync<T>(Name, partitionKey, rowKey, Columns(select), cancellation);
+        return _tables.GetIfExistsAsync<T>(Name, partitionKey, rowKey, Columns(select), cancellation);
     }
 
     private static string[]? Columns(IEnumerable<string>? select)
