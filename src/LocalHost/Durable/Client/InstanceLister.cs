@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Azure.Data.Tables;
 using Cadenza.LocalHost.Durable.Hub;
 using Cadenza.LocalHost.Durable.Scheduling;
 using Microsoft.DurableTask.Protobuf;
@@ -13,7 +12,6 @@ namespace Cadenza.LocalHost.Durable.Client;
 /// </summary>
 internal sealed class InstanceLister(IHubStore store, InstanceIndex index, InstanceReports reports, string hubName)
 {
-    private const int RowsAtOnce = 500;
     private const int MostInPage = 1000;
 
     /// <summary>A page of what a query asks for.</summary>
@@ -50,7 +48,7 @@ internal sealed class InstanceLister(IHubStore store, InstanceIndex index, Insta
                     if (string.CompareOrdinal(last, from) >= 0) from = HubKeys.Next(last);
                 }
 
-                await foreach (var row in RowsAsync(HubKeys.Partition(shard), from, HubKeys.After(kind + prefix), cancellation).ConfigureAwait(false))
+                await foreach (var row in store.RowsAsync(HubKeys.Partition(shard), from, HubKeys.After(kind + prefix), cancellation).ConfigureAwait(false))
                 {
                     var (id, state) = (HubKeys.Decode(row.RowKey[1..]), InstanceState.Read(row));
                     // What is left of an ended orchestration whose id runs again.
@@ -58,17 +56,6 @@ internal sealed class InstanceLister(IHubStore store, InstanceIndex index, Insta
                     if (filter.Matches(state)) yield return ($"{shard:x}{row.RowKey}", id, state);
                 }
             }
-        }
-    }
-
-    private async IAsyncEnumerable<TableEntity> RowsAsync(string partition, string from, string before, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var rows = await store.RangeAsync(partition, from, before, RowsAtOnce, cancellation).ConfigureAwait(false);
-            foreach (var row in rows) yield return row;
-            if (rows.Count < RowsAtOnce) yield break;
-            from = HubKeys.Next(rows[^1].RowKey);
         }
     }
 

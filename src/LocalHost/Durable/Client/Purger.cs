@@ -8,7 +8,6 @@ namespace Cadenza.LocalHost.Durable.Client;
 /// <summary>Removes orchestrations that have ended.</summary>
 internal sealed class Purger(IHubStore store, HubReader reader, InstanceIndex index, InstanceLister lister, ShardWriter[] writers)
 {
-    private const int RowsAtOnce = 500;
     private const int AtOnce = 16;
 
     /// <summary>Removes one, and its children when told; the number of those that were there and had ended.</summary>
@@ -50,14 +49,7 @@ internal sealed class Purger(IHubStore store, HubReader reader, InstanceIndex in
         var shard = HubKeys.ShardOf(id);
         var partition = HubKeys.Partition(shard);
         var keys = new List<string>();
-        for (var from = HubKeys.History(id); ;)
-        {
-            var rows = await store.RangeAsync(partition, from, HubKeys.After(HubKeys.History(id)), RowsAtOnce, cancellation).ConfigureAwait(false);
-            keys.AddRange(rows.Select(row => row.RowKey));
-            if (rows.Count < RowsAtOnce) break;
-            from = HubKeys.Next(keys[^1]);
-        }
-
+        await foreach (var row in store.RowsAsync(partition, HubKeys.History(id), cancellation).ConfigureAwait(false)) keys.Add(row.RowKey);
         keys.Add(HubKeys.EndedRow(id));
         var deletes = keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All));
         await writers[shard].EnqueueAsync([.. deletes]).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Microsoft.DurableTask.Protobuf;
 
 namespace Cadenza.LocalHost.Durable.Hub;
@@ -6,8 +5,6 @@ namespace Cadenza.LocalHost.Durable.Hub;
 /// <summary>Reads what is stored of orchestrations.</summary>
 internal sealed class HubReader(IHubStore store)
 {
-    private const int RowsAtOnce = 1000;
-
     /// <summary>One that has ended; null when there is none with this id.</summary>
     public async Task<InstanceState?> EndedAsync(string id, CancellationToken cancellation) =>
         await store.GetAsync(Partition(id), HubKeys.EndedRow(id), cancellation).ConfigureAwait(false) is { } row ? InstanceState.Read(row) : null;
@@ -36,16 +33,8 @@ internal sealed class HubReader(IHubStore store)
 
     private async Task<IReadOnlyList<HistoryEvent>> TurnsAsync(string id, int generation, int first, int last, CancellationToken cancellation)
     {
-        var rows = new List<TableEntity>();
-        var from = HubKeys.Turn(id, generation, first, 0);
-        var before = HubKeys.Turn(id, generation, last + 1, 0);
-        while (true)
-        {
-            var page = await store.RangeAsync(Partition(id), from, before, RowsAtOnce, cancellation).ConfigureAwait(false);
-            rows.AddRange(page);
-            if (page.Count < RowsAtOnce) return HistoryRows.Read(rows);
-            from = HubKeys.Next(page[^1].RowKey);
-        }
+        var (from, before) = (HubKeys.Turn(id, generation, first, 0), HubKeys.Turn(id, generation, last + 1, 0));
+        return HistoryRows.Read(await store.RowsAsync(Partition(id), from, before, cancellation).ToListAsync(cancellation).ConfigureAwait(false));
     }
 
     private static string Partition(string id) => HubKeys.Partition(HubKeys.ShardOf(id));
