@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Cadenza.LocalHost.Storage;
 
-/// <summary>Counts client requests: the meter <c>Cadenza.LocalHost.Storage</c>, counter <c>storage.operations</c> by <c>kind</c>.</summary>
+/// <summary>Counts requests of the embedded clients: the meter <c>Cadenza.Storage</c>, counter <c>storage.operations</c> by <c>kind</c>.</summary>
 internal static class StorageMeter
 {
     private static readonly Meter Meter = new("Cadenza.Storage");

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Azure.Data.Tables;
-using Azure.Storage.Queues;
+using Cadenza.LocalHost.Storage;
 using Cadenza.LocalHost.Storage.Embedded;
 
 namespace Cadenza.LocalHost.Tests.Storage;
@@ -44,14 +44,14 @@ public sealed class StorageMeterTests : IDisposable
 
     private static async Task UseStorageAsync(string connection, CancellationToken cancel)
     {
-        var table = new TableServiceClient(connection).GetTableClient("counted");
+        var table = StorageClients.Tables(connection).GetTableClient("counted");
         await table.CreateIfNotExistsAsync(cancel);
         await table.AddEntityAsync(new TableEntity("p", "a"), cancel);
         await table.GetEntityAsync<TableEntity>("p", "a", cancellationToken: cancel);
         await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "b"))], cancel);
         Assert.Equal(2, await table.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: cancel).CountAsync(cancel));
         await table.DeleteEntityAsync("p", "a", cancellationToken: cancel);
-        var queue = new QueueClient(connection, "counted");
+        var queue = StorageClients.Queues(connection).GetQueueClient("counted");
         await queue.CreateIfNotExistsAsync(cancellationToken: cancel);
         await queue.SendMessageAsync("x", cancel);
         await queue.ReceiveMessagesAsync(cancel);

@@ -1,15 +1,12 @@
-using System.Globalization;
 using Azure;
 using Azure.Storage.Queues.Models;
 
 namespace Cadenza.LocalHost.Storage.Embedded;
 
 /// <summary>Queues in the embedded store. Unlike the service's, its times are exact to 100 ns and its order is first in, first out.</summary>
-internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
+internal sealed class EmbeddedQueues(EmbeddedStore store)
 {
     private static readonly TimeSpan DefaultVisibility = TimeSpan.FromSeconds(30);
-
-    public string AccountName => "embedded";
 
     public Uri Endpoint { get; } = new($"file://{store.Folder}/queues");
 
@@ -37,7 +34,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
         return StorageResponse.NoContent;
     }, cancellation);
 
-    public Task<Response<SendReceipt>> SendAsync(string queue, string text, TimeSpan? visibilityTimeout, TimeSpan? timeToLive, CancellationToken cancellation) => Write<Response<SendReceipt>>(queue, writer =>
+    public Task<MessageRow> SendAsync(string queue, string text, TimeSpan? visibilityTimeout, TimeSpan? timeToLive, CancellationToken cancellation) => Write<MessageRow>(queue, writer =>
     {
         if (QueueRules.FaultOfSend(text, visibilityTimeout, timeToLive) is { } fault) return fault;
         if (writer.Messages.Find(queue) is not { } existing) return StorageFault.QueueNotFound;
@@ -45,32 +42,33 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
         var expires = QueueRules.Expiry(now, timeToLive);
         var message = new MessageRow(0, now + (visibilityTimeout ?? TimeSpan.Zero).Ticks, now, expires, 0, now, text);
         var sequence = writer.Messages.Send(existing.Id, message);
-        return Response.FromValue(new SendReceipt(MessageId.Of(sequence), Time(now), Time(expires), Receipt(now), Time(message.Visible)), StorageResponse.Created);
+        return message with { Sequence = sequence };
     }, cancellation);
 
-    public async Task<Response<QueueMessage[]>> ReceiveAsync(string queue, int? maxMessages, TimeSpan? visibilityTimeout, CancellationToken cancellation)
+    public async Task<MessageRow[]> ReceiveAsync(string queue, int? maxMessages, TimeSpan? visibilityTimeout, CancellationToken cancellation)
     {
         if (QueueRules.FaultOfReceive(maxMessages, visibilityTimeout) is { } fault) throw fault.ToException();
-        cancellation.ThrowIfCancellationRequested();
         // Looking costs no write; an idle queue must not keep the disk busy.
-        if (await NextVisible(queue, Now).ConfigureAwait(false) is null) return Response.FromValue(Array.Empty<QueueMessage>(), StorageResponse.Ok);
-        return await store.Write<Response<QueueMessage[]>>(writer =>
-        {
-            if (writer.Messages.Find(queue) is not { } existing) return StorageFault.QueueNotFound;
-            return Response.FromValue(Receive(writer, existing.Id, maxMessages ?? 1, visibilityTimeout ?? DefaultVisibility), StorageResponse.Ok);
-        }).ConfigureAwait(false);
+        if (await NextVisible(queue, Now, cancellation).ConfigureAwait(false) is null) return [];
+        return await store.Write<MessageRow[]>(
+            writer =>
+            {
+                if (writer.Messages.Find(queue) is not { } existing) return StorageFault.QueueNotFound;
+                return Receive(writer, existing.Id, maxMessages ?? 1, visibilityTimeout ?? DefaultVisibility);
+            },
+            null,
+            cancellation).ConfigureAwait(false);
     }
 
-    public Task<Response<PeekedMessage[]>> PeekAsync(string queue, int? maxMessages, CancellationToken cancellation) => store.Read<Response<PeekedMessage[]>>(reader =>
+    public Task<MessageRow[]> PeekAsync(string queue, int? maxMessages, CancellationToken cancellation) => store.Read<MessageRow[]>(reader =>
     {
         if (QueueRules.FaultOfReceive(maxMessages, null) is { } fault) return fault;
         if (QueueRow.First(reader.Queue.BindText(1, queue)) is not { } existing) return StorageFault.QueueNotFound;
-        var messages = new List<PeekedMessage>();
+        var messages = new List<MessageRow>();
         reader.Peek.Bind(1, existing.Id).Bind(2, Now).Bind(3, maxMessages ?? 1);
-        while (reader.Peek.Step())
-            messages.Add(new PeekedMessage(MessageId.Of(reader.Peek.Int64(0)), BinaryData.FromString(reader.Peek.String(4)), reader.Peek.Int64(3), Time(reader.Peek.Int64(1)), Time(reader.Peek.Int64(2))));
-        return Response.FromValue(messages.ToArray(), StorageResponse.Ok);
-    });
+        while (reader.Peek.Step()) messages.Add(MessageRow.Read(reader.Peek));
+        return messages.ToArray();
+    }, cancellation);
 
     public Task<Response> DeleteMessageAsync(string queue, string messageId, string popReceipt, CancellationToken cancellation) => Write<Response>(queue, writer =>
     {
@@ -80,7 +78,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
         return StorageResponse.NoContent;
     }, cancellation);
 
-    public Task<Response<UpdateReceipt>> UpdateMessageAsync(string queue, string messageId, string popReceipt, string? text, TimeSpan visibilityTimeout, CancellationToken cancellation) => Write<Response<UpdateReceipt>>(queue, writer =>
+    public Task<MessageRow> UpdateMessageAsync(string queue, string messageId, string popReceipt, string? text, TimeSpan visibilityTimeout, CancellationToken cancellation) => Write<MessageRow>(queue, writer =>
     {
         if (QueueRules.FaultOfSend(text ?? "", visibilityTimeout, null) is { } refused) return refused;
         var (message, fault) = Held(writer, queue, messageId, popReceipt);
@@ -88,7 +86,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
         var now = writer.NextTick();
         var visible = now + visibilityTimeout.Ticks;
         writer.Messages.Update(message.Sequence, visible, now, text);
-        return Response.FromValue(new UpdateReceipt(Receipt(now), Time(visible)), StorageResponse.NoContent);
+        return message with { Visible = visible, Receipt = now };
     }, cancellation);
 
     public Task<Response<QueueProperties>> GetPropertiesAsync(string queue, CancellationToken cancellation) => store.Read<Response<QueueProperties>>(reader =>
@@ -97,8 +95,8 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
         reader.MessageCount.Bind(1, existing.Id).Step();
         var count = reader.MessageCount.Int64(0);
         reader.MessageCount.Reset();
-        return Response.FromValue(new QueueProperties(existing.Metadata, (int)count), StorageResponse.Ok);
-    });
+        return Response.FromValue(QueuesModelFactory.QueueProperties(existing.Metadata, count), StorageResponse.Ok);
+    }, cancellation);
 
     public async Task WaitForMessagesAsync(string queue, TimeSpan atMost, CancellationToken cancellation)
     {
@@ -108,7 +106,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
             // Taken before the look, so that a message sent in between is not missed.
             var changed = store.Signals.Next(queue);
             var now = Now;
-            var next = await NextVisible(queue, end).ConfigureAwait(false);
+            var next = await NextVisible(queue, end, cancellation).ConfigureAwait(false);
             if (next <= now || now >= end) return;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             await Task.WhenAny(changed, Task.Delay(TimeSpan.FromTicks((next ?? end) - now), stop.Token)).ConfigureAwait(false);
@@ -119,31 +117,24 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
 
     private static long Now => DateTime.UtcNow.Ticks;
 
-    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
-
-    private static string Receipt(long receipt) => receipt.ToString("X", CultureInfo.InvariantCulture);
-
     // Every change may make a message visible or move its time, so those who wait look again.
-    private Task<T> Write<T>(string queue, Func<Writer, Outcome<T>> function, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return store.Write(function, () => store.Signals.Pulse(queue));
-    }
+    private Task<T> Write<T>(string queue, Func<Writer, Outcome<T>> function, CancellationToken cancellation) =>
+        store.Write(function, () => store.Signals.Pulse(queue), cancellation);
 
     /// <summary>When the first message visible until a time became or becomes so, or null.</summary>
-    private Task<long?> NextVisible(string queue, long until) => store.Read<long?>(reader =>
+    private Task<long?> NextVisible(string queue, long until, CancellationToken cancellation) => store.Read<long?>(reader =>
     {
         if (QueueRow.First(reader.Queue.BindText(1, queue)) is not { } existing) return StorageFault.QueueNotFound;
         reader.NextVisible.Bind(1, existing.Id).Bind(2, until).Step();
         long? next = reader.NextVisible.IsNull(0) ? null : reader.NextVisible.Int64(0);
         reader.NextVisible.Reset();
         return next;
-    });
+    }, cancellation);
 
-    private static QueueMessage[] Receive(Writer writer, long queue, int atMost, TimeSpan visibility)
+    private static MessageRow[] Receive(Writer writer, long queue, int atMost, TimeSpan visibility)
     {
         var now = writer.NextTick();
-        var received = new List<QueueMessage>();
+        var received = new List<MessageRow>();
         while (received.Count < atMost)
         {
             var candidates = writer.Messages.Visible(queue, now, atMost - received.Count);
@@ -157,7 +148,7 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
 
                 var message = candidate with { Visible = now + visibility.Ticks, Dequeued = candidate.Dequeued + 1, Receipt = writer.NextTick() };
                 writer.Messages.Receive(message);
-                received.Add(new QueueMessage(MessageId.Of(message.Sequence), Receipt(message.Receipt), BinaryData.FromString(message.Body), message.Dequeued, Time(message.Visible), Time(message.Inserted), Time(message.Expires)));
+                received.Add(message);
             }
 
             if (candidates.Count == 0) break;
@@ -171,6 +162,6 @@ internal sealed class EmbeddedQueues(EmbeddedStore store) : IQueueBackend
         if (writer.Messages.Find(queue) is not { } existing) return (default, StorageFault.QueueNotFound);
         if (!MessageId.TryParse(messageId, out var sequence) || writer.Messages.Read(existing.Id, sequence) is not { } message || message.Expires <= Now)
             return (default, StorageFault.MessageNotFound);
-        return (message, Receipt(message.Receipt) == popReceipt ? null : StorageFault.PopReceiptMismatch);
+        return (message, message.PopReceipt == popReceipt ? null : StorageFault.PopReceiptMismatch);
     }
 }

@@ -7,6 +7,9 @@ namespace Cadenza.LocalHost.Storage.Embedded;
 /// </summary>
 internal sealed class EmbeddedStore : IDisposable
 {
+    /// <summary>What every embedded storage calls its account.</summary>
+    public const string AccountName = "embedded";
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, EmbeddedStore> Open = new(StringComparer.Ordinal);
 
@@ -65,16 +68,18 @@ internal sealed class EmbeddedStore : IDisposable
 
     public void Enqueue(WriteOperation operation) => _committer.Enqueue(operation);
 
-    public Task<T> Write<T>(Func<Writer, Outcome<T>> function, Action? committed = null)
+    public Task<T> Write<T>(Func<Writer, Outcome<T>> function, Action? committed, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         var operation = new FunctionOperation<T>(function, committed);
         Enqueue(operation);
         return operation.Result;
     }
 
     /// <summary>Runs on the caller's thread, at once.</summary>
-    public Task<T> Read<T>(Func<Reader, Outcome<T>> function)
+    public Task<T> Read<T>(Func<Reader, Outcome<T>> function, CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         var reader = Readers.Rent();
         Outcome<T> outcome;
         try

@@ -5,39 +5,36 @@ using Cadenza.LocalHost.Storage.Entities;
 namespace Cadenza.LocalHost.Storage.Embedded;
 
 /// <summary>Tables in the embedded store. Reads run on the caller's thread and are done when the call returns.</summary>
-internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
+internal sealed class EmbeddedTables(EmbeddedStore store)
 {
-    public string AccountName => "embedded";
-
     public Uri Endpoint { get; } = new($"file://{store.Folder}/tables");
 
-    public Task<Response> CreateTableAsync(string table, bool ifMissing, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return store.Write<Response>(writer =>
+    /// <summary>Status 201, or 409 TableAlreadyExists. With <paramref name="ifMissing"/> as the official client asks for it: 204, or 409 as a response.</summary>
+    public Task<Response> CreateTableAsync(string table, bool ifMissing, CancellationToken cancellation) => store.Write<Response>(
+        writer =>
         {
             if (TableNames.FaultOfTable(table) is { } fault) return fault;
-            if (writer.TableId(table) is not null) return ifMissing ? StorageResponse.NoContent : StorageFault.TableAlreadyExists;
+            if (writer.TableId(table) is not null) return ifMissing ? StorageResponse.Conflict : StorageFault.TableAlreadyExists;
             writer.Names.Create(table);
-            return StorageResponse.Created;
-        });
-    }
+            return ifMissing ? StorageResponse.NoContent : StorageResponse.Created;
+        },
+        null,
+        cancellation);
 
-    public Task<Response> DeleteTableAsync(string table, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        return store.Write<Response>(
-            writer =>
-            {
-                // Not from the catalog, which other operations of this transaction still read.
-                if (writer.Names.Find(table) is not { } id) return StorageResponse.NotFound;
-                writer.Names.Drop(id);
-                writer.Catalog.Forget();
-                return StorageResponse.NoContent;
-            },
-            store.Tables.Forget);
-    }
+    /// <summary>Status 204, or 404 when there was no such table, which is no failure.</summary>
+    public Task<Response> DeleteTableAsync(string table, CancellationToken cancellation) => store.Write<Response>(
+        writer =>
+        {
+            // Not from the catalog, which other operations of this transaction still read.
+            if (writer.Names.Find(table) is not { } id) return StorageResponse.NotFound;
+            writer.Names.Drop(id);
+            writer.Catalog.Forget();
+            return StorageResponse.NoContent;
+        },
+        store.Tables.Forget,
+        cancellation);
 
+    /// <summary>One write. Takes over <paramref name="write"/> and disposes it. A delete of a missing row answers 404, which is no failure.</summary>
     public Task<Response> WriteAsync(string table, WriteBatch write, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -51,13 +48,15 @@ internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
         return operation.Outcome;
     }
 
+    /// <summary>All writes or none. Takes over <paramref name="writes"/> and disposes it.</summary>
+    /// <exception cref="TableTransactionFailedException">One was refused.</exception>
     public Task<Response<IReadOnlyList<Response>>> TransactAsync(string table, WriteBatch writes, CancellationToken cancellation)
     {
-        var refusal = cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : (Exception?)TransactionRules.Refuse(writes);
-        if (refusal is not null)
+        var refusal = TransactionRules.Refuse(writes);
+        if (refusal is not null || cancellation.IsCancellationRequested)
         {
             writes.Dispose();
-            return Task.FromException<Response<IReadOnlyList<Response>>>(refusal);
+            return refusal is null ? Task.FromCanceled<Response<IReadOnlyList<Response>>>(cancellation) : Task.FromException<Response<IReadOnlyList<Response>>>(refusal);
         }
 
         var operation = new TransactionOperation(table, writes);
@@ -65,29 +64,29 @@ internal sealed class EmbeddedTables(EmbeddedStore store) : ITableBackend
         return operation.Outcome;
     }
 
-    public Task<NullableResponse<T>> GetAsync<T>(string table, string partitionKey, string rowKey, string[]? select, CancellationToken cancellation)
+    /// <summary>A point read; of a missing row or table a response without a value.</summary>
+    public Task<NullableResponse<T>> GetIfExistsAsync<T>(string table, string partitionKey, string rowKey, string[]? select, CancellationToken cancellation)
         where T : class, ITableEntity
     {
-        cancellation.ThrowIfCancellationRequested();
         if ((TableNames.FaultOfKey(partitionKey) ?? TableNames.FaultOfKey(rowKey)) is { } fault) return Task.FromException<NullableResponse<T>>(fault.ToException());
         return store.Read<NullableResponse<T>>(reader =>
         {
-            if (TableId(reader, table) is not { } id) return StorageFault.TableNotFound;
+            if (TableId(reader, table) is not { } id) return new FoundOrNot<T>(null, StorageResponse.TableNotFound);
             var statement = reader.Point.Bind(1, id).BindText(2, partitionKey).BindText(3, rowKey);
             if (!statement.Step()) return new FoundOrNot<T>(null, StorageResponse.NotFound);
             var version = statement.Int64(0);
             var entity = Materialize<T>(partitionKey, rowKey, version, statement.Bytes(1), Selection.Of(select));
             statement.Reset();
             return new FoundOrNot<T>(entity, new StorageResponse(200, RowVersion.ETagText(version)));
-        });
+        }, cancellation);
     }
 
+    /// <summary>One page of at most <see cref="TableQuery.PageSize"/> rows.</summary>
     public Task<Page<T>> QueryAsync<T>(string table, TableQuery query, string? continuation, CancellationToken cancellation)
         where T : class, ITableEntity
     {
-        cancellation.ThrowIfCancellationRequested();
         var scan = new TableScan(query, continuation);
-        return store.Read<Page<T>>(reader => TableId(reader, table) is { } id ? scan.Run<T>(reader, id) : StorageFault.TableNotFound);
+        return store.Read<Page<T>>(reader => TableId(reader, table) is { } id ? scan.Run<T>(reader, id) : StorageFault.TableNotFound, cancellation);
     }
 
     public static T Materialize<T>(string partitionKey, string rowKey, long version, ReadOnlySpan<byte> properties, Selection? selection)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cadenza.LocalHost.Storage.Embedded.Sqlite;
 
@@ -16,20 +17,27 @@ internal sealed record QueueRow(long Id, Dictionary<string, string> Metadata)
 }
 
 /// <summary>A message; times are ticks.</summary>
-internal readonly record struct MessageRow(long Sequence, long Visible, long Inserted, long Expires, long Dequeued, long Receipt, string Body);
+internal readonly record struct MessageRow(long Sequence, long Visible, long Inserted, long Expires, long Dequeued, long Receipt, string Body)
+{
+    public const string Columns = "seq,visible,inserted,expires,dequeued,receipt,body";
+
+    public string PopReceipt => Receipt.ToString("X", CultureInfo.InvariantCulture);
+
+    /// <summary>The row that a statement which selects <see cref="Columns"/> is at.</summary>
+    public static MessageRow Read(Statement row) =>
+        new(row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), row.Int64(4), row.Int64(5), row.String(6));
+}
 
 /// <summary>Queues and their messages, on the writing connection.</summary>
 internal sealed class MessageStatements(Database database) : IDisposable
 {
-    private const string Columns = "seq,visible,inserted,expires,dequeued,receipt,body";
-
     private readonly Statement _find = database.Prepare("SELECT id,metadata FROM queues WHERE name=?1");
     private readonly Statement _create = database.Prepare("INSERT INTO queues(name,metadata) VALUES(?1,?2)");
     private readonly Statement _drop = database.Prepare("DELETE FROM queues WHERE id=?1");
     private readonly Statement _clear = database.Prepare("DELETE FROM message WHERE q=?1");
     private readonly Statement _send = database.Prepare("INSERT INTO message(q,visible,inserted,expires,dequeued,receipt,body) VALUES(?1,?2,?3,?4,0,?5,?6) RETURNING seq");
-    private readonly Statement _visible = database.Prepare($"SELECT {Columns} FROM message WHERE q=?1 AND visible<=?2 ORDER BY visible,seq LIMIT ?3");
-    private readonly Statement _read = database.Prepare($"SELECT {Columns} FROM message WHERE q=?1 AND seq=?2");
+    private readonly Statement _visible = database.Prepare($"SELECT {MessageRow.Columns} FROM message WHERE q=?1 AND visible<=?2 ORDER BY visible,seq LIMIT ?3");
+    private readonly Statement _read = database.Prepare($"SELECT {MessageRow.Columns} FROM message WHERE q=?1 AND seq=?2");
     private readonly Statement _receive = database.Prepare("UPDATE message SET visible=?2,dequeued=?3,receipt=?4 WHERE seq=?1");
     private readonly Statement _update = database.Prepare("UPDATE message SET visible=?2,receipt=?3,body=?4 WHERE seq=?1");
     private readonly Statement _touch = database.Prepare("UPDATE message SET visible=?2,receipt=?3 WHERE seq=?1");
@@ -61,14 +69,14 @@ internal sealed class MessageStatements(Database database) : IDisposable
     {
         var rows = new List<MessageRow>();
         _visible.Bind(1, queue).Bind(2, now).Bind(3, atMost);
-        while (_visible.Step()) rows.Add(Row(_visible));
+        while (_visible.Step()) rows.Add(MessageRow.Read(_visible));
         return rows;
     }
 
     public MessageRow? Read(long queue, long sequence)
     {
         if (!_read.Bind(1, queue).Bind(2, sequence).Step()) return null;
-        var row = Row(_read);
+        var row = MessageRow.Read(_read);
         _read.Reset();
         return row;
     }
@@ -88,7 +96,4 @@ internal sealed class MessageStatements(Database database) : IDisposable
     {
         foreach (var statement in (Statement[])[_find, _create, _drop, _clear, _send, _visible, _read, _receive, _update, _touch, _delete]) statement.Dispose();
     }
-
-    private static MessageRow Row(Statement row) =>
-        new(row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), row.Int64(4), row.Int64(5), row.String(6));
 }

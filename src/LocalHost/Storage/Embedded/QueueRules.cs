@@ -5,8 +5,9 @@ namespace Cadenza.LocalHost.Storage.Embedded;
 /// <summary>The queue service's limits.</summary>
 internal static class QueueRules
 {
-    private const int MaxMessageBytes = 64 * 1024;
-    private const int MaxMessages = 32;
+    public const int MaxMessageBytes = 64 * 1024;
+    public const int MaxMessages = 32;
+
     private static readonly TimeSpan MaxVisibility = TimeSpan.FromDays(7);
     private static readonly TimeSpan DefaultTimeToLive = TimeSpan.FromDays(7);
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);

@@ -37,7 +37,7 @@ internal sealed class Reader(Database database) : IDisposable
 
     public Statement NextVisible { get; } = database.Prepare("SELECT min(visible) FROM message WHERE q=?1 AND visible<=?2");
 
-    public Statement Peek { get; } = database.Prepare("SELECT seq,inserted,expires,dequeued,body FROM message WHERE q=?1 AND visible<=?2 AND expires>?2 ORDER BY visible,seq LIMIT ?3");
+    public Statement Peek { get; } = database.Prepare($"SELECT {MessageRow.Columns} FROM message WHERE q=?1 AND visible<=?2 AND expires>?2 ORDER BY visible,seq LIMIT ?3");
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.LocalHost.Storage.Entities;
@@ -114,8 +115,11 @@ internal static class TransactionRules
 
     public static TableTransactionFailedException Failure(StorageFault fault, int? index)
     {
-        var indexed = index is null ? fault : fault with { Message = $"{index}:{fault.Message}" };
-        return new TableTransactionFailedException(indexed.ToException(), index);
+        if (index is null) return new TableTransactionFailedException(fault.ToException());
+        var failure = (fault with { Message = $"{index}:{fault.Message}" }).ToException();
+        // Where the exception that wraps it looks for the index; nothing else can tell it.
+        failure.Data["FailedEntity"] = index.Value.ToString(CultureInfo.InvariantCulture);
+        return new TableTransactionFailedException(failure);
     }
 
     // Rows mostly come in order, and then one comparison a row is enough.

@@ -80,6 +80,12 @@ internal sealed class TableScan
         end is null ? statement.BindBlob(index, []) : statement.BindText(index, end);
 }
 
+/// <summary>A query as the client states it.</summary>
+/// <param name="Filter">OData text, or null for every row.</param>
+/// <param name="Select">The properties to return, or null for all.</param>
+/// <param name="PageSize">1 to 1,000, or null for 1,000.</param>
+internal sealed record TableQuery(string? Filter, string[]? Select, int? PageSize);
+
 /// <summary>Where the next page begins.</summary>
 internal readonly record struct ContinuationToken(byte[] PartitionKey, byte[] RowKey)
 {

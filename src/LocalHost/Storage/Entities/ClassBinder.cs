@@ -5,7 +5,10 @@ using Azure.Data.Tables;
 
 namespace Cadenza.LocalHost.Storage.Entities;
 
-/// <summary>Binds a class that implements <see cref="ITableEntity"/> by its public properties.</summary>
+/// <summary>
+/// Binds a class that implements <see cref="ITableEntity"/> by its public properties as the official client does: what
+/// has a public getter is written, what has a public setter is read.
+/// </summary>
 internal sealed class ClassBinder<T> : EntityBinder
     where T : class, ITableEntity
 {
@@ -53,10 +56,13 @@ internal sealed class ClassBinder<T> : EntityBinder
         return null;
     }
 
-    private static IEnumerable<PropertyInfo> Bindable() => typeof(T)
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.GetMethod is not null && property.SetMethod is not null && property.GetIndexParameters().Length == 0
-            && !SystemProperties.Contains(property.Name) && !property.IsDefined(typeof(IgnoreDataMemberAttribute)));
+    private static IEnumerable<PropertyInfo> Bindable()
+    {
+        if (typeof(T).GetFields(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(field => !field.IsDefined(typeof(IgnoreDataMemberAttribute))) is { } stored)
+            throw new NotSupportedException($"{typeof(T).Name}.{stored.Name} is a public field, which embedded storage does not store. Make it a property.");
+        return typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property =>
+            property.GetIndexParameters().Length == 0 && !SystemProperties.Contains(property.Name) && !property.IsDefined(typeof(IgnoreDataMemberAttribute)));
+    }
 
     private static BoundProperty<T> Bind(PropertyInfo property)
     {
@@ -81,10 +87,16 @@ internal abstract class BoundProperty<T>(byte[] name)
 internal sealed class BoundProperty<T, TValue>(byte[] name, PropertyInfo property, IValueCodec<TValue> codec) : BoundProperty<T>(name)
     where T : class
 {
-    private readonly Func<T, TValue> _get = property.GetMethod!.CreateDelegate<Func<T, TValue>>();
-    private readonly Action<T, TValue> _set = property.SetMethod!.CreateDelegate<Action<T, TValue>>();
+    private readonly Func<T, TValue>? _get = property.GetMethod is { IsPublic: true } get ? get.CreateDelegate<Func<T, TValue>>() : null;
+    private readonly Action<T, TValue>? _set = property.SetMethod is { IsPublic: true } set ? set.CreateDelegate<Action<T, TValue>>() : null;
 
-    public override void Write(T entity, PropertyEncoder target) => codec.Write(target, Name, _get(entity));
+    public override void Write(T entity, PropertyEncoder target)
+    {
+        if (_get is not null) codec.Write(target, Name, _get(entity));
+    }
 
-    public override void Read(T entity, scoped in StoredValue value) => _set(entity, codec.Read(in value));
+    public override void Read(T entity, scoped in StoredValue value)
+    {
+        if (_set is not null && codec.CanRead(in value)) _set(entity, codec.Read(in value));
+    }
 }

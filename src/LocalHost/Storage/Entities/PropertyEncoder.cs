@@ -96,8 +96,10 @@ internal sealed class PropertyEncoder : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
     }
 
+    /// <exception cref="ArgumentException">It is infinite, which the official client cannot write.</exception>
     public void Double(ReadOnlySpan<byte> name, double value)
     {
+        if (double.IsInfinity(value)) throw new ArgumentException($"Property '{Encoding.UTF8.GetString(name)}' is infinite, which cannot be written.");
         Start(EdmType.Double, name, 8);
         BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
     }

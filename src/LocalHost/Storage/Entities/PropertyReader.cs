@@ -104,7 +104,7 @@ internal readonly ref struct StoredValue(EdmType type, ReadOnlySpan<byte> bytes)
         _ => throw Mismatch("a value"),
     };
 
-    private bool Is(EdmType expected) => Type == expected;
+    public InvalidOperationException Mismatch(string asked) => new($"A property is stored as {Type}; it cannot be read as {asked}.");
 
-    private InvalidOperationException Mismatch(string asked) => new($"A property is stored as {Type}; it cannot be read as {asked}.");
+    private bool Is(EdmType expected) => Type == expected;
 }

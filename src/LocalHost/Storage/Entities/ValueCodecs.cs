@@ -5,6 +5,9 @@ internal interface IValueCodec<T>
 {
     void Write(PropertyEncoder target, ReadOnlySpan<byte> name, T value);
 
+    /// <summary>False when a value is to be passed over, which leaves the property as it was.</summary>
+    bool CanRead(scoped in StoredValue value) => true;
+
     T Read(scoped in StoredValue value);
 }
 
@@ -35,10 +38,10 @@ internal static class ValueCodecs
             : null;
     }
 
-    /// <summary>A time without a kind counts as UTC: the machine's zone must not change what is stored.</summary>
-    public static DateTimeOffset Utc(DateTime value) => value.Kind == DateTimeKind.Local
-        ? new DateTimeOffset(value).ToUniversalTime()
-        : new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+    /// <exception cref="NotSupportedException">It is not UTC, which the official client refuses too: the machine's zone must not change what is stored.</exception>
+    public static DateTimeOffset Utc(DateTime value) => value.Kind == DateTimeKind.Utc
+        ? new DateTimeOffset(value)
+        : throw new NotSupportedException($"A DateTime of kind {value.Kind} cannot be stored: it must be UTC.");
 
     private sealed class StringCodec : IValueCodec<string?>
     {
@@ -88,7 +91,8 @@ internal static class ValueCodecs
     {
         public void Write(PropertyEncoder target, ReadOnlySpan<byte> name, long value) => target.Int64(name, value);
 
-        public long Read(scoped in StoredValue value) => value.AsInt64();
+        // As the official client, which does not widen either.
+        public long Read(scoped in StoredValue value) => value.Type == EdmType.Int64 ? value.AsInt64() : throw value.Mismatch("a 64-bit integer");
     }
 
     private sealed class DoubleCodec : IValueCodec<double>
@@ -124,6 +128,13 @@ internal static class ValueCodecs
     {
         public void Write(PropertyEncoder target, ReadOnlySpan<byte> name, T value) => target.String(name, value.ToString());
 
+        // A symbol that the type lacks (mostly one of a later version) is passed over, as by the official client.
+        public bool CanRead(scoped in StoredValue value)
+        {
+            var symbols = value.AsString().Split(',', StringSplitOptions.TrimEntries);
+            return (symbols.Length == 1 || typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false)) && Array.TrueForAll(symbols, symbol => Enum.IsDefined(typeof(T), symbol));
+        }
+
         public T Read(scoped in StoredValue value) => Enum.Parse<T>(value.AsString());
     }
 
@@ -134,6 +145,8 @@ internal static class ValueCodecs
         {
             if (value is { } some) inner.Write(target, name, some);
         }
+
+        public bool CanRead(scoped in StoredValue value) => inner.CanRead(in value);
 
         public T? Read(scoped in StoredValue value) => inner.Read(in value);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Azure;
 using Azure.Data.Tables;
 
@@ -37,4 +38,31 @@ public sealed class Sample : ITableEntity
     public DayOfWeek Day { get; set; }
 
     public long? Maybe { get; set; }
+}
+
+/// <summary>An entity class whose properties are not all stored as they are named.</summary>
+public sealed class Attributed : ITableEntity
+{
+    public string PartitionKey { get; set; } = "";
+
+    public string RowKey { get; set; } = "";
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    [DataMember(Name = "other_name")]
+    public string? Renamed { get; set; }
+
+    [IgnoreDataMember]
+    public string? Ignored { get; set; }
+
+    [IgnoreDataMember]
+    public string? Written { get; set; }
+
+    /// <summary>Written, as it has a getter, and not read back.</summary>
+    public string? Computed => Written is null ? null : Written + "!";
+
+    /// <summary>Neither given nor stored.</summary>
+    public string? Kept { get; private set; }
 }

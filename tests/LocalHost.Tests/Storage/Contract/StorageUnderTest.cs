@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Cadenza.LocalHost.Storage;
 using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.LocalHost.Tests.Storage.Contract;
 using Cadenza.TestKit;
@@ -65,7 +66,7 @@ public abstract class StorageContract(IStorageUnderTest storage) : IAsyncLifetim
 
     public async ValueTask InitializeAsync()
     {
-        Tables = new TableServiceClient(await storage.ConnectionStringAsync());
+        Tables = StorageClients.Tables(await storage.ConnectionStringAsync());
         Table = Tables.GetTableClient(NewName());
         await Table.CreateIfNotExistsAsync(Cancel);
         _cleanUp.Add(() => Table.DeleteAsync(CancellationToken.None));
@@ -79,12 +80,12 @@ public abstract class StorageContract(IStorageUnderTest storage) : IAsyncLifetim
 
     protected async Task<QueueClient> NewQueueAsync(QueueMessageEncoding encoding = QueueMessageEncoding.None)
     {
-        var service = new QueueServiceClient(await storage.ConnectionStringAsync(), new QueueClientOptions { MessageEncoding = encoding });
+        var service = StorageClients.Queues(await storage.ConnectionStringAsync(), encoding);
         var queue = service.GetQueueClient(NewName());
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancel);
         _cleanUp.Add(() => queue.DeleteIfExistsAsync(CancellationToken.None));
         return queue;
     }
 
-    protected async Task<QueueClient> MissingQueueAsync() => new(await storage.ConnectionStringAsync(), NewName());
+    protected async Task<QueueClient> MissingQueueAsync() => StorageClients.Queues(await storage.ConnectionStringAsync()).GetQueueClient(NewName());
 }

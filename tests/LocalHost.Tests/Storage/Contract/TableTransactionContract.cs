@@ -104,9 +104,10 @@ public abstract class TableTransactionContract(IStorageUnderTest storage) : Stor
     public async Task Submit_WhenThereAreMoreThan100Actions_IsRefused()
     {
         var actions = Enumerable.Range(0, 101).Select(i => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("p", $"{i:D3}")));
-        var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(actions, Cancel));
-        Assert.Equal((400, "InvalidInput"), (failure.Status, failure.ErrorCode));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Table.SubmitTransactionAsync(actions, Cancel));
         Assert.Empty(await Rows());
+        SkipOnAzurite("refuses it in a form that the official client cannot read.");
+        Assert.Equal((400, "InvalidInput"), (Assert.IsType<TableTransactionFailedException>(failure).Status, ((RequestFailedException)failure).ErrorCode));
     }
 
     [Fact]

@@ -33,9 +33,47 @@ public abstract class TableWriteContract(IStorageUnderTest storage) : StorageCon
     {
         var missing = Tables.GetTableClient(NewName());
         await Failures.Refused(404, "TableNotFound", () => missing.AddEntityAsync(new TableEntity("p", "r"), Cancel));
-        await Failures.Refused(404, "TableNotFound", () => missing.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Cancel));
+        await Failures.Refused(404, "TableNotFound", () => missing.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Cancel));
         await Failures.Refused(404, "TableNotFound", async () => await missing.QueryAsync<TableEntity>(cancellationToken: Cancel).ToListAsync(Cancel));
         await Failures.Refused(404, "TableNotFound", () => missing.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All, cancellationToken: Cancel));
+    }
+
+    [Fact]
+    public async Task GetIfExists_WhenTheTableIsMissing_HasNoValue()
+    {
+        var read = await Tables.GetTableClient(NewName()).GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Cancel);
+        Assert.Equal((false, 404), (read.HasValue, read.GetRawResponse().Status));
+    }
+
+    [Fact]
+    public async Task CreateTableIfNotExists_WhenNewOrThere_TellsThemApartByStatus()
+    {
+        var table = Tables.GetTableClient(NewName());
+        Assert.Equal(204, (await table.CreateIfNotExistsAsync(Cancel)).GetRawResponse().Status);
+        Assert.Equal(409, (await table.CreateIfNotExistsAsync(Cancel)).GetRawResponse().Status);
+        Assert.Equal(204, (await table.DeleteAsync(Cancel)).Status);
+        Assert.Equal(201, (await table.CreateAsync(Cancel)).GetRawResponse().Status);
+        await table.DeleteAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Write_WhenAKeyIsNull_IsAnArgumentError()
+    {
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.AddEntityAsync(new TableEntity { PartitionKey = "p" }, Cancel));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.UpsertEntityAsync(new TableEntity { RowKey = "r" }, cancellationToken: Cancel));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.UpdateEntityAsync(new TableEntity { RowKey = "r" }, ETag.All, cancellationToken: Cancel));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.DeleteEntityAsync("p", null!, cancellationToken: Cancel));
+    }
+
+    [Fact]
+    public async Task AnyRequest_WhenCancelledBefore_IsACancelledTask()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Table.AddEntityAsync(new TableEntity("p", "r"), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "r"))], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Table.QueryAsync<TableEntity>(cancellationToken: cancelled).ToListAsync(CancellationToken.None));
+        Assert.False((await Table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Cancel)).HasValue);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
 using Cadenza.LocalHost.Storage.Embedded;
 
 namespace Cadenza.LocalHost.Tests.Storage.Embedded;
@@ -46,7 +47,7 @@ public sealed class CrashTests : IDisposable
 
     private async Task VerifyAsync(int round, List<int> acknowledged)
     {
-        var table = new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.FullName}").GetTableClient("written");
+        var table = StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.FullName}").GetTableClient("written");
         var rows = new Dictionary<int, int>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey ge {$"{round}"} and PartitionKey lt {$"{round + 1}"}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: TestContext.Current.CancellationToken))

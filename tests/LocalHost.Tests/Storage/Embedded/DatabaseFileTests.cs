@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
 using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.LocalHost.Storage.Embedded.Sqlite;
 
@@ -78,7 +79,7 @@ public sealed class DatabaseFileTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "file");
         File.WriteAllText(path, "");
-        Assert.Contains(path, Assert.Throws<EmbeddedStorageException>(() => new TableServiceClient($"UseEmbeddedStorage=true;Path={path}")).Message, StringComparison.Ordinal);
+        Assert.Contains(path, Assert.Throws<EmbeddedStorageException>(() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={path}")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class DatabaseFileTests : IDisposable
         Assert.Equal("TableNotFound", failure.ErrorCode);
     }
 
-    private TableClient Table() => new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.FullName}").GetTableClient("rows");
+    private TableClient Table() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.FullName}").GetTableClient("rows");
 
     private async Task FillAsync()
     {
@@ -106,7 +107,7 @@ public sealed class DatabaseFileTests : IDisposable
     {
         damage();
         var before = File.ReadAllBytes(DatabasePath);
-        var refusal = Assert.Throws<EmbeddedStorageException>(() => new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.FullName}"));
+        var refusal = Assert.Throws<EmbeddedStorageException>(() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.FullName}"));
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(DatabasePath, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(DatabasePath));

@@ -1,4 +1,5 @@
-using Azure.Storage.Queues;
+using Cadenza.LocalHost.Storage;
+using Cadenza.LocalHost.Storage.Embedded.Clients;
 using Cadenza.LocalHost.Tests.Storage.Contract;
 
 namespace Cadenza.LocalHost.Tests.Storage.Embedded;
@@ -63,9 +64,9 @@ public sealed class QueueSignalTests(EmbeddedStorage storage)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }
 
-    private async Task<QueueClient> NewQueueAsync()
+    private async Task<EmbeddedQueueClient> NewQueueAsync()
     {
-        var queue = new QueueClient(await storage.ConnectionStringAsync(), $"q{Guid.NewGuid():N}");
+        var queue = (EmbeddedQueueClient)StorageClients.Queues(await storage.ConnectionStringAsync()).GetQueueClient($"q{Guid.NewGuid():N}");
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancel);
         return queue;
     }
