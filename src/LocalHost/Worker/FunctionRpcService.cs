@@ -1,5 +1,6 @@
 using Cadenza.LocalHost.Worker.Protocol;
 using Grpc.Core;
+using RpcException = Grpc.Core.RpcException;
 
 namespace Cadenza.LocalHost.Worker;
 

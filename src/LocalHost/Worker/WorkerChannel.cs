@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Worker.Protocol;
 using Grpc.Core;
+using RpcException = Grpc.Core.RpcException;
 
 namespace Cadenza.LocalHost.Worker;
 

@@ -15,6 +15,7 @@ internal sealed class WorkerLogs(ILoggerFactory loggers)
     {
         if (line.LogCategory == RpcLog.Types.RpcLogCategory.CustomMetric) return;
         var log = _loggers.GetOrAdd(line.Category, static (category, loggers) => loggers.CreateLogger(category), loggers);
+        if (!log.IsEnabled((LogLevel)line.Level)) return;
         var fault = line.Exception is null ? null : new WorkerException(line.Exception);
         log.Log((LogLevel)line.Level, Event(line.EventId), line, fault, static (line, _) => line.Message);
     }

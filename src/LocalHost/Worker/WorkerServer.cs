@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cadenza.LocalHost.Durable;
+using Cadenza.LocalHost.Durable.Client;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Http;
 using Microsoft.AspNetCore.Builder;
