@@ -1,17 +1,14 @@
 using Azure.Data.Tables;
 using Cadenza.LocalHost.Durable.Client;
-using Cadenza.LocalHost.Durable.Execution;
 using Cadenza.LocalHost.Durable.Hub;
 using Cadenza.LocalHost.Durable.Scheduling;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.LocalHost.Durable;
 
 /// <summary>
-/// Runs orchestrations: event-sourced, replaying, the single owner of its task hub. Nothing is acted on before it is
-/// stored; what was stored is carried on by the next start, however this one ended.
+/// Schedules orchestrations, whose turns a worker runs: event-sourced, the single owner of its task hub. Nothing is acted
+/// on before it is stored; what was stored is carried on by the next start, however this one ended.
 /// </summary>
 internal sealed class DurableEngine : IAsyncDisposable
 {
@@ -20,9 +17,11 @@ internal sealed class DurableEngine : IAsyncDisposable
     private readonly IHubStore _store;
     private readonly ILogger _log;
     private readonly HubLease _lease;
+    private readonly HubLayout _layout;
     private readonly ShardWriter[] _writers;
     private readonly InstanceIndex _index = new();
     private readonly WorkCounter _work = new();
+    private readonly Dispatcher _dispatcher;
     private readonly ActivityRunner _activities;
     private readonly Alarm _alarm;
     private readonly TurnLoop _turns;
@@ -33,46 +32,46 @@ internal sealed class DurableEngine : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private Task _acting = Task.CompletedTask;
 
-    public DurableEngine(DurableEngineOptions options, DurableFunctions functions, TableServiceClient tables, TimeProvider clock, ILogger<DurableEngine> log, ILoggerFactory? loggers = null)
-        : this(options, functions, new TableHubStore(tables, options.HubName), clock, log, loggers)
+    public DurableEngine(DurableEngineOptions options, IDurableWorker worker, TableServiceClient tables, TimeProvider clock, ILogger<DurableEngine> log)
+        : this(options, worker, new TableHubStore(tables, options.HubName), clock, log)
     {
     }
 
-    internal DurableEngine(DurableEngineOptions options, DurableFunctions functions, IHubStore store, TimeProvider clock, ILogger<DurableEngine> log, ILoggerFactory? loggers = null)
+    internal DurableEngine(DurableEngineOptions options, IDurableWorker worker, IHubStore store, TimeProvider clock, ILogger<DurableEngine> log)
     {
         options.Validate();
         (_options, _store, _log) = (options, store, log);
         _lease = new HubLease(store, options.HubName, options.LeaseDuration, log);
+        _layout = new HubLayout(store, options.HubName);
         _writers = [.. Enumerable.Range(0, HubKeys.Shards).Select(shard => new ShardWriter(HubKeys.Partition(shard), store, options.HubName, _lease.Token, log))];
         var reader = new HubReader(store);
-        var dispatcher = new Dispatcher(_index, reader, _work, log) { Post = (instance, message) => _turns!.Post(instance, message), RunActivity = call => _activities!.Enqueue(call) };
-        _activities = new ActivityRunner(functions, options.MaxConcurrentActivities, _work, (call, outcome) => dispatcher.Answer(call.InstanceId, call.Execution, outcome), log);
-        _alarm = new Alarm(clock, instance => _turns!.Post(instance, Message.Wake));
-        var host = new OrchestrationHost(functions, loggers ?? NullLoggerFactory.Instance);
-        _turns = new TurnLoop(host, reader, _writers, _index, new LiveCache(options.LiveOrchestrations), _alarm, _work, clock, log)
+        _dispatcher = new Dispatcher(_index, reader, _work, log)
         {
-            Dispatch = dispatcher.Dispatch,
-            Ended = dispatcher.Ended,
+            Post = (instance, message) => _turns!.Post(instance, message),
+            RunActivity = call => _activities!.Enqueue(call),
+            Forget = outgoing => _writers[HubKeys.Shard(outgoing.Partition)].EnqueueAsync([outgoing.Delete()]),
         };
-        var metadata = new InstanceMetadata(reader);
-        var lister = new InstanceLister(store, _index, metadata, options.HubName);
-        var purger = new Purger(store, reader, _index, lister, _writers);
-        Client = new EngineClient(options.HubName, _index, dispatcher, reader, metadata, lister, purger, clock, log) { CheckRunning = CheckRunning };
+        _activities = new ActivityRunner(worker, options.MaxConcurrentActivities, _work, (call, outcome) => _dispatcher.Answer(call.InstanceId, call.Execution, outcome), log);
+        _alarm = new Alarm(clock, instance => _turns!.Post(instance, Message.Wake));
+        var runner = new TurnRunner(new TurnCall(worker, reader, new Sessions(options.MaxSessions, options.SessionIdleTimeout)), reader, clock);
+        _turns = new TurnLoop(runner, reader, _writers, _index, _alarm, _work, log) { Dispatch = _dispatcher.Dispatch, Deliver = _dispatcher.Deliver, Ended = _dispatcher.Ended };
+        Service = CreateService(reader);
     }
 
-    /// <summary>Starts, signals and looks at orchestrations; works between start and stop.</summary>
-    public DurableTaskClient Client { get; }
+    /// <summary>The gRPC service that the app's durable client talks to; works between start and stop.</summary>
+    public TaskHubService Service { get; }
 
     /// <summary>Ends with the engine; fails when it had to stop, with the reason (<see cref="TaskHubLostException"/>).</summary>
     public Task Stopped => _stopped.Task;
 
     /// <summary>Takes the task hub and carries on what is stored in it.</summary>
     /// <exception cref="TaskHubInUseException">Another process owns it.</exception>
+    /// <exception cref="TaskHubLayoutException">Another version wrote it.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
         await _store.CreateAsync(cancellation).ConfigureAwait(false);
         await _lease.AcquireAsync(cancellation).ConfigureAwait(false);
-        var states = await TakeShardsAsync(cancellation).ConfigureAwait(false);
+        var shards = await TakeShardsAsync(cancellation).ConfigureAwait(false);
         using (ExecutionContext.SuppressFlow())
         {
             // No flow: what the caller has in async-locals is none of the orchestrations' business.
@@ -82,12 +81,13 @@ internal sealed class DurableEngine : IAsyncDisposable
         }
 
         _isRunning = true;
-        foreach (var instance in states.SelectMany(shard => shard))
+        foreach (var instance in shards.SelectMany(shard => shard.Instances))
         {
-            if (instance.State!.IsBusy) _turns.Post(instance, Message.Recover);
+            if (instance.State!.Open.HasTasks) _turns.Post(instance, Message.Recover);
             else _alarm.Set(instance, instance.State.WakeAt);
         }
 
+        foreach (var outgoing in shards.SelectMany(shard => shard.Outgoing)) _dispatcher.Deliver(outgoing);
         _log.Started(_options.HubName, _index.Count);
     }
 
@@ -96,13 +96,14 @@ internal sealed class DurableEngine : IAsyncDisposable
     {
         if (!_isRunning) return;
         _alarm.Dispose();
+        _turns.Stop();
         _activities.Stop();
         await EndActivitiesAsync(cancellation).ConfigureAwait(false);
         // Orchestrations that never stop to wait are cut off; they go on from what is stored.
         await Task.WhenAny(_work.NoneAsync(), Task.Delay(LastTurns, CancellationToken.None)).ConfigureAwait(false);
         foreach (var writer in _writers) writer.Complete();
         await Task.WhenAny(_writing, Task.Delay(LastTurns, CancellationToken.None)).ConfigureAwait(false);
-        await HaltAsync(new InvalidOperationException($"Task hub '{_options.HubName}' has stopped.")).ConfigureAwait(false);
+        await HaltAsync(new TaskHubStoppedException($"Task hub '{_options.HubName}' has stopped.")).ConfigureAwait(false);
         await _lease.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
         _stopped.TrySetResult();
     }
@@ -132,15 +133,28 @@ internal sealed class DurableEngine : IAsyncDisposable
     {
         _alarm.Dispose();
         _activities.Stop();
-        await HaltAsync(new InvalidOperationException("The engine was abandoned.")).ConfigureAwait(false);
+        await HaltAsync(new TaskHubStoppedException("The engine was abandoned.")).ConfigureAwait(false);
         _lease.Abandon();
     }
 
-    private async Task<List<Instance>[]> TakeShardsAsync(CancellationToken cancellation)
+    private TaskHubService CreateService(HubReader reader)
+    {
+        var reports = new InstanceReports(reader);
+        var lister = new InstanceLister(_store, _index, reports, _options.HubName);
+        var client = new HubClient(_index, _dispatcher, reader, CheckRunning);
+        var purger = new Purger(_store, reader, _index, lister, _writers);
+        return new TaskHubService(client, reports, lister, purger) { Reader = reader, CanReplaceRunning = _options.CanReplaceRunning };
+    }
+
+    private async Task<Shard[]> TakeShardsAsync(CancellationToken cancellation)
     {
         try
         {
-            return await Task.WhenAll(Enumerable.Range(0, HubKeys.Shards).Select(shard => TakeShardAsync(shard, cancellation))).ConfigureAwait(false);
+            var mustRebuild = await _layout.MustRebuildAsync(_options.OldLayout, cancellation).ConfigureAwait(false);
+            await Task.WhenAll(_writers.Select(writer => writer.TakeAsync(cancellation))).ConfigureAwait(false);
+            if (mustRebuild) _log.Rebuilt(_options.HubName, await ClearAsync(cancellation).ConfigureAwait(false));
+            await _layout.MarkAsync(cancellation).ConfigureAwait(false);
+            return await Task.WhenAll(Enumerable.Range(0, HubKeys.Shards).Select(shard => ReadShardAsync(shard, cancellation))).ConfigureAwait(false);
         }
         catch
         {
@@ -149,23 +163,22 @@ internal sealed class DurableEngine : IAsyncDisposable
         }
     }
 
-    private async Task<List<Instance>> TakeShardAsync(int shard, CancellationToken cancellation)
-    {
-        await _writers[shard].TakeAsync(cancellation).ConfigureAwait(false);
-        List<Instance> instances = [];
-        for (var from = HubKeys.Active; ;)
-        {
-            var rows = await _store.RangeAsync(HubKeys.Partition(shard), from, HubKeys.After(HubKeys.Active), 1000, cancellation).ConfigureAwait(false);
-            foreach (var row in rows)
-            {
-                var instance = new Instance(HubKeys.Decode(row.RowKey[1..])) { State = InstanceState.Read(row) };
-                _index.Add(instance);
-                instances.Add(instance);
-            }
+    private async Task<int> ClearAsync(CancellationToken cancellation) =>
+        (await Task.WhenAll(_writers.Select((writer, shard) => _layout.ClearAsync(shard, writer, cancellation))).ConfigureAwait(false)).Sum();
 
-            if (rows.Count < 1000) return instances;
-            from = HubKeys.Next(rows[^1].RowKey);
+    private async Task<Shard> ReadShardAsync(int shard, CancellationToken cancellation)
+    {
+        var read = new Shard([], []);
+        await foreach (var row in _store.RowsAsync(HubKeys.Partition(shard), HubKeys.Active, cancellation).ConfigureAwait(false))
+        {
+            var instance = new Instance(HubKeys.Decode(row.RowKey[1..])) { State = InstanceState.Read(row) };
+            _index.Add(instance);
+            read.Instances.Add(instance);
         }
+
+        await foreach (var row in _store.RowsAsync(HubKeys.Partition(shard), HubKeys.Outbox, cancellation).ConfigureAwait(false))
+            read.Outgoing.Add(Outgoing.Read(row));
+        return read;
     }
 
     private async Task EndActivitiesAsync(CancellationToken cancellation)
@@ -215,7 +228,10 @@ internal sealed class DurableEngine : IAsyncDisposable
 
     private void CheckRunning()
     {
-        if (_stopped.Task.IsFaulted) throw new InvalidOperationException(_stopped.Task.Exception!.InnerException!.Message, _stopped.Task.Exception.InnerException);
-        if (!_isRunning) throw new InvalidOperationException($"Task hub '{_options.HubName}' is not running.");
+        if (_stopped.Task.IsFaulted) throw new TaskHubStoppedException(_stopped.Task.Exception!.InnerException!.Message, _stopped.Task.Exception.InnerException);
+        if (!_isRunning) throw new TaskHubStoppedException($"Task hub '{_options.HubName}' is not running.");
     }
+
+    /// <summary>What a start finds in a shard.</summary>
+    private sealed record Shard(List<Instance> Instances, List<Outgoing> Outgoing);
 }

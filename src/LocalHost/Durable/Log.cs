@@ -26,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(3106, LogLevel.Error, "Orchestration {InstanceId} ({Name}) failed: {ErrorType}: {ErrorMessage}")]
     public static partial void OrchestrationFailed(this ILogger log, string instanceId, string name, string errorType, string errorMessage);
 
-    [LoggerMessage(3107, LogLevel.Warning, "Activity {Name} of orchestration {InstanceId} failed")]
-    public static partial void ActivityFailed(this ILogger log, Exception exception, string name, string instanceId);
+    [LoggerMessage(3107, LogLevel.Warning, "Activity {Name} of orchestration {InstanceId} failed: {ErrorType}: {ErrorMessage}")]
+    public static partial void ActivityFailed(this ILogger log, string name, string instanceId, string errorType, string errorMessage);
 
     [LoggerMessage(3108, LogLevel.Debug, "Event {Name} for orchestration {InstanceId} was dropped: there is none running with this id")]
     public static partial void EventDropped(this ILogger log, string name, string instanceId);
@@ -43,4 +43,13 @@ internal static partial class Log
 
     [LoggerMessage(3112, LogLevel.Information, "A sub-orchestration was not started, or an event not sent, because the task hub stopped; the next start does it")]
     public static partial void DispatchCutOff(this ILogger log, Exception exception);
+
+    [LoggerMessage(3113, LogLevel.Debug, "A turn of orchestration {InstanceId} could not be run; trying again")]
+    public static partial void TurnNotRun(this ILogger log, Exception exception, string instanceId);
+
+    [LoggerMessage(3114, LogLevel.Debug, "Activity {Name} of orchestration {InstanceId} could not be run to its end; it is run again")]
+    public static partial void ActivityNotRun(this ILogger log, Exception exception, string name, string instanceId);
+
+    [LoggerMessage(3115, LogLevel.Warning, "Task hub {Hub} was written by an earlier version, whose orchestrations cannot be carried on: its {Rows} rows were removed, and it starts empty")]
+    public static partial void Rebuilt(this ILogger log, string hub, int rows);
 }

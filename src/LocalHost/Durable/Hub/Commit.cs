@@ -17,7 +17,16 @@ internal sealed record Commit(IReadOnlyList<TableTransactionAction> Rows, Action
     public static int SizeOf(TableTransactionAction row)
     {
         var size = 400;
-        foreach (var (_, value) in (TableEntity)row.Entity) size += 40 + ((value as string)?.Length ?? 0) * 2;
+        foreach (var (_, value) in (TableEntity)row.Entity)
+        {
+            size += 40 + value switch
+            {
+                string text => text.Length * 2,
+                byte[] bytes => bytes.Length / 3 * 4,
+                _ => 0,
+            };
+        }
+
         return size;
     }
 }

@@ -1,10 +1,11 @@
 using Azure.Data.Tables;
-using Cadenza.LocalHost.Durable.History;
+using Google.Protobuf;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Cadenza.LocalHost.Durable.Hub;
 
 /// <summary>What came of an orchestration that has ended.</summary>
-internal sealed record Ending(string? Input, string? Output, Failure? Failure)
+internal sealed record Ending(string? Output, TaskFailureDetails? Failure)
 {
     private const int LongestInRow = 30_000;
     private const string Large = "IsLarge";
@@ -14,22 +15,20 @@ internal sealed record Ending(string? Input, string? Output, Failure? Failure)
 
     public void AddTo(TableEntity row)
     {
-        var failure = HistoryJson.Write(Failure);
-        if (Input?.Length > LongestInRow || Output?.Length > LongestInRow || failure?.Length > LongestInRow)
+        var failure = Failure?.ToByteArray();
+        if (Output?.Length > LongestInRow || failure?.Length > LongestInRow)
         {
             row[Large] = true;
             return;
         }
 
-        if (Input is not null) row[nameof(Input)] = Input;
         if (Output is not null) row[nameof(Output)] = Output;
         if (failure is not null) row[nameof(Failure)] = failure;
     }
 
     public static Ending Read(TableEntity row) => new(
-        row.GetString(nameof(Input)),
         row.GetString(nameof(Output)),
-        HistoryJson.ReadFailure(row.GetString(nameof(Failure))))
+        row.GetBinary(nameof(Failure)) is { } failure ? TaskFailureDetails.Parser.ParseFrom(failure) : null)
     {
         IsInHistory = row.GetBoolean(Large) ?? false,
     };

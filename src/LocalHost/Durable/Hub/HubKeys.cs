@@ -5,8 +5,8 @@ namespace Cadenza.LocalHost.Durable.Hub;
 
 /// <summary>
 /// Where the rows of an orchestration are. A shard's partition holds, told apart by their first character: the
-/// owner's fence (!), running orchestrations (a), ended ones (t), and the turns of both (h). Running ones are kept
-/// apart so that a start reads them alone, however many have ended.
+/// owner's fence (!), running orchestrations (a), ended ones (t), the turns of both (h), and what stored turns have to
+/// say to other orchestrations (o). Running ones are kept apart so that a start reads them alone, however many have ended.
 /// </summary>
 internal static class HubKeys
 {
@@ -14,13 +14,17 @@ internal static class HubKeys
     public const string Fence = "!fence";
     public const string Active = "a";
     public const string Ended = "t";
+    public const string Outbox = "o";
     public const string LeasePartition = "lease";
     public const string LeaseRow = "owner";
+    public const string LayoutRow = "layout";
 
     private const int LongestId = 400;
     private const char Escape = '~';
 
     public static string Partition(int shard) => $"s{shard:x}";
+
+    public static int Shard(string partition) => int.Parse(partition.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>The same on every machine, unlike string.GetHashCode.</summary>
     public static int ShardOf(string instanceId)
@@ -42,6 +46,10 @@ internal static class HubKeys
     /// </summary>
     public static string Turn(string instanceId, int generation, int turn, int part) =>
         string.Create(CultureInfo.InvariantCulture, $"{History(instanceId)}{generation % 2}-{turn:D7}.{part:D4}");
+
+    /// <summary>The row of what a turn says to other orchestrations.</summary>
+    public static string OutboxRow(string instanceId, string execution, int turn) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Outbox}{Encode(instanceId)}!{execution}-{turn:D7}");
 
     /// <summary>The first key after all that begin with <paramref name="prefix"/>.</summary>
     public static string After(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);

@@ -52,6 +52,7 @@ internal sealed record LeaseOwner(string Machine, int Process, DateTimeOffset St
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(Process);
+            if (OperatingSystem.IsLinux() && IsZombie(Process)) return false;
             return (process.StartTime.ToUniversalTime() - Started).Duration() < StartTolerance;
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
@@ -62,6 +63,21 @@ internal sealed record LeaseOwner(string Machine, int Process, DateTimeOffset St
         {
             // It runs, but as someone whose processes we may not look at.
             return true;
+        }
+    }
+
+    /// <summary>A zombie has ended; its entry stays until its parent asks how it ended, which may be never.</summary>
+    private static bool IsZombie(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            // The name, in parentheses, may itself hold spaces and parentheses; the state follows the last one.
+            return stat[(stat.LastIndexOf(')') + 1)..].TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return gone is FileNotFoundException or DirectoryNotFoundException;
         }
     }
 }

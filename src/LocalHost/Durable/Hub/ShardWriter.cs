@@ -35,6 +35,17 @@ internal sealed class ShardWriter(string partition, IHubStore store, string hubN
         }
     }
 
+    /// <summary>Writes rows at once; for the owner that has taken the shard and does not run yet.</summary>
+    public Task WriteNowAsync(List<TableTransactionAction> rows, CancellationToken cancellation) => WriteAsync(rows, cancellation);
+
+    /// <summary>Puts rows in line; the task ends when they are written.</summary>
+    public Task EnqueueAsync(IReadOnlyList<TableTransactionAction> rows)
+    {
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(new Commit(rows, () => stored.TrySetResult(), exception => stored.TrySetException(exception)));
+        return stored.Task;
+    }
+
     /// <summary>Puts rows in line.</summary>
     public void Enqueue(Commit commit)
     {
@@ -142,7 +153,7 @@ internal sealed class ShardWriter(string partition, IHubStore store, string hubN
         return true;
     }
 
-    private InvalidOperationException Stopped() => new($"Task hub '{hubName}' has stopped.");
+    private TaskHubStoppedException Stopped() => new($"Task hub '{hubName}' has stopped.");
 
     private TableEntity Fence(long written) => new(partition, HubKeys.Fence) { ["Owner"] = owner, ["Written"] = written };
 }

@@ -1,18 +1,31 @@
 using System.Threading.Channels;
 using Cadenza.LocalHost.Durable.History;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Durable.Scheduling;
 
 /// <summary>An activity to be run for an orchestration.</summary>
-internal sealed record ActivityCall(string InstanceId, string Execution, ActivityScheduled Activity);
+internal sealed record ActivityCall(string InstanceId, string Execution, int Id, TaskScheduledEvent Task)
+{
+    /// <summary>Its input as JSON, or null: the worker's code puts it into an array of one.</summary>
+    public string? Input
+    {
+        get
+        {
+            if (Task.Input is not { } input || input.AsSpan().Trim() is not ['[', .. var inner, ']']) return Task.Input;
+            return inner.Trim() is { Length: > 0 } one and not "null" ? one.ToString() : null;
+        }
+    }
+}
 
 /// <summary>Runs activities, a bounded number at a time.</summary>
-internal sealed class ActivityRunner(DurableFunctions functions, int concurrency, WorkCounter work, Action<ActivityCall, HistoryEvent> done, ILogger log) : IDisposable
+internal sealed class ActivityRunner(IDurableWorker worker, int concurrency, WorkCounter work, Action<ActivityCall, HistoryEvent> done, ILogger log) : IDisposable
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private readonly Channel<ActivityCall> _queue = Channel.CreateUnbounded<ActivityCall>();
     private readonly CancellationTokenSource _giveUp = new();
-    private volatile bool _isStopping;
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Puts an activity in line.</summary>
     public void Enqueue(ActivityCall call)
@@ -27,7 +40,7 @@ internal sealed class ActivityRunner(DurableFunctions functions, int concurrency
     /// <summary>Starts no more activities; those in line stay pending in their histories.</summary>
     public void Stop()
     {
-        _isStopping = true;
+        _stopping.Cancel();
         _queue.Writer.TryComplete();
     }
 
@@ -35,36 +48,54 @@ internal sealed class ActivityRunner(DurableFunctions functions, int concurrency
     public void GiveUp() => _giveUp.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _giveUp.Dispose();
+    public void Dispose()
+    {
+        _giveUp.Dispose();
+        _stopping.Dispose();
+    }
 
     private async Task WorkAsync()
     {
         await foreach (var call in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            if (!_isStopping && await RunAsync(call).ConfigureAwait(false) is { } outcome) done(call, outcome);
+            while (!_stopping.IsCancellationRequested && !await TryRunAsync(call).ConfigureAwait(false))
+                await Task.WhenAny(Task.Delay(RetryDelay, _stopping.Token)).ConfigureAwait(false);
             work.End();
         }
     }
 
-    /// <summary>Runs an activity; null when it was given up, so that it is still to be run.</summary>
-    private async Task<HistoryEvent?> RunAsync(ActivityCall call)
+    /// <summary>Runs an activity; false when it is still to be run.</summary>
+    private async Task<bool> TryRunAsync(ActivityCall call)
     {
-        var (id, name, input) = call.Activity;
         try
         {
-            if (!functions.Activities.TryGetValue(name, out var function)) throw new InvalidOperationException($"There is no activity function '{name}'.");
-            return new TaskCompleted(id, DurableJson.Write(await function(call.InstanceId, input, _giveUp.Token).ConfigureAwait(false)));
+            var outcome = await worker.RunActivityAsync(call.Task.Name, call.InstanceId, call.Input, _giveUp.Token).ConfigureAwait(false);
+            if (outcome.Failure is { } failure) Fail(call, failure);
+            else done(call, HistoryEvents.TaskCompleted(call.Id, outcome.Output));
+            return true;
         }
-        catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
+        catch (UnknownFunctionException unknown)
         {
-            return null;
+            Fail(call, Failures.Of<InvalidOperationException>(unknown.Message));
+            return true;
         }
-#pragma warning disable CA1031 // Whatever an activity throws is the outcome that its orchestration gets.
+        catch (Exception gone) when (gone is WorkerUnavailableException || (gone is OperationCanceledException && _giveUp.IsCancellationRequested))
+        {
+            log.ActivityNotRun(gone, call.Task.Name, call.InstanceId);
+            return false;
+        }
+#pragma warning disable CA1031 // Whatever keeps an activity from being run is the outcome that its orchestration gets.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            log.ActivityFailed(exception, name, call.InstanceId);
-            return new TaskFailed(id, Failure.From(exception));
+            Fail(call, Failures.From(exception));
+            return true;
         }
+    }
+
+    private void Fail(ActivityCall call, TaskFailureDetails failure)
+    {
+        log.ActivityFailed(call.Task.Name, call.InstanceId, failure.ErrorType, failure.ErrorMessage);
+        done(call, HistoryEvents.TaskFailed(call.Id, failure));
     }
 }

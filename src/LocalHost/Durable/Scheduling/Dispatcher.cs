@@ -1,7 +1,7 @@
 using Azure;
 using Cadenza.LocalHost.Durable.History;
 using Cadenza.LocalHost.Durable.Hub;
-using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Durable.Scheduling;
@@ -17,25 +17,22 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
     /// <summary>Puts an activity in line. Set before the first turn.</summary>
     public required Action<ActivityCall> RunActivity { get; set; }
 
+    /// <summary>Deletes what has been delivered. Set before the first turn.</summary>
+    public required Func<Outgoing, Task> Forget { get; set; }
+
     /// <summary>Does what a stored turn asked for; after a start, again.</summary>
-    public void Dispatch(Instance instance, IReadOnlyList<Request> requests, bool again)
+    public void Dispatch(Instance instance, IReadOnlyList<HistoryEvent> requests, bool again)
     {
-        foreach (var (execution, scheduled) in requests)
+        var state = instance.State!;
+        foreach (var asked in requests)
         {
-            switch (scheduled)
-            {
-                case ActivityScheduled activity:
-                    RunActivity(new ActivityCall(instance.Id, execution, activity));
-                    break;
-                case ChildScheduled child:
-                    Track(() => StartChildAsync(instance, execution, child, again));
-                    break;
-                case EventSent sent:
-                    Track(() => SendAsync(instance, execution, sent));
-                    break;
-            }
+            if (asked.TaskScheduled is { } activity) RunActivity(new ActivityCall(instance.Id, state.Execution, asked.EventId, activity));
+            else Track(() => StartChildAsync(instance.Id, state, asked, again));
         }
     }
+
+    /// <summary>Says what a stored turn has to say to other orchestrations.</summary>
+    public void Deliver(Outgoing outgoing) => Track(() => DeliverAsync(outgoing));
 
     /// <summary>Brings an answer to the orchestration that waits for it, if it still runs.</summary>
     public void Answer(string instanceId, string execution, HistoryEvent answer)
@@ -43,22 +40,21 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
         if (index.Find(instanceId) is { } instance) Post(instance, new Message(answer, execution));
     }
 
-    /// <summary>Tells the parent of an orchestration that has ended, and ends its children where that was asked for.</summary>
-    public void Ended(Instance instance, InstanceState state, IReadOnlyList<string> children)
+    /// <summary>Tells the parent of an orchestration that has ended.</summary>
+    public void Ended(InstanceState state)
     {
-        if (state.Parent is { } parent) Answer(parent.InstanceId, parent.Execution, Outcome(parent.TaskId, state));
-        foreach (var child in children) Track(() => HandAsync(child, new Terminated(null, Recursive: true)));
+        if (state.Origin.Parent is { } parent) Answer(parent, state);
     }
 
     /// <summary>Hands something to an orchestration; false when none runs under the id.</summary>
-    /// <exception cref="InvalidOperationException">The engine has stopped.</exception>
+    /// <exception cref="TaskHubStoppedException">The engine has stopped.</exception>
     public async Task<bool> HandAsync(string instanceId, HistoryEvent happened)
     {
         while (index.Find(instanceId) is { } instance)
         {
             var (message, handled) = Message.Awaited(happened);
             if (Post(instance, message) && await handled.ConfigureAwait(false)) return true;
-            if (instance.Refusal is { } reason) throw new InvalidOperationException(reason.Message, reason);
+            if (instance.Refusal is { } reason) throw new TaskHubStoppedException(reason.Message, reason);
             // It ended before the message was taken; the id may have been taken again since.
             await Task.Yield();
         }
@@ -66,35 +62,41 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
         return false;
     }
 
-    private async Task StartChildAsync(Instance parent, string execution, ChildScheduled child, bool again)
+    private async Task StartChildAsync(string parentId, InstanceState parent, HistoryEvent asked, bool again)
     {
-        var link = new ParentLink(parent.State!.Name, parent.Id, execution, child.Id);
+        var child = asked.SubOrchestrationInstanceCreated;
+        var link = Link(parentId, parent, asked.EventId);
         using var hold = await index.HoldAsync(child.InstanceId, CancellationToken.None).ConfigureAwait(false);
         if (index.Find(child.InstanceId) is { } existing)
         {
-            if (existing.State?.Parent != link) Answer(parent.Id, execution, new TaskFailed(child.Id, InUse(child.InstanceId)));
+            if (!link.Equals(existing.State?.Origin.Parent)) Answer(parentId, parent.Execution, HistoryEvents.ChildFailed(asked.EventId, InUse(child.InstanceId)));
             return;
         }
 
-        if (again && await reader.EndedAsync(child.InstanceId, CancellationToken.None).ConfigureAwait(false) is { } ended && ended.Parent == link)
+        if (again && await reader.EndedAsync(child.InstanceId, CancellationToken.None).ConfigureAwait(false) is { } ended && link.Equals(ended.Origin.Parent))
         {
-            var ending = await reader.EndingAsync(child.InstanceId, ended, CancellationToken.None).ConfigureAwait(false);
-            Answer(parent.Id, execution, Outcome(child.Id, ended with { Ending = ending }));
+            Answer(link, ended with { Ending = await reader.EndingAsync(child.InstanceId, ended, CancellationToken.None).ConfigureAwait(false) });
             return;
         }
 
         var instance = new Instance(child.InstanceId);
         index.Add(instance);
-        Post(instance, new Message(new ExecutionStarted(child.Name, Turn.NewExecution(), child.Input, null, link)));
+        Post(instance, new Message(HistoryEvents.Started(Start(child, link))));
     }
 
-    private async Task SendAsync(Instance sender, string execution, EventSent sent)
+    private async Task DeliverAsync(Outgoing outgoing)
     {
-        if (!await HandAsync(sent.Target, new EventRaised(sent.Name, sent.Data)).ConfigureAwait(false)) log.EventDropped(sent.Name, sent.Target);
-        Answer(sender.Id, execution, new TaskCompleted(sent.Id, null));
+        foreach (var action in outgoing.Actions)
+        {
+            if (action.TerminateOrchestration is { } end) await HandAsync(end.InstanceId, HistoryEvents.Terminated(end.Reason, end.Recurse)).ConfigureAwait(false);
+            else if (!await HandAsync(action.SendEvent.Instance.InstanceId, HistoryEvents.Raised(action.SendEvent.Name, action.SendEvent.Data)).ConfigureAwait(false))
+                log.EventDropped(action.SendEvent.Name, action.SendEvent.Instance.InstanceId);
+        }
+
+        await Forget(outgoing).ConfigureAwait(false);
     }
 
-    /// <summary>Counts something as work under way. What the engine's end cuts off stays pending in its history, for the next start.</summary>
+    /// <summary>Counts something as work under way. What the engine's end cuts off stays stored, for the next start.</summary>
     private async void Track(Func<Task> request)
     {
         work.Begin();
@@ -102,7 +104,7 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
         {
             while (!await TryAsync(request).ConfigureAwait(false)) await Task.Delay(RetryDelay).ConfigureAwait(false);
         }
-        catch (InvalidOperationException stopped)
+        catch (Exception stopped) when (stopped is TaskHubStoppedException or TaskHubLostException or InvalidDataException)
         {
             log.DispatchCutOff(stopped);
         }
@@ -126,13 +128,34 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
         }
     }
 
+    private void Answer(ParentInstanceInfo parent, InstanceState state) =>
+        Answer(parent.OrchestrationInstance.InstanceId, parent.OrchestrationInstance.ExecutionId, Outcome(parent.TaskScheduledId, state));
+
     private static HistoryEvent Outcome(int task, InstanceState state) => state switch
     {
-        { Status: OrchestrationRuntimeStatus.Terminated } => new TaskFailed(task, new Failure("Terminated", "The sub-orchestration was terminated.")),
-        { Ending.Failure: { } failure } => new TaskFailed(task, failure),
-        _ => new TaskCompleted(task, state.Ending?.Output),
+        { Status: OrchestrationStatus.Terminated } => HistoryEvents.ChildFailed(task, new() { ErrorType = "Terminated", ErrorMessage = "The sub-orchestration was terminated." }),
+        { Ending.Failure: { } failure } => HistoryEvents.ChildFailed(task, failure),
+        _ => HistoryEvents.ChildCompleted(task, state.Ending?.Output),
     };
 
-    private static Failure InUse(string id) =>
-        new(typeof(InvalidOperationException).FullName!, $"The instance id '{id}' is in use by another orchestration.");
+    private static ParentInstanceInfo Link(string parentId, InstanceState parent, int task) => new()
+    {
+        TaskScheduledId = task,
+        Name = parent.Origin.Name,
+        Version = parent.Origin.Version,
+        OrchestrationInstance = new() { InstanceId = parentId, ExecutionId = parent.Execution },
+    };
+
+    private static ExecutionStartedEvent Start(SubOrchestrationInstanceCreatedEvent child, ParentInstanceInfo link) => new()
+    {
+        Name = child.Name,
+        Version = child.Version,
+        Input = child.Input,
+        OrchestrationInstance = new() { InstanceId = child.InstanceId, ExecutionId = TurnOutcome.NewExecution() },
+        ParentInstance = link,
+        ParentTraceContext = child.ParentTraceContext,
+        Tags = { child.Tags },
+    };
+
+    private static TaskFailureDetails InUse(string id) => Failures.Of<InvalidOperationException>($"The instance id '{id}' is in use by another orchestration.");
 }

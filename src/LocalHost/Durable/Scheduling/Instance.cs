@@ -1,6 +1,5 @@
-using Cadenza.LocalHost.Durable.Execution;
 using Cadenza.LocalHost.Durable.Hub;
-using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Cadenza.LocalHost.Durable.Scheduling;
 
@@ -23,16 +22,16 @@ internal sealed class Instance(string id)
     /// <summary>Its stored state; null until it is stored for the first time. Replaced as a whole, read by anyone.</summary>
     public volatile InstanceState? State;
 
-    /// <summary>Its code in memory; null when it has to be replayed.</summary>
-    public volatile Orchestration? Live;
+    /// <summary>The stored events that its first turn begins with, when they are at hand; read from storage otherwise.</summary>
+    public IReadOnlyList<HistoryEvent>? Unrun { get; set; }
 
     /// <summary>What the alarm is set to, in ticks; belongs to the alarm.</summary>
     public long ArmedAt { get; set; }
 
-    /// <summary>Its place among the orchestrations kept live; belongs to that cache.</summary>
-    public LinkedListNode<Instance>? LiveNode { get; set; }
+    /// <summary>Its place among the orchestrations that the worker keeps in memory; belongs to <see cref="Sessions"/>.</summary>
+    public LinkedListNode<Session>? Session { get; set; }
 
-    public OrchestrationRuntimeStatus Status => State?.Status ?? OrchestrationRuntimeStatus.Pending;
+    public OrchestrationStatus Status => State?.Status ?? OrchestrationStatus.Pending;
 
     /// <summary>Why nothing more is done for it, once the engine has stopped.</summary>
     public Exception? Refusal { get; private set; }
@@ -83,15 +82,6 @@ internal sealed class Instance(string id)
         }
     }
 
-    /// <summary>Forgets the code unless a turn is under way.</summary>
-    public void Evict()
-    {
-        lock (this)
-        {
-            if (!_isActive) Live = null;
-        }
-    }
-
     /// <summary>A task that ends when it has started, or ended.</summary>
     public Task<InstanceState> WaitAsync(bool forEnd)
     {
@@ -135,6 +125,6 @@ internal sealed class Instance(string id)
     {
         public TaskCompletionSource<InstanceState> Met { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool IsMet(InstanceState state) => ForEnd ? state.HasEnded : state.Status != OrchestrationRuntimeStatus.Pending;
+        public bool IsMet(InstanceState state) => ForEnd ? state.HasEnded : state.Status != OrchestrationStatus.Pending;
     }
 }

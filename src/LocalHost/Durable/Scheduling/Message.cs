@@ -1,4 +1,4 @@
-using Cadenza.LocalHost.Durable.History;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Cadenza.LocalHost.Durable.Scheduling;
 
@@ -12,9 +12,6 @@ internal sealed class Message(HistoryEvent? happened, string? execution = null)
 
     /// <summary>After a start: what was pending is done again.</summary>
     public static readonly Message Recover = new(null);
-
-    /// <summary>The code did something on a thread that is not its own.</summary>
-    public static readonly Message ForeignThread = new(null);
 
     private readonly TaskCompletionSource<bool>? _handled;
 

@@ -1,24 +1,30 @@
 using System.Threading.Channels;
-using Cadenza.LocalHost.Durable.Execution;
+using Azure;
 using Cadenza.LocalHost.Durable.History;
 using Cadenza.LocalHost.Durable.Hub;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Durable.Scheduling;
 
 /// <summary>
-/// Gives orchestrations their turns: takes the messages, runs the code, has the outcome stored, and only then lets
+/// Gives orchestrations their turns: takes the messages, has the turn run, has the outcome stored, and only then lets
 /// anything follow from it.
 /// </summary>
-internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWriter[] writers, InstanceIndex index, LiveCache live, Alarm alarm, WorkCounter work, TimeProvider clock, ILogger log)
+internal sealed class TurnLoop(TurnRunner runner, HubReader reader, ShardWriter[] writers, InstanceIndex index, Alarm alarm, WorkCounter work, ILogger log)
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private readonly Channel<Instance> _ready = Channel.CreateUnbounded<Instance>();
+    private volatile bool _isStopping;
 
     /// <summary>Does what a stored turn asked for. Set before the loop runs.</summary>
-    public required Action<Instance, IReadOnlyList<Request>, bool> Dispatch { get; init; }
+    public required Action<Instance, IReadOnlyList<HistoryEvent>, bool> Dispatch { get; init; }
+
+    /// <summary>Says what a stored turn has to say. Set before the loop runs.</summary>
+    public required Action<Outgoing> Deliver { get; init; }
 
     /// <summary>Told of an orchestration that has ended, or was replaced (with the state it had).</summary>
-    public required Action<Instance, InstanceState, IReadOnlyList<string>> Ended { get; init; }
+    public required Action<InstanceState> Ended { get; init; }
 
     /// <summary>Leaves a message for an orchestration and sees to it that it gets a turn; false when it has ended.</summary>
     public bool Post(Instance instance, Message message)
@@ -34,6 +40,9 @@ internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWr
     public Task RunAsync(int concurrency, CancellationToken cancellation) =>
         Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => WorkAsync(cancellation), cancellation)));
 
+    /// <summary>From now on a turn that the worker cannot run is left to the next start.</summary>
+    public void Stop() => _isStopping = true;
+
     private async Task WorkAsync(CancellationToken cancellation)
     {
         await foreach (var instance in _ready.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
@@ -45,90 +54,94 @@ internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWr
         var messages = instance.TakeInbox();
         try
         {
-            var orchestration = instance.Live;
-            if (orchestration is null && instance.State is { } state) orchestration = await ReplayAsync(instance, state, cancellation).ConfigureAwait(false);
-            RunTurn(instance, orchestration, messages);
+            var pending = messages.Contains(Message.Recover) ? await TryAsync(instance, () => PendingAsync(instance, cancellation), cancellation).ConfigureAwait(false) : [];
+            var turn = await TryAsync(instance, () => runner.RunAsync(instance, messages, cancellation), cancellation).ConfigureAwait(false);
+            if (turn is null) Settle(instance, [], messages, pending);
+            else Store(instance, turn, messages, pending);
+        }
+        catch (WorkerUnavailableException stopping)
+        {
+            Refuse(messages, new TaskHubStoppedException("The engine stops; the next start goes on.", stopping));
         }
         catch (OperationCanceledException stopped)
         {
-            Refuse(messages, new InvalidOperationException("The engine has stopped.", stopped));
+            Refuse(messages, new TaskHubStoppedException("The engine has stopped.", stopped));
             throw;
         }
     }
 
-    private void RunTurn(Instance instance, Orchestration? orchestration, List<Message> messages)
-    {
-        var before = instance.State;
-        var turn = new Turn(instance.Id, host, clock.GetUtcNow().UtcDateTime, () => Post(instance, Message.ForeignThread));
-        turn.Run(orchestration, messages);
-        instance.Live = turn.Orchestration;
-        if (turn.Orchestration is not { } ran || !turn.HasHappened)
-        {
-            Settle(instance, turn, messages);
-            return;
-        }
-
-        var after = TurnRows.After(before, turn, ran);
-        writers[instance.Shard].Enqueue(new Commit(
-            TurnRows.Of(instance, before, after, turn.History),
-            () => OnStored(instance, before, after, turn, messages),
-            exception => Refuse(messages, exception)));
-    }
-
-    /// <summary>Brings the code back; storage that cannot be read is tried until it can.</summary>
-    private async Task<Orchestration> ReplayAsync(Instance instance, InstanceState state, CancellationToken cancellation)
+    /// <summary>Tries until it works: what cannot be read or run now can be later.</summary>
+    private async Task<T> TryAsync<T>(Instance instance, Func<Task<T>> action, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                var turns = await reader.HistoryAsync(instance.Id, state, cancellation).ConfigureAwait(false);
-                return Replay.Run(instance.Id, turns, host, () => Post(instance, Message.ForeignThread));
+                return await action().ConfigureAwait(false);
             }
-            catch (Exception damaged) when (damaged is InvalidDataException or System.Text.Json.JsonException)
+            catch (WorkerUnavailableException failed) when (!_isStopping)
             {
-                var started = new ExecutionStarted(state.Name, state.Execution, null, null, state.Parent);
-                var failed = new Orchestration(instance.Id, started, host, () => { });
-                failed.Fail(new InvalidDataException($"The history of orchestration '{instance.Id}' cannot be read: {damaged.Message}", damaged));
-                return failed;
+                log.TurnNotRun(failed, instance.Id);
             }
-            catch (Exception failed) when (failed is not OperationCanceledException)
+            catch (Exception failed) when (failed is RequestFailedException or AggregateException)
             {
                 log.ReadFailed(failed, instance.Id);
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation).ConfigureAwait(false);
             }
+
+            await Task.Delay(RetryDelay, cancellation).ConfigureAwait(false);
         }
     }
 
-    private void OnStored(Instance instance, InstanceState? before, InstanceState after, Turn turn, List<Message> messages)
+    /// <summary>What was asked for and not answered when the process ended.</summary>
+    private async Task<IReadOnlyList<HistoryEvent>> PendingAsync(Instance instance, CancellationToken cancellation)
     {
-        if (turn.IsNew && before is not null) Ended(instance, before with { Ending = Replaced }, []);
-        instance.Show(after with { Ending = after.HasEnded ? after.Ending : null });
-        if (after.HasEnded) End(instance, after, turn);
-        Settle(instance, turn, messages);
+        try
+        {
+            var history = await reader.HistoryAsync(instance.Id, instance.State!, cancellation).ConfigureAwait(false);
+            return [.. history.Where(happened => happened.TaskScheduled is not null || happened.SubOrchestrationInstanceCreated is not null)];
+        }
+        catch (InvalidDataException damaged)
+        {
+            // Its next turn will fail and say so.
+            log.ReadFailed(damaged, instance.Id);
+            return [];
+        }
     }
 
-    private void End(Instance instance, InstanceState after, Turn turn)
+    private void Store(Instance instance, Turn turn, List<Message> messages, IReadOnlyList<HistoryEvent> pending)
     {
-        if (after.Ending?.Failure is { } failure) log.OrchestrationFailed(instance.Id, after.Name, failure.Type, failure.Message);
+        var before = instance.State;
+        var outgoing = TurnRows.Outgoing(instance, turn);
+        writers[instance.Shard].Enqueue(new Commit(
+            TurnRows.Of(instance, before is not null, turn, outgoing),
+            () => OnStored(instance, before, turn, outgoing, messages, pending),
+            exception => Refuse(messages, exception)));
+    }
+
+    private void OnStored(Instance instance, InstanceState? before, Turn turn, Outgoing? outgoing, List<Message> messages, IReadOnlyList<HistoryEvent> pending)
+    {
+        if (turn.IsNew && before is not null) Ended(before with { Ending = Replaced });
+        instance.Show(turn.After);
+        if (turn.After.HasEnded) End(instance, turn.After);
+        if (outgoing is not null) Deliver(outgoing);
+        Settle(instance, [.. turn.Requests], messages, pending);
+    }
+
+    private void End(Instance instance, InstanceState after)
+    {
+        if (after.Ending?.Failure is { } failure) log.OrchestrationFailed(instance.Id, after.Origin.Name, failure.ErrorType, failure.ErrorMessage);
         index.Remove(instance);
-        live.Remove(instance);
         alarm.Set(instance, null);
-        var children = turn.History.OfType<Terminated>().Any(terminated => terminated.Recursive)
-            ? turn.Orchestration!.Open.Pending.OfType<ChildScheduled>().Select(child => child.InstanceId).ToList() : [];
-        Ended(instance, after, children);
+        Ended(after);
     }
 
     /// <summary>Lets follow what a turn leads to, now that it is stored or there was nothing to store.</summary>
-    private void Settle(Instance instance, Turn turn, List<Message> messages)
+    private void Settle(Instance instance, IReadOnlyList<HistoryEvent> requests, List<Message> messages, IReadOnlyList<HistoryEvent> pending)
     {
-        var recovers = messages.Contains(Message.Recover);
-        var requests = recovers && turn.Orchestration is { IsOver: false } back
-            ? [.. turn.Requests.Where(request => request.Execution != back.Started.Execution), .. back.Open.Pending.Select(pending => new Request(back.Started.Execution, pending))]
-            : turn.Requests;
-        if (requests.Count > 0) Dispatch(instance, requests, recovers);
-        foreach (var message in messages) message.Handle(inTime: true);
         var state = instance.State;
+        if (requests.Count > 0) Dispatch(instance, requests, false);
+        if (pending.Count > 0 && state is not null) Dispatch(instance, [.. pending.Where(asked => IsOpen(state, asked))], true);
+        foreach (var message in messages) message.Handle(inTime: true);
         if (state is null or { HasEnded: true })
         {
             foreach (var late in instance.Close()) late.Handle(inTime: false);
@@ -137,14 +150,8 @@ internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWr
         }
 
         alarm.Set(instance, state.WakeAt);
-        if (instance.EndTurn())
-        {
-            _ready.Writer.TryWrite(instance);
-            return;
-        }
-
-        live.Touch(instance);
-        work.End();
+        if (instance.EndTurn()) _ready.Writer.TryWrite(instance);
+        else work.End();
     }
 
     private void Refuse(List<Message> messages, Exception exception)
@@ -153,5 +160,8 @@ internal sealed class TurnLoop(OrchestrationHost host, HubReader reader, ShardWr
         work.End();
     }
 
-    private static Ending Replaced => new(null, null, new Failure(typeof(InvalidOperationException).FullName!, "The orchestration was replaced by a new one with the same id."));
+    private static bool IsOpen(InstanceState state, HistoryEvent asked) =>
+        state.Open.Has(asked.EventId, asked.TaskScheduled is not null ? OpenKind.Activity : OpenKind.Child);
+
+    private static Ending Replaced => new(null, Failures.Of<InvalidOperationException>("The orchestration was replaced by a new one with the same id."));
 }
