@@ -16,16 +16,21 @@ internal sealed record HostJson
 
     public DurableSettings Durable { get; init; } = new();
 
+    /// <summary>Its <c>logging</c> section.</summary>
+    public IConfiguration Logging { get; init; } = new ConfigurationBuilder().Build();
+
     /// <summary>Reads the file of <paramref name="folder"/>; without one the official defaults hold.</summary>
     /// <exception cref="StartException">It is not JSON.</exception>
     public static HostJson Read(string folder, IConfiguration settings, ICollection<string> faults)
     {
-        var values = new HostJsonValues(Load(Path.Combine(folder, "host.json"), settings), faults);
+        var json = Load(Path.Combine(folder, "host.json"), settings);
+        var values = new HostJsonValues(json, faults);
         return new HostJson
         {
             RoutePrefix = values.Text("extensions:http:routePrefix", "api").Trim('/'),
             Queues = QueueSettings.Read(values),
             Durable = DurableSettings.Read(values),
+            Logging = json.GetSection("logging"),
         };
     }
 
@@ -62,6 +67,12 @@ internal sealed class HostJsonValues(IConfiguration json, ICollection<string> fa
         if (json[path] is not { } text) return absent;
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= min && time <= max) return time;
         return Fault(path, $"must be a time from {min:c} to {max:c} as hh:mm:ss, not '{text}'", absent);
+    }
+
+    public bool Truth(string path, bool absent)
+    {
+        if (json[path] is not { } text) return absent;
+        return bool.TryParse(text, out var truth) ? truth : Fault(path, $"must be true or false, not '{text}'", absent);
     }
 
     public T OneOf<T>(string path, T absent, IReadOnlyDictionary<string, T> choices)

@@ -8,12 +8,6 @@ internal static partial class HostLog
     [LoggerMessage(100, LogLevel.Error, "Function {Function} failed (invocation {InvocationId})")]
     public static partial void FunctionFailed(ILogger log, string function, string invocationId, Exception fault);
 
-    [LoggerMessage(101, LogLevel.Warning, "Function {Function} returned a {Type}, which is not written to the response; return an IActionResult or IResult")]
-    public static partial void ResultNotWritten(ILogger log, string function, string type);
-
-    [LoggerMessage(102, LogLevel.Information, "Function {Function} was not called: {Reason}")]
-    public static partial void InputRefused(ILogger log, string function, string reason);
-
     [LoggerMessage(103, LogLevel.Debug, "Function {Function}: the caller went away")]
     public static partial void RequestAborted(ILogger log, string function);
 
@@ -26,8 +20,8 @@ internal static partial class HostLog
     [LoggerMessage(112, LogLevel.Error, "Function {Function} failed for message {MessageId}, delivery {DequeueCount}")]
     public static partial void MessageFailed(ILogger log, string function, string messageId, long dequeueCount, Exception fault);
 
-    [LoggerMessage(113, LogLevel.Error, "Function {Function}: message {MessageId} failed too often and was moved to {PoisonQueue}")]
-    public static partial void MessageSetAside(ILogger log, string function, string messageId, string poisonQueue);
+    [LoggerMessage(113, LogLevel.Error, "Function {Function}: message {MessageId} {Reason} and was moved to {PoisonQueue}")]
+    public static partial void MessageSetAside(ILogger log, string function, string messageId, string reason, string poisonQueue);
 
     [LoggerMessage(114, LogLevel.Error, "Function {Function}: the outcome of message {MessageId} could not be stored; it will be delivered again")]
     public static partial void SettleFailed(ILogger log, string function, string messageId, Exception fault);
@@ -38,9 +32,24 @@ internal static partial class HostLog
     [LoggerMessage(121, LogLevel.Warning, "The status of timer function {Function} could not be stored; ticks missed from now on may go unnoticed")]
     public static partial void TimerStatusFailed(ILogger log, string function, Exception fault);
 
+    [LoggerMessage(104, LogLevel.Warning, "Function {Function} asks for a key of the host, and this host has none: its requests are answered 401. Give its trigger AuthorizationLevel.Anonymous")]
+    public static partial void NeedsKey(ILogger log, string function);
+
+    [LoggerMessage(105, LogLevel.Information, "Now listening on: {Address}")]
+    public static partial void Listening(ILogger log, string address);
+
     [LoggerMessage(130, LogLevel.Error, "A {Kind} function did not end in time; the app stops without it")]
     public static partial void StopOutOfTime(ILogger log, string kind);
 
     [LoggerMessage(131, LogLevel.Critical, "The durable engine stopped; the app ends")]
     public static partial void EngineLost(ILogger log, Exception fault);
+
+    [LoggerMessage(132, LogLevel.Critical, "The app's worker has ended by itself ({Reason}); the host ends")]
+    public static partial void WorkerLost(ILogger log, string reason);
+
+    [LoggerMessage(133, LogLevel.Information, "Stopping: what is in flight may take {Grace} to finish")]
+    public static partial void Stopping(ILogger log, TimeSpan grace);
+
+    [LoggerMessage(134, LogLevel.Warning, "The app's worker did not end in time and was killed")]
+    public static partial void WorkerKilled(ILogger log);
 }

@@ -23,6 +23,19 @@ internal static class ListenAddress
         return DefaultPort;
     }
 
+    /// <summary>The arguments that are not about the port.</summary>
+    public static IReadOnlyList<string> Without(IReadOnlyList<string> args)
+    {
+        List<string> others = [];
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] == Option) i++;
+            else if (!args[i].StartsWith(Option + "=", StringComparison.Ordinal)) others.Add(args[i]);
+        }
+
+        return others;
+    }
+
     private static int Parse(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
 
 namespace Cadenza.LocalHost.Hosting;
 
@@ -8,14 +7,15 @@ internal static class LocalSettings
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
+    /// <summary>The values of the folder's file, under the names that configuration has for them; none without a file.</summary>
     /// <exception cref="StartException">The file is malformed.</exception>
-    public static void AddTo(IConfigurationBuilder configuration, string folder)
+    public static IReadOnlyDictionary<string, string?> Read(string folder)
     {
         var file = Path.Combine(folder, "local.settings.json");
-        if (File.Exists(file)) configuration.AddInMemoryCollection(Read(file));
+        return File.Exists(file) ? Parse(file) : new Dictionary<string, string?>();
     }
 
-    private static Dictionary<string, string?> Read(string file)
+    private static Dictionary<string, string?> Parse(string file)
     {
         try
         {

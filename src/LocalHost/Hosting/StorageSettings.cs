@@ -17,12 +17,13 @@ internal sealed class StorageSettings(IConfiguration configuration)
 
     private const string EmbeddedInWorkingDirectory = "UseEmbeddedStorage=true;Path=.data";
 
-    /// <summary>Without a storage setting, data is kept in <c>.data</c> under the working directory: the SDK alone is enough to run.</summary>
-    public static void AddDefaultTo(IConfigurationManager configuration)
+    /// <summary>Without a storage setting, data is kept in <c>.data</c> under the working directory: the SDK alone is enough to run. Gives the setting that was added.</summary>
+    public static string? AddDefaultTo(IConfigurationManager configuration)
     {
         var section = configuration.GetSection(Default);
-        if (string.IsNullOrWhiteSpace(section.Value) && section.GetChildren().All(child => string.IsNullOrWhiteSpace(child.Value)))
-            configuration.AddInMemoryCollection([new(Default, EmbeddedInWorkingDirectory)]);
+        if (!string.IsNullOrWhiteSpace(section.Value) || section.GetChildren().Any(child => !string.IsNullOrWhiteSpace(child.Value))) return null;
+        configuration.AddInMemoryCollection([new(Default, EmbeddedInWorkingDirectory)]);
+        return EmbeddedInWorkingDirectory;
     }
 
     /// <summary>Why the storage a trigger names cannot be used; null when it can.</summary>
@@ -32,15 +33,7 @@ internal sealed class StorageSettings(IConfiguration configuration)
         if (section["queueServiceUri"] is { Length: > 0 } address && string.IsNullOrWhiteSpace(section.Value))
             return Uri.TryCreate(address, UriKind.Absolute, out _) ? null : $"setting '{name}__queueServiceUri' is not an address.";
         if (string.IsNullOrWhiteSpace(section.Value)) return $"setting '{name}' is missing; it must be a storage connection string.";
-        try
-        {
-            StorageConnection.Parse(section.Value);
-            return null;
-        }
-        catch (FormatException fault)
-        {
-            return $"setting '{name}' is not a storage connection string: {fault.Message}";
-        }
+        return StorageClients.Fault(section.Value) is { } fault ? $"setting '{name}' is not a storage connection string: {fault}" : null;
     }
 
     public QueueServiceClient Queues(string name)
@@ -48,15 +41,15 @@ internal sealed class StorageSettings(IConfiguration configuration)
         // Texts are taken as stored: the trigger decodes them itself, so that one bad message harms no other.
         var section = configuration.GetSection(name);
         return string.IsNullOrWhiteSpace(section.Value)
-            ? new QueueServiceClient(new Uri(section["queueServiceUri"]!), new DefaultAzureCredential())
-            : new QueueServiceClient(section.Value);
+            ? StorageClients.Queues(new Uri(section["queueServiceUri"]!), new DefaultAzureCredential())
+            : StorageClients.Queues(section.Value);
     }
 
     public TableServiceClient Tables(string name)
     {
         var section = configuration.GetSection(name);
         return string.IsNullOrWhiteSpace(section.Value)
-            ? new TableServiceClient(new Uri(section["tableServiceUri"]!), new DefaultAzureCredential())
-            : new TableServiceClient(section.Value);
+            ? StorageClients.Tables(new Uri(section["tableServiceUri"]!), new DefaultAzureCredential())
+            : StorageClients.Tables(section.Value);
     }
 }

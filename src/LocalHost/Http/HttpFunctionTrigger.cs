@@ -1,72 +1,47 @@
-using System.Reflection;
-using Cadenza.LocalHost.Functions;
-using Microsoft.AspNetCore.Http;
-
+using Cadenza.LocalHost.Worker;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 
 namespace Cadenza.LocalHost.Http;
 
 /// <summary>Started by a request that matches its route and methods.</summary>
-internal sealed class HttpFunctionTrigger(RoutePattern route, IReadOnlyList<string>? methods) : Trigger
+/// <param name="Parameter">The parameter that gets the request.</param>
+/// <param name="Template">The route, without the prefix of host.json.</param>
+/// <param name="Methods">Null for every method.</param>
+/// <param name="IsAnonymous">Whether a request needs no key of the host.</param>
+internal sealed record HttpFunctionTrigger(string Parameter, string Template, IReadOnlyList<string>? Methods, bool IsAnonymous) : FunctionTrigger(Parameter)
 {
     private static readonly string[] Reserved = ["admin", "runtime"];
 
-    public override string Type => "httpTrigger";
-
-    /// <summary>The whole template, with the prefix of host.json.</summary>
-    public RoutePattern Route => route;
-
-    /// <summary>In upper case, or null for every method.</summary>
-    public IReadOnlyList<string>? Methods => methods;
-
-    public static HttpFunctionTrigger? Create(string function, HttpTriggerAttribute attribute, MethodInfo method, string prefix, FunctionFaults faults)
+    /// <summary>Reads the binding; null, with a fault, when it cannot be served.</summary>
+    public static HttpFunctionTrigger? Read(string function, BindingJson binding, string prefix, Action<string> fault)
     {
-        var template = (attribute.Route ?? function).Trim('/');
-        var first = template.Split('/')[0];
-        if (Reserved.Contains(first, StringComparer.OrdinalIgnoreCase))
+        var template = (binding.Text("route") ?? function).Trim('/');
+        if (Array.Find(Reserved, word => template.StartsWith(word, StringComparison.OrdinalIgnoreCase)) is { } reserved)
         {
-            faults.Add($"its route '{template}' begins with '{first}', which belongs to the host.");
+            fault($"its route '{template}' begins with '{reserved}', which belongs to the host.");
             return null;
         }
 
+        if (Fault(prefix.Length == 0 ? template : $"{prefix}/{template}") is { } wrong)
+        {
+            fault($"its route '{template}' {wrong}");
+            return null;
+        }
+
+        var methods = binding.Texts("methods");
+        // Without a level the host asks for a function's key; only the word lifts that.
+        return new HttpFunctionTrigger(binding.Name, template, methods is { Count: > 0 } ? methods : null, string.Equals(binding.Text("authLevel"), "anonymous", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string? Fault(string route)
+    {
         try
         {
-            var route = RoutePatternFactory.Parse(prefix.Length == 0 ? template : $"{prefix}/{template}");
-            if (RouteConstraints.Fault(route) is { } fault)
-            {
-                faults.Add($"its route '{template}' has a faulty constraint: {fault}");
-                return null;
-            }
-
-            return new HttpFunctionTrigger(route, attribute.Methods is { Length: > 0 } given ? [.. given.Select(word => word.ToUpperInvariant())] : null);
+            return RouteConstraints.Fault(RoutePatternFactory.Parse(route)) is { } fault ? $"has a faulty constraint: {fault}" : null;
         }
         catch (RoutePatternException fault)
         {
-            faults.Add($"{method.Name}'s route '{template}' is malformed: {fault.Message}");
-            return null;
+            return $"is malformed: {fault.Message}";
         }
-    }
-
-    public override ParameterBinder? BindTrigger(ParameterInfo parameter, FunctionFaults faults)
-    {
-        if (parameter.ParameterType == typeof(HttpRequest)) return invocation => new(invocation.Http!.Request);
-        faults.Add(parameter, $"[HttpTrigger] binds HttpRequest, not {parameter.ParameterType.Name}; for the body add a [FromBody] parameter.");
-        return null;
-    }
-
-    public override ParameterBinder? BindOther(ParameterInfo parameter, FunctionFaults faults)
-    {
-        if (parameter.IsDefined(typeof(FromBodyAttribute))) return RequestBody.Binder(parameter);
-        if (route.GetParameter(parameter.Name!) is { } part) return RouteValues.Binder(parameter, part, faults);
-        faults.Add(parameter, $"{parameter.ParameterType.Name} cannot be bound: it is neither in the route '{route.RawText}' nor [FromBody], HttpRequest, FunctionContext, CancellationToken or [DurableClient] DurableTaskClient. Services come by the constructor.");
-        return null;
-    }
-
-    public override void CheckResult(Type result, FunctionFaults faults)
-    {
-        if (result == typeof(void) || result == typeof(object) || typeof(Microsoft.AspNetCore.Mvc.IActionResult).IsAssignableFrom(result) || typeof(IResult).IsAssignableFrom(result)) return;
-        faults.Add($"an HTTP function returns IActionResult, IResult or nothing; {result.Name} would not be written to the response.");
     }
 }

@@ -1,57 +1,101 @@
-using Cadenza.LocalHost.Functions;
+using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
-using Microsoft.AspNetCore.Builder;
+using Cadenza.LocalHost.Worker;
+using Cadenza.LocalHost.Worker.Protocol;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Http;
 
-/// <summary>Answers requests with HTTP functions.</summary>
-internal sealed class HttpFunctions(FunctionPipeline pipeline, HostGrace grace, ILogger<HttpFunctions> log)
+/// <summary>Answers requests with HTTP functions: the invocation goes to the worker over its stream, the request over HTTP, and the two meet there.</summary>
+internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forwarder, ILogger log)
 {
-    public void Map(IEndpointRouteBuilder routes, IEnumerable<LocalFunction> functions)
+    /// <summary>The header that tells the worker which invocation a request belongs to.</summary>
+    public const string InvocationHeader = "x-ms-invocation-id";
+
+    // A function that fails has taken its request, and its answer is on the way; only without a function would it be waited for in vain.
+    private static readonly TimeSpan AnswerAfterFailure = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TypedData Request = new() { Http = new RpcHttp() };
+
+    public Task HandleAsync(HttpContext http)
     {
-        foreach (var function in functions)
+        var values = new RouteValueDictionary();
+        if (routes.Find(http, values) is { } route)
         {
-            if (function.Trigger is not HttpFunctionTrigger http) continue;
-            RequestDelegate handler = context => HandleAsync(function, context);
-            var endpoint = http.Methods is { } methods ? routes.MapMethods(http.Route.RawText!, methods, handler) : routes.Map(http.Route, handler);
-            endpoint.WithDisplayName(function.Name);
+            if (route.IsAnonymous) return InvokeAsync(http, route.Function, values);
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
         }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
-    private async Task HandleAsync(LocalFunction function, HttpContext http)
+    private async Task InvokeAsync(HttpContext http, FunctionInvoker function, RouteValueDictionary values)
     {
-        await using var invocation = new Invocation(function, http.RequestServices, http, grace.Expired);
+        var request = function.Request(Request);
+        Describe(request, http, values);
+        http.Request.Headers[InvocationHeader] = request.InvocationId;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        var invocation = function.SendAsync(request, over.Token);
+        var forwarding = ForwardAsync(http, over);
+        var failure = await OutcomeAsync(invocation, forwarding, over) ?? await forwarding;
+        if (failure is not null) Fail(http, function.Function.Name, request.InvocationId, failure);
+    }
+
+    /// <summary>What went wrong on the way to the app; null when it answered.</summary>
+    private async Task<Exception?> ForwardAsync(HttpContext http, CancellationTokenSource over)
+    {
         try
         {
-            await pipeline.RunAsync(invocation);
-        }
-        catch (FunctionInputConverterException fault)
-        {
-            HostLog.InputRefused(log, function.Name, fault.Message);
-            Answer(http, StatusCodes.Status400BadRequest);
-        }
-        catch (BadHttpRequestException fault)
-        {
-            HostLog.InputRefused(log, function.Name, fault.Message);
-            Answer(http, fault.StatusCode);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            HostLog.RequestAborted(log, function.Name);
+            // Without a function that takes it, the invocation would wait for its request until it gives up.
+            if (!await forwarder.ForwardAsync(http, over.Token)) await over.CancelAsync();
+            return null;
         }
         catch (Exception fault)
         {
-            HostLog.FunctionFailed(log, function.Name, invocation.InvocationId, fault);
-            Answer(http, StatusCodes.Status500InternalServerError);
+            await over.CancelAsync();
+            return fault;
         }
     }
 
-    private static void Answer(HttpContext http, int status)
+    /// <summary>What the invocation failed of; null when it succeeded. The answer is then complete, or will not come.</summary>
+    private static async Task<Exception?> OutcomeAsync(Task<InvocationResponse> invocation, Task<Exception?> forwarding, CancellationTokenSource over)
     {
+        var failure = await FailureAsync(invocation);
+        if (failure is null || forwarding.IsCompleted) return failure;
+        if (await Task.WhenAny(forwarding, Task.Delay(AnswerAfterFailure)) != forwarding) await over.CancelAsync();
+        await forwarding;
+        return failure;
+    }
+
+    private static async Task<Exception?> FailureAsync(Task<InvocationResponse> invocation)
+    {
+        try
+        {
+            return FunctionFailedException.Of(await invocation);
+        }
+        catch (WorkerUnavailableException fault)
+        {
+            return fault;
+        }
+    }
+
+    private static void Describe(InvocationRequest request, HttpContext http, RouteValueDictionary values)
+    {
+        foreach (var (name, value) in values)
+            if (value is string text)
+                request.TriggerMetadata.Add(name, new TypedData { String = text });
+        if (http.Request.Headers.TraceParent is [{ Length: > 0 } parent])
+            request.TraceContext = new RpcTraceContext { TraceParent = parent, TraceState = http.Request.Headers.TraceState.ToString() };
+    }
+
+    private void Fail(HttpContext http, string function, string invocation, Exception failure)
+    {
+        if (http.RequestAborted.IsCancellationRequested) HostLog.RequestAborted(log, function);
+        else HostLog.FunctionFailed(log, function, invocation, failure);
         if (http.Response.HasStarted)
         {
             // The status is gone already: only a broken connection tells the caller that the body is not whole.
@@ -60,6 +104,6 @@ internal sealed class HttpFunctions(FunctionPipeline pipeline, HostGrace grace, 
         }
 
         http.Response.Clear();
-        http.Response.StatusCode = status;
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 }

@@ -6,10 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Cadenza.LocalHost.Http;
 
-/// <summary>Checks the constraints of a route at start; the server would find a faulty one with the first request only, and then fail all.</summary>
+/// <summary>The constraints that a route can name.</summary>
 internal static class RouteConstraints
 {
-    private static readonly Lazy<DefaultInlineConstraintResolver> Resolver = new(CreateResolver);
+    private static readonly Lazy<DefaultInlineConstraintResolver> Known = new(CreateResolver);
+
+    public static IInlineConstraintResolver Resolver => Known.Value;
 
     /// <summary>What is wrong with a constraint; null when all are fine.</summary>
     public static string? Fault(RoutePattern route) =>
@@ -19,7 +21,7 @@ internal static class RouteConstraints
     {
         try
         {
-            return Resolver.Value.ResolveConstraint(constraint) is null ? $"there is no '{constraint}'." : null;
+            return Resolver.ResolveConstraint(constraint) is null ? $"there is no '{constraint}'." : null;
         }
         catch (RouteCreationException fault)
         {

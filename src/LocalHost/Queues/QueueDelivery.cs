@@ -1,6 +1,7 @@
+using System.Buffers.Text;
+using System.Text;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.LocalHost.Queues;
 
@@ -10,7 +11,6 @@ internal sealed class QueueDelivery(QueueClient queue, QueueMessage message, boo
     // A renewal changes the pop receipt that deletion needs, so that one must see the other's end.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _settled;
-    private BinaryData? _body;
 
     /// <summary>The message as stored, with its latest pop receipt.</summary>
     public QueueMessage Message { get; private set; } = message;
@@ -18,11 +18,13 @@ internal sealed class QueueDelivery(QueueClient queue, QueueMessage message, boo
     /// <summary>When it was received or last renewed, by the clock's timestamp.</summary>
     public long HeldSince { get; private set; } = receivedAt;
 
-    /// <exception cref="FunctionInputConverterException">The text is not base64 although messages of this app are.</exception>
-    public BinaryData Body() => _body ??= base64 ? Decode(Message.Body) : Message.Body;
-
-    /// <summary>The message with its decoded body.</summary>
-    public QueueMessage Decoded() => Message.WithBody(Body());
+    /// <summary>The message's text; null when it is not base64 although messages of this app are.</summary>
+    public string? Text()
+    {
+        if (!base64) return Message.Body.ToString();
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(Message.Body.ToMemory().Length)];
+        return Convert.TryFromBase64String(Message.Body.ToString(), bytes, out var length) ? Encoding.UTF8.GetString(bytes.AsSpan(0, length)) : null;
+    }
 
     /// <summary>Keeps the message from other receivers for <paramref name="time"/> more.</summary>
     public Task RenewAsync(TimeSpan time, long now) => AloneAsync(async () =>
@@ -58,18 +60,6 @@ internal sealed class QueueDelivery(QueueClient queue, QueueMessage message, boo
         finally
         {
             _gate.Release();
-        }
-    }
-
-    private static BinaryData Decode(BinaryData text)
-    {
-        try
-        {
-            return new BinaryData(Convert.FromBase64String(text.ToString()));
-        }
-        catch (FormatException fault)
-        {
-            throw new FunctionInputConverterException("The message is not base64, which host.json (queues.messageEncoding) says it is.", fault);
         }
     }
 }

@@ -1,47 +1,31 @@
-using System.Reflection;
-using System.Text.Json;
-using Azure.Storage.Queues.Models;
-using Cadenza.LocalHost.Functions;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Cadenza.LocalHost.Hosting;
+using Cadenza.LocalHost.Worker;
 
 namespace Cadenza.LocalHost.Queues;
 
 /// <summary>Started by a message.</summary>
-/// <param name="queue">The queue's name.</param>
-/// <param name="connection">The setting that names its storage.</param>
-internal sealed class QueueFunctionTrigger(string queue, string connection) : Trigger
+/// <param name="Parameter">The parameter that gets the message.</param>
+/// <param name="Queue">The queue's name.</param>
+/// <param name="Connection">The setting that names its storage.</param>
+/// <param name="WantsModel">Whether the parameter is the message itself, not its text.</param>
+internal sealed record QueueFunctionTrigger(string Parameter, string Queue, string Connection, bool WantsModel) : FunctionTrigger(Parameter)
 {
-    public override string Type => "queueTrigger";
-
-    public string Queue => queue;
-
-    public string Connection => connection;
-
-    public override ParameterBinder BindTrigger(ParameterInfo parameter, FunctionFaults faults)
+    /// <summary>Reads the binding; null, with a fault, when it cannot be served.</summary>
+    public static QueueFunctionTrigger? Read(BindingJson binding, SettingNames names, StorageSettings storage, Action<string> fault)
     {
-        var type = parameter.ParameterType;
-        if (type == typeof(QueueMessage)) return invocation => new(Received(invocation).Decoded());
-        if (type == typeof(BinaryData)) return invocation => new(Received(invocation).Body());
-        if (type == typeof(string)) return invocation => new(Received(invocation).Body().ToString());
-        return invocation => new(Parse(invocation, type, parameter.Name!));
-    }
-
-    public override ParameterBinder? BindOther(ParameterInfo parameter, FunctionFaults faults) => MessageMetadata.Binder(parameter, faults);
-
-    private static QueueDelivery Received(Invocation invocation) => (QueueDelivery)invocation.TriggerValue!;
-
-    private static object? Parse(Invocation invocation, Type type, string name)
-    {
-        var options = invocation.InstanceServices.GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
-        try
+        if (!names.TryResolve(binding.Text("queueName") ?? "", out var queue, out var missing))
         {
-            return JsonSerializer.Deserialize(Received(invocation).Body(), type, options);
+            fault($"its queue '{binding.Text("queueName")}' needs the setting '{missing}'.");
+            return null;
         }
-        catch (JsonException fault)
+
+        var connection = binding.Text("connection") ?? StorageSettings.Default;
+        if ((QueueName.Fault(queue) ?? storage.Fault(connection)) is { } wrong)
         {
-            throw new FunctionInputConverterException($"The message cannot be read as '{name}' ({type.Name}): {fault.Message}", fault);
+            fault(wrong);
+            return null;
         }
+
+        return new QueueFunctionTrigger(binding.Name, queue, connection, binding.WantsModel);
     }
 }

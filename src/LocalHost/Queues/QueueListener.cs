@@ -3,12 +3,13 @@ using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Cadenza.LocalHost.Hosting;
+using Cadenza.LocalHost.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Queues;
 
 /// <summary>Receives one queue's messages in batches and hands each to its function.</summary>
-internal sealed class QueueListener(QueueClient queue, QueueWorker worker, QueueSettings settings, QueueHold hold, ILogger log) : IDisposable
+internal sealed class QueueListener(QueueClient queue, QueueWorker worker, QueueSettings settings, QueueHold hold, HostStop stop, ILogger log) : IDisposable
 {
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 
@@ -17,12 +18,12 @@ internal sealed class QueueListener(QueueClient queue, QueueWorker worker, Queue
 
     public void Dispose() => _finished.Dispose();
 
-    /// <summary>Receives until <paramref name="stopping"/>; then finishes what is in flight.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>Receives until the host stops; then finishes what is in flight.</summary>
+    public async Task RunAsync()
     {
         using var settled = new CancellationTokenSource();
         var renewing = RenewAsync(settled.Token);
-        await ReceiveAsync(stopping);
+        await ReceiveAsync(stop.Stopping);
         await Task.WhenAll(_inFlight.Values);
         await settled.CancelAsync();
         await renewing;
@@ -44,7 +45,7 @@ internal sealed class QueueListener(QueueClient queue, QueueWorker worker, Queue
                     continue;
                 }
 
-                await queue.WaitForMessagesAsync(pause, stopping);
+                await WaitAsync(pause, stopping);
                 pause = Longer(pause);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -72,7 +73,7 @@ internal sealed class QueueListener(QueueClient queue, QueueWorker worker, Queue
     private async Task FinishAsync(Task started, QueueDelivery delivery)
     {
         await started.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await worker.WorkAsync(delivery);
+        await worker.WorkAsync(delivery, stop.Expired);
         _inFlight.TryRemove(delivery, out _);
         delivery.Dispose();
         _finished.Release();
@@ -124,6 +125,10 @@ internal sealed class QueueListener(QueueClient queue, QueueWorker worker, Queue
             HostLog.ReceiveFailed(log, queue.Name, again);
         }
     }
+
+    // Embedded queues tell of a new message; the others are asked.
+    private Task WaitAsync(TimeSpan pause, CancellationToken stopping) =>
+        queue is IMessageSignal signal ? signal.WaitForMessagesAsync(pause, stopping) : Task.Delay(pause, stopping);
 
     private TimeSpan Longer(TimeSpan pause) => pause * 2 < settings.MaxPollingInterval ? pause * 2 : settings.MaxPollingInterval;
 }

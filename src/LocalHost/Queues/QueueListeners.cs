@@ -1,32 +1,33 @@
-using Cadenza.LocalHost.Functions;
 using Cadenza.LocalHost.Hosting;
-using Microsoft.Extensions.Hosting;
+using Cadenza.LocalHost.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Queues;
 
 /// <summary>Listens to the queues of all queue functions.</summary>
-internal sealed class QueueListeners(AppFunctions app, StorageSettings storage, FunctionPipeline pipeline, HostGrace grace, IHostApplicationLifetime lifetime, IServiceProvider services, ILogger<QueueListeners> log, QueueHold hold) : IHostedService
+internal sealed class QueueListeners(IEnumerable<FunctionInvoker> functions, StorageSettings storage, QueueSettings settings, QueueHold hold, HostStop stop, ILogger log)
 {
     private readonly List<Task> _running = [];
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellation)
     {
-        foreach (var function in app.Functions)
+        foreach (var function in functions)
         {
-            if (function.Trigger is not QueueFunctionTrigger trigger) continue;
+            if (function.Function.Trigger is not QueueFunctionTrigger trigger) continue;
             var account = storage.Queues(trigger.Connection);
             var queue = account.GetQueueClient(trigger.Queue);
-            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            var worker = new QueueWorker(function, account.GetQueueClient($"{trigger.Queue}-poison"), app.Host.Queues, pipeline, grace, services, log);
-            _running.Add(Task.Run(() => ListenAsync(new QueueListener(queue, worker, app.Host.Queues, hold, log)), CancellationToken.None));
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellation);
+            var worker = new QueueWorker(function, account.GetQueueClient($"{trigger.Queue}-poison"), settings, log);
+            var listener = new QueueListener(queue, worker, settings, hold, stop, log);
+            _running.Add(Task.Run(() => ListenAsync(listener), CancellationToken.None));
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => HostGrace.WaitAsync(_running, "queue", log, cancellationToken);
+    /// <summary>Waits for what is in flight, which the host's stop has let run out.</summary>
+    public Task StopAsync() => stop.WaitAsync(_running, "queue", log);
 
-    private async Task ListenAsync(QueueListener listener)
+    private static async Task ListenAsync(QueueListener listener)
     {
-        using (listener) await listener.RunAsync(lifetime.ApplicationStopping);
+        using (listener) await listener.RunAsync();
     }
 }

@@ -1,52 +1,62 @@
 using Azure;
 using Azure.Storage.Queues;
-using Cadenza.LocalHost.Functions;
+using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
+using Cadenza.LocalHost.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Queues;
 
 /// <summary>Runs one function for its messages: done is deleted, failed is tried again, failed too often is set aside in the poison queue.</summary>
-internal sealed class QueueWorker(LocalFunction function, QueueClient poison, QueueSettings settings, FunctionPipeline pipeline, HostGrace grace, IServiceProvider services, ILogger log)
+internal sealed class QueueWorker(FunctionInvoker function, QueueClient poison, QueueSettings settings, ILogger log)
 {
+    private readonly bool _wantsModel = ((QueueFunctionTrigger)function.Function.Trigger).WantsModel;
+
+    private string Name => function.Function.Name;
+
     /// <summary>Never throws: a message whose outcome cannot be stored returns by itself when its time is over.</summary>
-    public async Task WorkAsync(QueueDelivery delivery)
+    /// <param name="delivery">The message.</param>
+    /// <param name="expired">Cancelled when the stopping host waits no longer: the message then goes back at once.</param>
+    public async Task WorkAsync(QueueDelivery delivery, CancellationToken expired)
     {
         try
         {
-            // It was received as often as allowed and never settled: whatever it does to this process, it did it then.
-            if (delivery.Message.DequeueCount > settings.MaxDequeueCount || !await SucceedsAsync(delivery)) await FailAsync(delivery);
-            else await delivery.DeleteAsync();
+            if (delivery.Text() is not { } text) await SetAsideAsync(delivery, "is not base64, which host.json (queues.messageEncoding) says it is");
+            // It was received as often as allowed and never settled: whatever it does to the app, it did it then.
+            else if (delivery.Message.DequeueCount > settings.MaxDequeueCount) await SetAsideAsync(delivery, "failed too often");
+            else if (await SucceedsAsync(delivery, text)) await delivery.DeleteAsync();
+            else await FailAsync(delivery, expired);
         }
         catch (Exception fault)
         {
-            HostLog.SettleFailed(log, function.Name, delivery.Message.MessageId, fault);
+            HostLog.SettleFailed(log, Name, delivery.Message.MessageId, fault);
         }
     }
 
-    private async Task<bool> SucceedsAsync(QueueDelivery delivery)
+    private async Task<bool> SucceedsAsync(QueueDelivery delivery, string text)
     {
-        await using var invocation = new Invocation(function, services, delivery, grace.Expired) { BindingDataSource = () => MessageMetadata.Of(delivery.Decoded()) };
+        var request = function.Request(_wantsModel ? MessageData.Model(delivery.Message, text) : MessageData.Text(text));
+        MessageData.Describe(request.TriggerMetadata, delivery.Message, text);
         try
         {
-            await pipeline.RunAsync(invocation);
+            await function.RunAsync(request, CancellationToken.None);
             return true;
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is FunctionFailedException or WorkerUnavailableException)
         {
-            HostLog.MessageFailed(log, function.Name, delivery.Message.MessageId, delivery.Message.DequeueCount, fault);
+            HostLog.MessageFailed(log, Name, delivery.Message.MessageId, delivery.Message.DequeueCount, fault);
             return false;
         }
     }
 
-    private async Task FailAsync(QueueDelivery delivery)
+    private async Task FailAsync(QueueDelivery delivery, CancellationToken expired)
     {
-        if (grace.Expired.IsCancellationRequested) await delivery.ReleaseAsync(TimeSpan.Zero);
+        if (expired.IsCancellationRequested) await delivery.ReleaseAsync(TimeSpan.Zero);
         else if (delivery.Message.DequeueCount < settings.MaxDequeueCount) await delivery.ReleaseAsync(settings.VisibilityTimeout);
-        else await SetAsideAsync(delivery);
+        else await SetAsideAsync(delivery, "failed too often");
     }
 
-    private async Task SetAsideAsync(QueueDelivery delivery)
+    private async Task SetAsideAsync(QueueDelivery delivery, string reason)
     {
         try
         {
@@ -59,6 +69,6 @@ internal sealed class QueueWorker(LocalFunction function, QueueClient poison, Qu
         }
 
         await delivery.DeleteAsync();
-        HostLog.MessageSetAside(log, function.Name, delivery.Message.MessageId, poison.Name);
+        HostLog.MessageSetAside(log, Name, delivery.Message.MessageId, reason, poison.Name);
     }
 }

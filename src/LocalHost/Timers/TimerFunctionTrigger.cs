@@ -1,33 +1,36 @@
-using System.Reflection;
-using Cadenza.LocalHost.Functions;
-using Microsoft.Azure.Functions.Worker;
+using Cadenza.LocalHost.Hosting;
+using Cadenza.LocalHost.Worker;
 
 namespace Cadenza.LocalHost.Timers;
 
 /// <summary>Started by a schedule.</summary>
-internal sealed class TimerFunctionTrigger(TimerSchedule schedule, string text, bool runOnStartup, bool useMonitor) : Trigger
+/// <param name="Parameter">The parameter that gets the timer.</param>
+/// <param name="Schedule">When it runs.</param>
+/// <param name="Text">The schedule as written, which a stored status belongs to.</param>
+/// <param name="RunOnStartup">Whether it also runs whenever the host starts.</param>
+/// <param name="UseMonitor">Whether ticks that pass while the host is down are made up for.</param>
+internal sealed record TimerFunctionTrigger(string Parameter, TimerSchedule Schedule, string Text, bool RunOnStartup, bool UseMonitor) : FunctionTrigger(Parameter)
 {
-    public override string Type => "timerTrigger";
-
-    public TimerSchedule Schedule => schedule;
-
-    /// <summary>The schedule as written, which a stored status belongs to.</summary>
-    public string Text => text;
-
-    public bool RunOnStartup => runOnStartup;
-
-    public bool UseMonitor => useMonitor;
-
-    public override ParameterBinder? BindTrigger(ParameterInfo parameter, FunctionFaults faults)
+    /// <summary>Reads the binding; null, with a fault, when it cannot be served.</summary>
+    public static TimerFunctionTrigger? Read(BindingJson binding, SettingNames names, DateTimeOffset now, Action<string> fault)
     {
-        if (parameter.ParameterType == typeof(TimerInfo)) return invocation => new(invocation.TriggerValue);
-        faults.Add(parameter, $"[TimerTrigger] binds TimerInfo, not {parameter.ParameterType.Name}.");
-        return null;
-    }
+        if (!names.TryResolve(binding.Text("schedule") ?? "", out var text, out var missing))
+        {
+            fault($"its schedule '{binding.Text("schedule")}' needs the setting '{missing}'.");
+            return null;
+        }
 
-    public override ParameterBinder? BindOther(ParameterInfo parameter, FunctionFaults faults)
-    {
-        faults.Add(parameter, $"{parameter.ParameterType.Name} cannot be bound: a timer function takes TimerInfo, FunctionContext, CancellationToken and [DurableClient] DurableTaskClient. Services come by the constructor.");
+        try
+        {
+            var schedule = TimerSchedule.Parse(text);
+            if (schedule.Next(now) is not null) return new TimerFunctionTrigger(binding.Name, schedule, text, binding.Flag("runOnStartup", false), binding.Flag("useMonitor", true));
+            fault($"its schedule '{text}' never comes.");
+        }
+        catch (FormatException malformed)
+        {
+            fault($"its schedule '{text}' is malformed: {malformed.Message}");
+        }
+
         return null;
     }
 }

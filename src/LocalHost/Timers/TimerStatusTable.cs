@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.LocalHost.Timers;
 
@@ -11,14 +10,14 @@ internal sealed class TimerStatusTable(TableServiceClient account, string app)
     public Task CreateAsync(CancellationToken cancellation) => _table.CreateIfNotExistsAsync(cancellation);
 
     /// <summary>The function's status, or null when there is none or it belongs to another schedule.</summary>
-    public async Task<ScheduleStatus?> LoadAsync(string function, string schedule, CancellationToken cancellation)
+    public async Task<TimerStatus?> LoadAsync(string function, string schedule, CancellationToken cancellation)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(app, function, cancellationToken: cancellation);
         if (!found.HasValue || found.Value!.GetString("Schedule") != schedule) return null;
-        return new ScheduleStatus { Last = Time(found.Value, "Last"), Next = Time(found.Value, "Next"), LastUpdated = Time(found.Value, "LastUpdated") };
+        return new TimerStatus(Time(found.Value, "Last"), Time(found.Value, "Next"), Time(found.Value, "LastUpdated"));
     }
 
-    public Task SaveAsync(string function, string schedule, ScheduleStatus status, CancellationToken cancellation)
+    public Task SaveAsync(string function, string schedule, TimerStatus status, CancellationToken cancellation)
     {
         var row = new TableEntity(app, function) { ["Schedule"] = schedule };
         Put(row, "Last", status.Last);

@@ -1,0 +1,118 @@
+using Cadenza.LocalHost.Durable;
+using Cadenza.LocalHost.Http;
+using Cadenza.LocalHost.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Cadenza.LocalHost.Hosting;
+
+/// <summary>Hosts a function app on this machine: starts it, brings it what its triggers wait for, and stops it.</summary>
+internal sealed class FunctionsHost : IAsyncDisposable
+{
+    private readonly FunctionsHostOptions _options;
+    private readonly HostSettings _settings;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _log;
+    private readonly HostStop _stop;
+    private readonly WorkerConnection _worker;
+    private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lazy<Task> _stopping;
+    private HostedTriggers? _triggers;
+
+    private FunctionsHost(FunctionsHostOptions options, HostSettings settings)
+    {
+        (_options, _settings) = (options, settings);
+        _loggers = HostLogging.Create(settings, options.Logging);
+        _log = _loggers.CreateLogger("Cadenza.LocalHost");
+        _stop = new HostStop(options.Grace);
+        _worker = new WorkerConnection(_loggers, _log);
+        _stopping = new Lazy<Task>(StopCoreAsync);
+    }
+
+    /// <summary>Where it answers HTTP.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The app's services; null when it runs in a process of its own.</summary>
+    public IServiceProvider? Services => _worker.App?.Services;
+
+    /// <summary>The durable engine; null when the app has no durable function.</summary>
+    public DurableEngine? Durable => _triggers?.Durable;
+
+    /// <summary>Completes when the host has stopped; fails with the reason when it stopped because it had lost its worker or its task hub.</summary>
+    public Task Completion => _completed.Task;
+
+    /// <summary>Starts the app; it answers when this returns.</summary>
+    /// <exception cref="StartException">It cannot start, for reasons an operator can mend; the message lists them all.</exception>
+    public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellation = default)
+    {
+        var faults = new List<string>();
+        var host = new FunctionsHost(options, HostSettings.Read(options, faults));
+        try
+        {
+            await host.StartCoreAsync(faults, cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: nothing new is begun, and what is in flight is waited for as long as the grace lasts.</summary>
+    public Task StopAsync() => _stopping.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _worker.DisposeAsync();
+        if (_triggers is not null) await _triggers.DisposeAsync();
+        _stop.Dispose();
+        _loggers.Dispose();
+    }
+
+    private async Task StartCoreAsync(List<string> faults, CancellationToken cancellation)
+    {
+        var port = _options.Port ?? ListenAddress.Port(_options.Args);
+        Refuse(faults);
+        using var reserved = new ReservedPort(port);
+        Address = reserved.Address;
+        var start = await _worker.StartAsync(_options, _settings, () => Durable!.Service, cancellation);
+        var functions = new AppFunctions(_settings, _options.Clock.GetUtcNow()).Read(start.Functions, faults);
+        await start.LoadAsync(_worker.Channel, _options.App.Folder, faults, cancellation);
+        Refuse(faults);
+        var clients = new DurableClientInput(_worker.Address, Address, _settings.Host.Durable.HubName, StorageSettings.Default);
+        FunctionInvoker[] invokers = [.. functions.Select(function => new FunctionInvoker(_worker.Channel, function, [.. function.Clients.Select(clients.For)]))];
+        _triggers = new HostedTriggers(invokers, _settings, _options, _stop, _loggers);
+        await _triggers.StartAsync(reserved, _worker.App!.Forwarder(start.Capabilities), cancellation);
+        foreach (var function in functions.Where(function => function.Trigger is HttpFunctionTrigger { IsAnonymous: false })) HostLog.NeedsKey(_log, function.Name);
+        HostLog.Listening(_log, Address.ToString().TrimEnd('/'));
+        _ = WatchAsync();
+    }
+
+    /// <summary>A host that has lost its worker or its task hub only half works, so it ends.</summary>
+    private async Task WatchAsync()
+    {
+        var engine = _triggers!.Durable?.Stopped ?? Task.Delay(Timeout.Infinite, _stop.Stopping);
+        var first = await Task.WhenAny(_worker.Lost, engine, Task.Delay(Timeout.Infinite, _stop.Stopping));
+        if (_stop.Stopping.IsCancellationRequested) return;
+        Exception reason = first == _worker.Lost ? new WorkerUnavailableException($"The app's worker has ended by itself: {await _worker.Lost}.") : engine.Exception!.InnerException!;
+        if (first == engine) HostLog.EngineLost(_log, reason);
+        else HostLog.WorkerLost(_log, await _worker.Lost);
+        _completed.TrySetException(reason);
+        await StopAsync();
+    }
+
+    private async Task StopCoreAsync()
+    {
+        _stop.Begin();
+        await using var expiry = _stop.Expired.Register(_worker.Channel.CancelAll);
+        if (_triggers is not null) await _triggers.StopAsync();
+        await _worker.StopAsync();
+        _completed.TrySetResult();
+    }
+
+    private static void Refuse(List<string> faults)
+    {
+        if (faults.Count > 0) throw new StartException($"The app cannot start:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  {fault}"))}");
+    }
+}
