@@ -1,5 +1,6 @@
 using Cadenza.LocalHost.Http;
 using Cadenza.LocalHost.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Hosting;
@@ -20,8 +21,10 @@ internal interface IAppLauncher
 /// <param name="Folder">Where host.json is.</param>
 /// <param name="Args">The operator's arguments.</param>
 /// <param name="Settings">Settings that it does not have from its environment, by their names in configuration.</param>
+/// <param name="Configuration">All that the host reads its settings from.</param>
 /// <param name="Log">Where the host tells of it.</param>
-internal sealed record AppLaunch(Uri Endpoint, string WorkerId, string Folder, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Settings, ILogger Log)
+internal sealed record AppLaunch(
+    Uri Endpoint, string WorkerId, string Folder, IReadOnlyList<string> Args, IReadOnlyDictionary<string, string> Settings, IConfiguration Configuration, ILogger Log)
 {
     /// <summary>No message is too long for host and worker.</summary>
     public const int MaxMessageLength = int.MaxValue;

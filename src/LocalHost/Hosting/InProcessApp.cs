@@ -3,6 +3,7 @@ using System.Reflection;
 using Cadenza.LocalHost.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,8 +18,8 @@ internal delegate IHost AppFactory(string[] args, Action<IServiceCollection> con
 /// <summary>Runs an app in the host's own process. Several can live side by side.</summary>
 /// <param name="assembly">The app's.</param>
 /// <param name="create">Its composition root.</param>
-/// <param name="configure">Puts the caller's own services in, such as a clock or storage clients.</param>
-internal sealed class InProcessApp(Assembly assembly, AppFactory create, Action<IServiceCollection>? configure = null) : IAppLauncher
+/// <param name="configure">Puts the caller's own services in, such as a clock or storage clients; it sees the host's settings.</param>
+internal sealed class InProcessApp(Assembly assembly, AppFactory create, Action<IServiceCollection, IConfiguration>? configure = null) : IAppLauncher
 {
     private const string FolderVariable = "FUNCTIONS_APPLICATION_DIRECTORY";
 
@@ -55,7 +56,7 @@ internal sealed class InProcessApp(Assembly assembly, AppFactory create, Action<
             using var hook = new HostBuildingHook(services => routes = Adapt(services, server));
             try
             {
-                var host = create(Arguments(launch), services => configure?.Invoke(services));
+                var host = create(Arguments(launch), services => configure?.Invoke(services, launch.Configuration));
                 // Its routes are read now, while the variable says where its host.json is.
                 if (routes is not null) _ = ((EndpointDataSource)host.Services.GetRequiredService(routes)).Endpoints;
                 return host;

@@ -27,7 +27,7 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
     public async Task<WorkerStart> StartAsync(FunctionsHostOptions options, HostSettings settings, Func<TaskHubService> hub, CancellationToken cancellation)
     {
         _server = await WorkerServer.StartAsync(Channel, hub, loggers);
-        var launch = new AppLaunch(_server.Address, Channel.WorkerId, options.Folder, ListenAddress.Without(options.Args), settings.ForApp, log);
+        var launch = new AppLaunch(_server.Address, Channel.WorkerId, options.Folder, ListenAddress.Without(options.Args), settings.ForApp, settings.Configuration, log);
         // The worker says what it has while the rest of the app still starts.
         var asking = AskAsync(options.App.Folder, cancellation);
         try
