@@ -2,31 +2,40 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using static Microsoft.Azure.Functions.Worker.AuthorizationLevel;
 
 namespace Cadenza.SampleApp;
 
-/// <summary>The smallest app with every kind of function, run as a process by tests and by anyone who measures the host.</summary>
+/// <summary>The simplest functions: what tests and measurements of the host call.</summary>
 public static class SampleFunctions
 {
     /// <summary>Answers at once.</summary>
     [Function(nameof(Ping))]
-    public static IResult Ping([HttpTrigger("get", Route = "ping")] HttpRequest request) => TypedResults.Text("pong");
+    public static IResult Ping([HttpTrigger(Anonymous, "get", Route = "ping")] HttpRequest request) => TypedResults.Text("pong");
 
     /// <summary>Answers when the time given has passed.</summary>
     [Function(nameof(Slow))]
-    public static async Task<IResult> Slow([HttpTrigger("get", Route = "slow/{milliseconds:int}")] HttpRequest request, int milliseconds, CancellationToken cancellation)
+    public static async Task<IResult> Slow([HttpTrigger(Anonymous, "get", Route = "slow/{milliseconds:int}")] HttpRequest request, int milliseconds, CancellationToken cancellation)
     {
         await Task.Delay(milliseconds, cancellation);
         return TypedResults.Text("late");
     }
 
+    /// <summary>The process that it runs in.</summary>
+    [Function(nameof(Process))]
+    public static IResult Process([HttpTrigger(Anonymous, "get", Route = "process")] HttpRequest request) => TypedResults.Text($"{Environment.ProcessId}");
+
+    /// <summary>Ends the process as a crash does.</summary>
+    [Function(nameof(Crash))]
+    public static void Crash([HttpTrigger(Anonymous, "post", Route = "crash")] HttpRequest request) => Environment.Exit(3);
+
     /// <summary>Starts an orchestration and answers with what it gave.</summary>
     [Function(nameof(Greet))]
-    public static async Task<IResult> Greet([HttpTrigger("get", Route = "greet/{name}")] HttpRequest request, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public static async Task<IResult> Greet([HttpTrigger(Anonymous, "get", Route = "greet/{name}")] HttpRequest request, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var instance = await client.ScheduleNewOrchestrationInstanceAsync(nameof(Greeting), name, cancellation: cancellation);
         var ended = await client.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, cancellation);
-        return TypedResults.Text(ended.ReadOutputAs<string>() ?? "");
+        return TypedResults.Text(ended.ReadOutputAs<string>() ?? ended.FailureDetails?.ToString() ?? "");
     }
 
     /// <summary>Calls the activity.</summary>
@@ -36,5 +45,6 @@ public static class SampleFunctions
 
     /// <summary>Makes a greeting.</summary>
     [Function(nameof(Hello))]
-    public static string Hello([ActivityTrigger] string name) => $"Hello {name}";
+    public static string Hello([ActivityTrigger] string name) =>
+        name == "nobody" ? throw new ArgumentException("nobody is there") : $"Hello {name}";
 }

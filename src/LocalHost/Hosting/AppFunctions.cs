@@ -40,8 +40,11 @@ internal sealed class AppFunctions(HostSettings settings, DateTimeOffset now)
                 return null;
             }
 
+            var disabled = settings.IsDisabled(metadata.Name);
+            // A disabled function keeps its route, which then answers 404; nothing else of it is looked at.
+            if (disabled && !trigger.Is("httpTrigger")) return null;
             var clients = bindings.Where(binding => binding.Is("durableClient")).Select(binding => new DurableClientBinding(binding.Name, binding.Text("taskHub"), binding.Text("connectionName")));
-            return Trigger(metadata.Name, trigger, fault) is { } read ? new HostedFunction(metadata.FunctionId, metadata.Name, read, [.. clients]) : null;
+            return Trigger(metadata.Name, trigger, fault) is { } read ? new HostedFunction(metadata.FunctionId, metadata.Name, read, [.. clients]) { IsDisabled = disabled } : null;
         }
         catch (JsonException malformed)
         {

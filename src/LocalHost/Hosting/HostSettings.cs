@@ -12,6 +12,10 @@ internal sealed record HostSettings(IConfiguration Configuration, HostJson Host,
 
     public StorageSettings Storage { get; } = new(Configuration);
 
+    /// <summary>Whether a function is switched off, by <c>AzureWebJobs.Name.Disabled</c> or <c>AzureWebJobs__Name__Disabled</c>.</summary>
+    public bool IsDisabled(string function) =>
+        (Configuration[$"AzureWebJobs.{function}.Disabled"] ?? Configuration[$"AzureWebJobs:{function}:Disabled"]) is { } disabled && (disabled == "1" || (bool.TryParse(disabled, out var truth) && truth));
+
     /// <param name="options">Where the files are, and what else is set.</param>
     /// <param name="faults">Gets a line for each value that is wrong.</param>
     /// <exception cref="StartException">A file is malformed.</exception>

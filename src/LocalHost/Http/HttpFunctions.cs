@@ -22,7 +22,7 @@ internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forward
     public Task HandleAsync(HttpContext http)
     {
         var values = new RouteValueDictionary();
-        if (routes.Find(http, values) is { } route)
+        if (routes.Find(http, values) is { IsDisabled: false } route)
         {
             if (route.IsAnonymous) return InvokeAsync(http, route.Function, values);
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;

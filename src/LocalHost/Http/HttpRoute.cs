@@ -2,7 +2,6 @@ using Cadenza.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.LocalHost.Http;
 
@@ -10,7 +9,7 @@ namespace Cadenza.LocalHost.Http;
 internal sealed class HttpRoute
 {
     private readonly TemplateMatcher _template;
-    private readonly IDictionary<string, IRouteConstraint> _constraints;
+    private readonly KeyValuePair<string, IRouteConstraint>[] _constraints;
     private readonly string? _firstSegment;
     private readonly IReadOnlyList<string>? _methods;
 
@@ -29,12 +28,15 @@ internal sealed class HttpRoute
     /// <summary>Whether a request needs no key of the host.</summary>
     public bool IsAnonymous { get; }
 
+    /// <summary>Whether its function is switched off.</summary>
+    public bool IsDisabled => Function.Function.IsDisabled;
+
     /// <summary>Whether the function answers this request; its route's values are then in <paramref name="values"/>, which must be empty.</summary>
     public bool Matches(HttpContext http, RouteValueDictionary values)
     {
         var path = http.Request.Path;
         if (!BeginsAlike(path.Value) || !HasMethod(http.Request.Method)) return false;
-        if (_template.TryMatch(path, values) && (_constraints.Count == 0 || Holds(http, values))) return true;
+        if (_template.TryMatch(path, values) && (_constraints.Length == 0 || Holds(http, values))) return true;
         values.Clear();
         return false;
     }
@@ -56,8 +58,13 @@ internal sealed class HttpRoute
         return false;
     }
 
-    private bool Holds(HttpContext http, RouteValueDictionary values) =>
-        RouteConstraintMatcher.Match(_constraints, values, http, route: null!, RouteDirection.IncomingRequest, NullLogger.Instance);
+    private bool Holds(HttpContext http, RouteValueDictionary values)
+    {
+        foreach (var (name, constraint) in _constraints)
+            if (!constraint.Match(http, null, name, values, RouteDirection.IncomingRequest))
+                return false;
+        return true;
+    }
 
     private static RouteValueDictionary Defaults(RouteTemplate template)
     {
@@ -68,7 +75,7 @@ internal sealed class HttpRoute
         return defaults;
     }
 
-    private static IDictionary<string, IRouteConstraint> Constraints(RouteTemplate template, string text)
+    private static KeyValuePair<string, IRouteConstraint>[] Constraints(RouteTemplate template, string text)
     {
         var builder = new RouteConstraintBuilder(RouteConstraints.Resolver, text);
         foreach (var parameter in template.Parameters)
@@ -77,6 +84,6 @@ internal sealed class HttpRoute
             foreach (var constraint in parameter.InlineConstraints) builder.AddResolvedConstraint(parameter.Name!, constraint.Constraint);
         }
 
-        return builder.Build();
+        return [.. builder.Build()];
     }
 }

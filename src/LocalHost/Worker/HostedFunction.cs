@@ -7,6 +7,9 @@ namespace Cadenza.LocalHost.Worker;
 /// <param name="Clients">Its parameters that get a durable client.</param>
 internal sealed record HostedFunction(string Id, string Name, FunctionTrigger Trigger, IReadOnlyList<DurableClientBinding> Clients)
 {
+    /// <summary>Whether a setting switches it off.</summary>
+    public bool IsDisabled { get; init; }
+
     /// <summary>Whether it needs the durable engine.</summary>
     public bool IsDurable => Clients.Count > 0 || Trigger is OrchestrationTrigger or ActivityTrigger;
 }

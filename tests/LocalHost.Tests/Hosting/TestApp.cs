@@ -1,26 +1,27 @@
+using System.Reflection;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
+using Cadenza.LocalHost.Hosting;
+using Cadenza.LocalHost.Queues;
+using Cadenza.SampleApp;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Tests.Hosting;
 
-/// <summary>A function app of chosen classes on a free port, with its own folder for host.json and data.</summary>
+/// <summary>The sample app in this process, on a free port, with a folder of its own for host.json and data.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
-    private readonly IHost _host;
+    private static readonly string[] SelfStarting = FindSelfStarting();
 
-    private TestApp(IHost host, string folder, LogLines log)
+    private TestApp(FunctionsHost host, string folder, LogLines log)
     {
-        _host = host;
-        Folder = folder;
-        Log = log;
-        Client = new HttpClient { BaseAddress = new Uri(Addresses(host).Single()) };
+        (Host, Folder, Log) = (host, folder, log);
+        Client = new HttpClient { BaseAddress = host.Address };
     }
+
+    public FunctionsHost Host { get; }
 
     public string Folder { get; }
 
@@ -28,41 +29,42 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IServiceProvider Services => _host.Services;
+    public string Storage => StorageIn(Folder);
 
-    public static FunctionsApplicationBuilder Builder(string folder, params Type[] functions)
-    {
-        var builder = FunctionsApplication.CreateBuilder(["--port", "0"]);
-        builder.Setup.FunctionTypes = functions;
-        builder.Setup.Folder = folder;
-        builder.Configuration["AzureWebJobsStorage"] = $"UseEmbeddedStorage=true;Path={Path.Combine(folder, "data")}";
-        builder.Logging.ClearProviders();
-        return builder;
-    }
-
-    public static async Task<TestApp> StartAsync(Type[] functions, Action<FunctionsApplicationBuilder>? configure = null, object? hostJson = null, Action<FunctionsApplicationBuilder>? before = null)
+    public static async Task<TestApp> StartAsync(TestAppSetup? setup = null)
     {
         var folder = Directory.CreateTempSubdirectory("cadenza-host-").FullName;
-        await WriteHostJsonAsync(folder, hostJson ?? new { extensions = new { http = new { routePrefix = "" } } });
-        return await StartInAsync(folder, functions, configure, before);
+        await WriteHostJsonAsync(folder, setup?.HostJson ?? new { extensions = new { http = new { routePrefix = "" } } });
+        return await StartInAsync(folder, setup);
     }
 
     /// <summary>Starts in a folder that may hold the data of an earlier app.</summary>
-    public static async Task<TestApp> StartInAsync(string folder, Type[] functions, Action<FunctionsApplicationBuilder>? configure = null, Action<FunctionsApplicationBuilder>? before = null)
+    public static async Task<TestApp> StartInAsync(string folder, TestAppSetup? setup = null)
     {
-        var builder = Builder(folder, functions);
         var log = new LogLines();
-        builder.Logging.AddProvider(log);
-        before?.Invoke(builder);
-        builder.ConfigureFunctionsWebApplication();
-        configure?.Invoke(builder);
-        var host = builder.Build();
-        await host.StartAsync();
-        return new TestApp(host, folder, log);
+        return new TestApp(await FunctionsHost.StartAsync(Options(folder, log, setup ?? new TestAppSetup())), folder, log);
+    }
+
+    public static FunctionsHostOptions Options(string folder, LogLines log, TestAppSetup setup)
+    {
+        var app = new InProcessApp(typeof(SampleApplication).Assembly, (args, services) => SampleApplication.Create(args, services, setup.Before, setup.After), setup.Services);
+        return new FunctionsHostOptions
+        {
+            App = app,
+            Folder = folder,
+            Port = 0,
+            Clock = setup.Clock,
+            Grace = setup.Grace,
+            QueueHold = setup.QueueHold,
+            Settings = Settings(folder, setup),
+            Logging = logging => logging.AddProvider(log).AddFilter<LogLines>(null, LogLevel.Debug),
+        };
     }
 
     public static Task WriteHostJsonAsync(string folder, object hostJson) =>
         File.WriteAllTextAsync(Path.Combine(folder, "host.json"), hostJson as string ?? JsonSerializer.Serialize(hostJson));
+
+    public static string StorageIn(string folder) => $"UseEmbeddedStorage=true;Path={Path.Combine(folder, "data")}";
 
     public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path, HttpContent? body = null)
     {
@@ -73,14 +75,11 @@ internal sealed class TestApp : IAsyncDisposable
 
     public Task<(int Status, string Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task StopAsync(CancellationToken cancellation = default) => _host.StopAsync(cancellation);
-
     /// <summary>Stops the app but leaves its folder for the next.</summary>
     public async Task StopKeepingDataAsync()
     {
-        await StopAsync();
         Client.Dispose();
-        await ((IAsyncDisposable)_host).DisposeAsync();
+        await Host.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -89,6 +88,43 @@ internal sealed class TestApp : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static ICollection<string> Addresses(IHost host) =>
-        host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+    private static Dictionary<string, string?> Settings(string folder, TestAppSetup setup)
+    {
+        var settings = new Dictionary<string, string?> { [StorageSettings.Default] = StorageIn(folder) };
+        // Timers and queues run only where a test is about them.
+        foreach (var function in SelfStarting.Except(setup.Only)) settings[$"AzureWebJobs.{function}.Disabled"] = "true";
+        foreach (var (name, value) in setup.Settings) settings[name] = value;
+        return settings;
+    }
+
+    private static string[] FindSelfStarting() =>
+    [
+        .. from type in typeof(SampleApplication).Assembly.GetTypes()
+           from method in type.GetMethods()
+           where method.GetParameters().Any(parameter => parameter.IsDefined(typeof(QueueTriggerAttribute), false) || parameter.IsDefined(typeof(TimerTriggerAttribute), false))
+           select method.GetCustomAttribute<FunctionAttribute>()!.Name,
+    ];
+}
+
+/// <summary>What a test sets of its app.</summary>
+internal sealed record TestAppSetup
+{
+    /// <summary>The timer and queue functions that run.</summary>
+    public string[] Only { get; init; } = [];
+
+    public Action<IServiceCollection>? Services { get; init; }
+
+    public Action<FunctionsApplicationBuilder>? Before { get; init; }
+
+    public Action<FunctionsApplicationBuilder>? After { get; init; }
+
+    public object? HostJson { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
+
+    public QueueHold QueueHold { get; init; } = QueueHold.Normal;
+
+    public Dictionary<string, string?> Settings { get; init; } = [];
 }
