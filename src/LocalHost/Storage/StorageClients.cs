@@ -36,9 +36,6 @@ internal static class StorageClients
     public static QueueServiceClient Queues(Uri endpoint, TokenCredential identity, QueueMessageEncoding encoding = QueueMessageEncoding.None) =>
         new(endpoint, identity, new QueueClientOptions { MessageEncoding = encoding });
 
-    /// <summary>Whether a connection string names embedded storage, and says where.</summary>
-    public static bool IsEmbedded(string connectionString) => Fault(connectionString) is null && EmbeddedConnection.Folder(connectionString) is not null;
-
     /// <summary>Why a connection string cannot be used; null when it can. The answer never holds a key.</summary>
     public static string? Fault(string connectionString)
     {
