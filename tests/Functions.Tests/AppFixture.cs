@@ -1,11 +1,13 @@
 using System.Net.Http.Headers;
-using Cadenza.Functions.Hosting;
+using Cadenza.Local;
+using Cadenza.LocalHost.Durable;
+using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.TestKit;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests;
 
@@ -37,10 +39,13 @@ public class AppFixture : IAsyncLifetime
     public HttpClient Stranger { get; private set; } = null!;
 
     /// <summary>The app's services.</summary>
-    public virtual IServiceProvider Services => _host!.Services;
+    public virtual IServiceProvider Services => _host!.Services!;
 
     /// <summary>The task hub of the app.</summary>
-    internal DurableEngine Engine => _host!.Engine;
+    internal DurableEngine Engine => _host!.Durable!;
+
+    /// <summary>A client of the task hub, as functions get it.</summary>
+    internal DurableTaskClient DurableClient => new GrpcDurableTaskClient("tests", new GrpcDurableTaskClientOptions { Address = _host!.WorkerAddress.ToString() }, NullLogger.Instance);
 
     /// <summary>What this machine lacks for the fixture's storage, or null; the app is not started then.</summary>
     public virtual string? Missing => null;
@@ -80,8 +85,11 @@ public class AppFixture : IAsyncLifetime
     /// <returns>Its connection string.</returns>
     protected virtual ValueTask<string> CreateStorageAsync() => new($"UseEmbeddedStorage=true;Path={_folder}");
 
+    /// <summary>The folder of embedded storage.</summary>
+    protected string StorageFolder => _folder;
+
     /// <summary>Replaces services of the app before it starts.</summary>
-    protected virtual void Configure(IServiceCollection services, string storage)
+    protected virtual void Configure(IServiceCollection services)
     {
     }
 
@@ -99,11 +107,7 @@ public class AppFixture : IAsyncLifetime
     {
         var storage = await CreateStorageAsync();
         var args = Own(storage).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}").Append("--port=0");
-        _host = await LocalApplication.StartAsync([.. args], services =>
-        {
-            if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
-            Configure(services, storage);
-        }, Clock);
+        _host = await LocalApplication.StartAsync([.. args], Configure, Clock);
         return _host.Address;
     }
 

@@ -34,6 +34,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The app's services; null when it runs in a process of its own.</summary>
     public IServiceProvider? Services => _worker.App?.Services;
 
+    /// <summary>Where the worker, and any client of the task hub, connects.</summary>
+    public Uri WorkerAddress => _worker.Address;
+
     /// <summary>The durable engine; null when the app has no durable function.</summary>
     public DurableEngine? Durable => _triggers?.Durable;
 

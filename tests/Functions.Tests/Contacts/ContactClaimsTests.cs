@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Storage;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.LocalHost.Storage;

@@ -1,6 +1,5 @@
 using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

@@ -13,6 +13,7 @@ public abstract class NodeTests(AppFixture app) : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _api?.Dispose();
         return ValueTask.CompletedTask;
     }

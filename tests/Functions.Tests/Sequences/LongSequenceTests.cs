@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Sequences;
 

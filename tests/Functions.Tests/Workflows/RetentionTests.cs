@@ -3,7 +3,6 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
-using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -69,7 +68,7 @@ public sealed class RetentionTests
         // As when no sweep came between the thirtieth day and the end of the wait.
         var note = new RetentionNote(DateOnly.FromDateTime(began.UtcDateTime), world.Organization.ToString(), workflow.Id.ToString());
         await app.Services.GetRequiredService<RetentionStore>().PutAsync(note, Cancellation);
-        await app.Services.GetRequiredService<Retention>().SweepAsync(new Doorbells(engine.Client), Cancellation);
+        await app.Services.GetRequiredService<Retention>().SweepAsync(new Doorbells(app.DurableClient), Cancellation);
 
         Assert.Single(await world.RunsAsync(workflow, 1));
         app.Clock.Leap(TimeSpan.FromDays(32));

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
