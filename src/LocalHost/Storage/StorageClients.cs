@@ -12,6 +12,10 @@ namespace Cadenza.LocalHost.Storage;
 /// </summary>
 internal static class StorageClients
 {
+    /// <summary>Whether a connection string names embedded storage.</summary>
+    /// <exception cref="FormatException">It does, but not in which folder.</exception>
+    public static bool IsEmbedded(string connectionString) => EmbeddedConnection.Folder(connectionString) is not null;
+
     /// <exception cref="FormatException">The connection string is not understood.</exception>
     /// <exception cref="EmbeddedStorageException">The folder's file cannot be used.</exception>
     public static TableServiceClient Tables(string connectionString) =>
@@ -37,7 +41,7 @@ internal static class StorageClients
     {
         try
         {
-            if (EmbeddedConnection.Folder(connectionString) is not null) return null;
+            if (IsEmbedded(connectionString)) return null;
             _ = new TableServiceClient(connectionString);
             _ = new QueueServiceClient(connectionString);
             return null;

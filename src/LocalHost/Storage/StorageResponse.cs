@@ -11,7 +11,10 @@ internal sealed class StorageResponse(int status, string? etag = null) : Respons
     public static readonly StorageResponse Created = new(201);
     public static readonly StorageResponse NoContent = new(204);
     public static readonly StorageResponse NotFound = new(404);
+
+    /// <summary>Of a read from a table that is missing, which is told apart from a missing row by being this one.</summary>
     public static readonly StorageResponse TableNotFound = new(404);
+
     public static readonly StorageResponse Conflict = new(409);
 
     public override int Status => status;

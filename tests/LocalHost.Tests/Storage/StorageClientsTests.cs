@@ -20,6 +20,7 @@ public sealed class StorageClientsTests(EmbeddedStorage storage)
         Assert.IsType<EmbeddedTableServiceClient>(StorageClients.Tables(connection));
         Assert.IsType<EmbeddedQueueServiceClient>(StorageClients.Queues(connection));
         Assert.Equal("embedded", StorageClients.Tables(connection).GetTableClient("any").AccountName);
+        Assert.True(StorageClients.IsEmbedded(connection));
         Assert.Null(StorageClients.Fault(connection));
     }
 
@@ -48,6 +49,7 @@ public sealed class StorageClientsTests(EmbeddedStorage storage)
         var tables = StorageClients.Tables(connection);
         var queues = StorageClients.Queues(connection);
         Assert.Equal((typeof(TableServiceClient), typeof(QueueServiceClient)), (tables.GetType(), queues.GetType()));
+        Assert.False(StorageClients.IsEmbedded(connection));
         Assert.Equal((account, tablesAt, queuesAt), (tables.AccountName, tables.Uri.AbsoluteUri, queues.Uri.AbsoluteUri));
         Assert.Null(StorageClients.Fault(connection));
     }
