@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using static Microsoft.Azure.Functions.Worker.AuthorizationLevel;
 
 namespace Cadenza.SampleApp;
@@ -28,6 +29,11 @@ public static class SampleFunctions
     /// <summary>Ends the process as a crash does.</summary>
     [Function(nameof(Crash))]
     public static void Crash([HttpTrigger(Anonymous, "post", Route = "crash")] HttpRequest request) => Environment.Exit(3);
+
+    /// <summary>What other functions have told so far.</summary>
+    [Function(nameof(Told))]
+    public static IResult Told([HttpTrigger(Anonymous, "get", Route = "told")] HttpRequest request, FunctionContext context) =>
+        TypedResults.Text(string.Join('\n', context.InstanceServices.GetRequiredService<Seen>().Values));
 
     /// <summary>Starts an orchestration and answers with what it gave.</summary>
     [Function(nameof(Greet))]

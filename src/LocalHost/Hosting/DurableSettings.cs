@@ -5,6 +5,8 @@ internal sealed record DurableSettings
 {
     private const string Section = "extensions:durableTask:";
 
+    private static readonly Dictionary<string, bool> Replaceable = new(StringComparer.OrdinalIgnoreCase) { ["NonRunningStates"] = false, ["AnyState"] = true };
+
     /// <summary>The task hub's name: 3 to 45 letters and digits, a letter first.</summary>
     public string HubName { get; init; } = "TestHubName";
 
@@ -14,6 +16,9 @@ internal sealed record DurableSettings
 
     /// <summary>How long the worker keeps an orchestration to which nothing happens; zero for not at all.</summary>
     public TimeSpan SessionIdleTimeout { get; init; }
+
+    /// <summary>Whether a start may replace an orchestration that runs.</summary>
+    public bool CanReplaceRunning { get; init; }
 
     public static DurableSettings Read(HostJsonValues values)
     {
@@ -28,6 +33,7 @@ internal sealed record DurableSettings
             MaxConcurrentActivities = values.Number(Section + "maxConcurrentActivityFunctions", perProcess, 1, 100_000),
             MaxConcurrentOrchestrators = values.Number(Section + "maxConcurrentOrchestratorFunctions", perProcess, 1, 100_000),
             SessionIdleTimeout = sessions ? TimeSpan.FromSeconds(idle) : TimeSpan.Zero,
+            CanReplaceRunning = values.OneOf(Section + "overridableExistingInstanceStates", false, Replaceable),
         };
     }
 

@@ -40,6 +40,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The durable engine; null when the app has no durable function.</summary>
     public DurableEngine? Durable => _triggers?.Durable;
 
+    /// <summary>What the worker said of itself at its start.</summary>
+    public WorkerStart Worker { get; private set; } = null!;
+
     /// <summary>Completes when the host has stopped; fails with the reason when it stopped because it had lost its worker or its task hub.</summary>
     public Task Completion => _completed.Task;
 
@@ -79,8 +82,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
         Refuse(faults);
         using var reserved = new ReservedPort(port);
         Address = reserved.Address;
-        var start = await _worker.StartAsync(_options, _settings, () => Durable!.Service, cancellation);
+        var start = Worker = await _worker.StartAsync(_options, _settings, () => Durable!.Service, cancellation);
         var functions = new AppFunctions(_settings, _options.Clock.GetUtcNow()).Read(start.Functions, faults);
+        if (!start.Capabilities.ContainsKey("HttpUri") && functions.Any(function => function.Trigger is HttpFunctionTrigger))
+            faults.Add("The app has HTTP functions but did not call ConfigureFunctionsWebApplication().");
         await start.LoadAsync(_worker.Channel, _options.App.Folder, faults, cancellation);
         Refuse(faults);
         var clients = new DurableClientInput(_worker.Address, Address, _settings.Host.Durable.HubName, StorageSettings.Default);

@@ -1,3 +1,4 @@
+using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Queues;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,9 @@ internal sealed record FunctionsHostOptions
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 
     public QueueHold QueueHold { get; init; } = QueueHold.Normal;
+
+    /// <summary>What becomes of a task hub in the layout of an earlier version.</summary>
+    public OldHubLayout OldHub { get; init; }
 
     /// <summary>Where the log of host and app goes; the console unless given.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }

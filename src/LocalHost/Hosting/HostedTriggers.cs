@@ -66,7 +66,12 @@ internal sealed class HostedTriggers : IAsyncDisposable
     private static DurableEngine Engine(IEnumerable<FunctionInvoker> functions, HostSettings settings, FunctionsHostOptions options, ILoggerFactory loggers)
     {
         var durable = settings.Host.Durable;
-        var engine = new DurableEngineOptions(durable.HubName, durable.MaxConcurrentActivities, durable.MaxConcurrentOrchestrators) { SessionIdleTimeout = durable.SessionIdleTimeout };
+        var engine = new DurableEngineOptions(durable.HubName, durable.MaxConcurrentActivities, durable.MaxConcurrentOrchestrators)
+        {
+            SessionIdleTimeout = durable.SessionIdleTimeout,
+            CanReplaceRunning = durable.CanReplaceRunning,
+            OldLayout = options.OldHub,
+        };
         return new DurableEngine(engine, new DurableWorker(functions), settings.Storage.Tables(StorageSettings.Default), options.Clock, loggers.CreateLogger<DurableEngine>());
     }
 }

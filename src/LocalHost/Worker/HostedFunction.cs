@@ -11,7 +11,7 @@ internal sealed record HostedFunction(string Id, string Name, FunctionTrigger Tr
     public bool IsDisabled { get; init; }
 
     /// <summary>Whether it needs the durable engine.</summary>
-    public bool IsDurable => Clients.Count > 0 || Trigger is OrchestrationTrigger or ActivityTrigger;
+    public bool IsDurable => !IsDisabled && (Clients.Count > 0 || Trigger is OrchestrationTrigger or ActivityTrigger);
 }
 
 /// <summary>What starts a function.</summary>

@@ -47,7 +47,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static FunctionsHostOptions Options(string folder, LogLines log, TestAppSetup setup)
     {
-        var app = new InProcessApp(typeof(SampleApplication).Assembly, (args, services) => SampleApplication.Create(args, services, setup.Before, setup.After), setup.Services);
+        var app = new InProcessApp(typeof(SampleApplication).Assembly, (args, services) => SampleApplication.Create(args, services, setup.Before, setup.After), setup.Configure);
         return new FunctionsHostOptions
         {
             App = app,
@@ -92,7 +92,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?> { [StorageSettings.Default] = StorageIn(folder) };
         // Timers and queues run only where a test is about them.
-        foreach (var function in SelfStarting.Except(setup.Only)) settings[$"AzureWebJobs.{function}.Disabled"] = "true";
+        foreach (var function in SelfStarting.Except(setup.Only).Concat(setup.Without)) settings[$"AzureWebJobs.{function}.Disabled"] = "true";
         foreach (var (name, value) in setup.Settings) settings[name] = value;
         return settings;
     }
@@ -112,6 +112,9 @@ internal sealed record TestAppSetup
     /// <summary>The timer and queue functions that run.</summary>
     public string[] Only { get; init; } = [];
 
+    /// <summary>Functions that do not run.</summary>
+    public string[] Without { get; init; } = [];
+
     public Action<IServiceCollection>? Services { get; init; }
 
     public Action<FunctionsApplicationBuilder>? Before { get; init; }
@@ -127,4 +130,10 @@ internal sealed record TestAppSetup
     public QueueHold QueueHold { get; init; } = QueueHold.Normal;
 
     public Dictionary<string, string?> Settings { get; init; } = [];
+
+    public void Configure(IServiceCollection services)
+    {
+        services.AddSingleton(Clock);
+        Services?.Invoke(services);
+    }
 }

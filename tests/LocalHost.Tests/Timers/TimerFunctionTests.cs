@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using Cadenza.LocalHost.Tests.Hosting;
+using Cadenza.SampleApp;
 using Cadenza.TestKit;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,77 +9,78 @@ namespace Cadenza.LocalHost.Tests.Timers;
 public sealed class TimerFunctionTests
 {
     private readonly ManualTimeProvider _clock = new();
-    private readonly Runs _runs = new();
+    private readonly Seen _runs = new();
 
     [Fact]
     public async Task Timer_WhenItsTicksCome_RunsOncePerTick()
     {
-        await using var app = await TestApp.StartAsync([typeof(EveryFiveMinutes)], Configure);
+        await using var app = await TestApp.StartAsync(Setup("EveryFive"));
 
         for (var i = 1; i <= 3; i++)
         {
             await AdvanceAsync(TimeSpan.FromMinutes(5));
             var expected = i;
-            await Eventually.True(() => _runs.Seen.Count == expected, $"tick {expected} ran");
+            await Eventually.True(() => _runs.Values.Count == expected, $"tick {expected} ran");
         }
 
-        Assert.Equal(["00:05 False", "00:10 False", "00:15 False"], _runs.Seen);
+        Assert.Equal(["00:05 False 00:00 00:05", "00:10 False 00:05 00:10", "00:15 False 00:10 00:15"], _runs.Values);
     }
 
     [Fact]
     public async Task Timer_WhenTicksPassedWhileTheAppWasDown_MakesUpForThemOnce()
     {
-        var app = await TestApp.StartAsync([typeof(EveryFiveMinutes)], Configure);
+        var app = await TestApp.StartAsync(Setup("EveryFive"));
         await AdvanceAsync(TimeSpan.FromMinutes(5));
-        await Eventually.True(() => _runs.Seen.Count == 1, "the first tick ran");
+        await Eventually.True(() => _runs.Values.Count == 1, "the first tick ran");
         await app.StopKeepingDataAsync();
         _clock.Advance(TimeSpan.FromMinutes(17));
 
-        await using var again = await TestApp.StartInAsync(app.Folder, [typeof(EveryFiveMinutes)], Configure);
-        await Eventually.True(() => _runs.Seen.Count == 2, "it made up for the ticks");
+        await using var again = await TestApp.StartInAsync(app.Folder, Setup("EveryFive"));
+        await Eventually.True(() => _runs.Values.Count == 2, "it made up for the ticks");
         await AdvanceAsync(TimeSpan.FromMinutes(3));
-        await Eventually.True(() => _runs.Seen.Count == 3, "the next tick ran");
+        await Eventually.True(() => _runs.Values.Count == 3, "the next tick ran");
 
-        Assert.Equal(["00:05 False", "00:22 True", "00:25 False"], _runs.Seen);
+        Assert.Equal(["00:05 False 00:00 00:05", "00:22 True 00:05 00:10", "00:25 False 00:22 00:25"], _runs.Values);
     }
 
     [Fact]
     public async Task Timer_WhenNoTickPassedWhileTheAppWasDown_DoesNotRunAtStart()
     {
-        var app = await TestApp.StartAsync([typeof(EveryFiveMinutes)], Configure);
+        var app = await TestApp.StartAsync(Setup("EveryFive"));
         await app.StopKeepingDataAsync();
         _clock.Advance(TimeSpan.FromMinutes(2));
 
-        await using var again = await TestApp.StartInAsync(app.Folder, [typeof(EveryFiveMinutes)], Configure);
+        await using var again = await TestApp.StartInAsync(app.Folder, Setup("EveryFive"));
         await AdvanceAsync(TimeSpan.FromMinutes(3));
-        await Eventually.True(() => _runs.Seen.Count == 1, "the tick ran");
+        await Eventually.True(() => _runs.Values.Count == 1, "the tick ran");
 
-        Assert.Equal(["00:05 False"], _runs.Seen);
+        Assert.Equal(["00:05 False 00:00 00:05"], _runs.Values);
     }
 
     [Fact]
     public async Task Timer_WithRunOnStartup_RunsAtStartNotPastDue()
     {
-        await using var app = await TestApp.StartAsync([typeof(AtStart)], Configure);
+        await using var app = await TestApp.StartAsync(Setup("AtStart"));
 
-        await Eventually.True(() => _runs.Seen.SequenceEqual(["00:00 False"]), "it ran at start");
+        await Eventually.True(() => _runs.Values.SequenceEqual(["00:00 False 00:00 00:00"]), "it ran at start");
     }
 
     [Fact]
     public async Task Timer_WhenARunOutlastsTicks_SkipsThemAndNeverOverlaps()
     {
-        _runs.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var app = await TestApp.StartAsync([typeof(EveryFiveMinutes)], Configure);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runs.Wait = gate.Task;
+        await using var app = await TestApp.StartAsync(Setup("EveryFive"));
         await AdvanceAsync(TimeSpan.FromMinutes(5));
-        await Eventually.True(() => _runs.Seen.Count == 1, "the first tick runs");
+        await Eventually.True(() => _runs.Values.Count == 1, "the first tick runs");
 
         _clock.Advance(TimeSpan.FromMinutes(12));
-        Assert.Single(_runs.Seen);
-        _runs.Gate.SetResult();
+        Assert.Single(_runs.Values);
+        gate.SetResult();
         await AdvanceAsync(TimeSpan.FromMinutes(3));
-        await Eventually.True(() => _runs.Seen.Count == 2, "the next tick runs");
+        await Eventually.True(() => _runs.Values.Count == 2, "the next tick runs");
 
-        Assert.Equal(["00:05 False", "00:20 False"], _runs.Seen);
+        Assert.Equal(["00:05 False 00:00 00:05", "00:20 False 00:05 00:20"], _runs.Values);
         Assert.Equal(1, _runs.Most);
     }
 
@@ -91,101 +88,41 @@ public sealed class TimerFunctionTests
     public async Task Timer_WhenARunFails_LogsItAndRunsAtTheNextTick()
     {
         _runs.Fault = new InvalidOperationException("on purpose");
-        await using var app = await TestApp.StartAsync([typeof(EveryFiveMinutes)], Configure);
+        await using var app = await TestApp.StartAsync(Setup("EveryFive"));
         await AdvanceAsync(TimeSpan.FromMinutes(5));
         await Eventually.True(() => app.Log.Lines.Any(line => line.Level == LogLevel.Error && line.Text.Contains("on purpose", StringComparison.Ordinal)), "it failed");
 
         await AdvanceAsync(TimeSpan.FromMinutes(5));
-        await Eventually.True(() => _runs.Seen.Count == 2, "it ran again");
+        await Eventually.True(() => _runs.Values.Count == 2, "it ran again");
     }
 
     [Fact]
     public async Task Timer_OfManyMonths_WaitsThroughThem()
     {
-        await using var app = await TestApp.StartAsync([typeof(NewYear)], Configure);
+        await using var app = await TestApp.StartAsync(Setup("NewYear"));
 
         for (var day = 0; day < 365; day++) await AdvanceAsync(TimeSpan.FromDays(1));
-        await Eventually.True(() => _runs.Seen.Count == 1, "the year is over");
+        await Eventually.True(() => _runs.Values.Count == 1, "the year is over");
         Assert.Equal(2027, _clock.GetUtcNow().Year);
     }
 
     [Fact]
     public async Task Schedule_WithASetting_IsLookedUp()
     {
-        await using var app = await TestApp.StartAsync([typeof(FromSettings)], builder =>
-        {
-            Configure(builder);
-            builder.Configuration["Every"] = "00:02:00";
-        });
+        await using var app = await TestApp.StartAsync(Setup("FromSettings") with { Settings = new() { ["Every"] = "00:02:00" } });
 
         await AdvanceAsync(TimeSpan.FromMinutes(2));
-        await Eventually.True(() => _runs.Seen.SequenceEqual(["00:02 False"]), "it ran");
+        await Eventually.True(() => _runs.Values.SequenceEqual(["00:02 False"]), "it ran");
     }
 
-    private void Configure(FunctionsApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<TimeProvider>(_clock);
-        builder.Services.AddSingleton(_runs);
-    }
+    // Without durable functions: their engine has timers on the clock, too.
+    private TestAppSetup Setup(string function) =>
+        new() { Only = [function], Without = ["Greet", "Greeting", "Hello"], Clock = _clock, Services = services => services.AddSingleton(_runs) };
 
     // The listener arms its timer on its own thread; moving the clock before that would only move the tick away.
     private async Task AdvanceAsync(TimeSpan by)
     {
         await Eventually.True(() => _clock.NextTimer is not null, "a timer waits");
         _clock.Advance(by);
-    }
-
-    public sealed class Runs
-    {
-        private int _now;
-
-        public ConcurrentQueue<string> Seen { get; } = new();
-
-        public TaskCompletionSource? Gate { get; set; }
-
-        public Exception? Fault { get; set; }
-
-        public int Most { get; private set; }
-
-        public async Task RunAsync(TimerInfo timer, TimeProvider clock)
-        {
-            Most = Math.Max(Most, Interlocked.Increment(ref _now));
-            Seen.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():HH:mm} {timer.IsPastDue}"));
-            if (Gate is not null) await Gate.Task;
-            Interlocked.Decrement(ref _now);
-            if (Fault is not null) throw Fault;
-        }
-    }
-
-    public sealed class EveryFiveMinutes(Runs runs, TimeProvider clock)
-    {
-        [Function("EveryFive")]
-        public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer)
-        {
-            Assert.NotNull(timer.ScheduleStatus);
-            return runs.RunAsync(timer, clock);
-        }
-    }
-
-    public sealed class AtStart(Runs runs, TimeProvider clock)
-    {
-        [Function("AtStart")]
-        public Task RunAsync([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) => runs.RunAsync(timer, clock);
-    }
-
-    public sealed class NewYear(Runs runs, TimeProvider clock)
-    {
-        [Function("NewYear")]
-        public Task RunAsync([TimerTrigger("0 0 0 1 1 *")] TimerInfo timer) => runs.RunAsync(timer, clock);
-    }
-
-    public sealed class FromSettings(Runs runs, TimeProvider clock)
-    {
-        [Function("FromSettings")]
-        public Task RunAsync([TimerTrigger("%Every%", UseMonitor = false)] TimerInfo timer)
-        {
-            Assert.Null(timer.ScheduleStatus);
-            return runs.RunAsync(timer, clock);
-        }
     }
 }
