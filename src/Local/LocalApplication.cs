@@ -12,23 +12,32 @@ namespace Cadenza.Local;
 /// <summary>Cadenza, hosted on this machine.</summary>
 internal static class LocalApplication
 {
+    private const string App = "--app=";
+
     /// <summary>Starts Cadenza in this process; it answers when this returns.</summary>
     /// <param name="args">The command line: <c>--port N</c>, and settings as in <c>--Cadenza:BootstrapKey=…</c>.</param>
     /// <param name="configure">Runs before the app's own defaults, so that a test can put its own services in.</param>
     /// <param name="clock">The time of host and app; the machine's unless given.</param>
-    /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="StartException">It cannot start; the message lists the reasons.</exception>
-    public static Task<FunctionsHost> StartAsync(
-        string[] args, Action<IServiceCollection>? configure = null, TimeProvider? clock = null, CancellationToken cancellation = default)
+    public static Task<FunctionsHost> StartAsync(string[] args, Action<IServiceCollection>? configure = null, TimeProvider? clock = null) =>
+        FunctionsHost.StartAsync(InThisProcess(args, configure, clock));
+
+    /// <summary>What the command line asks for: with <c>--app=PATH</c> the app at this path (its assembly) gets a process of its own, as on Azure.</summary>
+    public static FunctionsHostOptions Options(string[] args) => Array.Find(args, arg => arg.StartsWith(App, StringComparison.Ordinal)) is { } app
+        ? new FunctionsHostOptions { App = new ProcessApp(app[App.Length..]), Args = [.. args.Where(arg => arg != app)] }
+        : InThisProcess(args);
+
+    private static FunctionsHostOptions InThisProcess(string[] args, Action<IServiceCollection>? configure = null, TimeProvider? clock = null) => new()
     {
-        var app = new InProcessApp(typeof(CadenzaApplication).Assembly, Create, (services, settings) =>
+        App = new InProcessApp(typeof(CadenzaApplication).Assembly, Create, (services, settings) =>
         {
             if (clock is not null) services.AddSingleton(clock);
             configure?.Invoke(services);
             AddEmbeddedStorage(services, settings);
-        });
-        return FunctionsHost.StartAsync(new FunctionsHostOptions { App = app, Args = args, Clock = clock ?? TimeProvider.System }, cancellation);
-    }
+        }),
+        Args = args,
+        Clock = clock ?? TimeProvider.System,
+    };
 
     private static IHost Create(string[] args, Action<IServiceCollection> configure)
     {

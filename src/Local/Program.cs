@@ -1,4 +1,4 @@
 using Cadenza.Local;
 using Cadenza.LocalHost.Hosting;
 
-return await HostProcess.RunAsync(stop => LocalApplication.StartAsync(args, cancellation: stop));
+return await HostConsole.RunAsync(LocalApplication.Options(args));
