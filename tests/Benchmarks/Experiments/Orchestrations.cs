@@ -19,7 +19,15 @@ internal static class Orchestrations
         await using var host = await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
             App = new InProcessApp(typeof(ShapeFunctions).Assembly, (args, configure) => SampleApplication.Create(args, configure)),
-            Settings = new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage },
+            Settings = new Dictionary<string, string?>
+            {
+                ["AzureWebJobsStorage"] = storage,
+                ["AzureFunctionsJobHost:extensions:durableTask:maxConcurrentActivityFunctions"] = "32",
+                ["AzureFunctionsJobHost:extensions:durableTask:maxConcurrentOrchestratorFunctions"] = "100",
+                // Other functions of the app ask for these.
+                ["TheQueue"] = "unused",
+                ["Every"] = "0 0 0 1 1 *",
+            },
             Port = 0,
             Logging = logging => logging.SetMinimumLevel(LogLevel.Error),
         });
