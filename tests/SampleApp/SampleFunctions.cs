@@ -28,7 +28,7 @@ public static class SampleFunctions
 
     /// <summary>Ends the process as a crash does.</summary>
     [Function(nameof(Crash))]
-    public static void Crash([HttpTrigger(Anonymous, "post", Route = "crash")] HttpRequest request) => Environment.Exit(3);
+    public static void Crash([HttpTrigger(Anonymous, "post", Route = "crash")] HttpRequest request) => System.Diagnostics.Process.GetCurrentProcess().Kill();
 
     /// <summary>What other functions have told so far.</summary>
     [Function(nameof(Told))]
@@ -49,8 +49,19 @@ public static class SampleFunctions
     public static Task<string> Greeting([OrchestrationTrigger] TaskOrchestrationContext context, string name) =>
         context.CallActivityAsync<string>(nameof(Hello), name);
 
-    /// <summary>Makes a greeting.</summary>
+    /// <summary>Makes a greeting; for a few names only when the test lets it, or never.</summary>
     [Function(nameof(Hello))]
-    public static string Hello([ActivityTrigger] string name) =>
-        name == "nobody" ? throw new ArgumentException("nobody is there") : $"Hello {name}";
+    public static async Task<string> Hello([ActivityTrigger] string name, FunctionContext context, string instanceId)
+    {
+        var gate = context.InstanceServices.GetRequiredService<Gate>();
+        if (name == "nobody") throw new ArgumentException("nobody is there");
+        if (name == "instance") return instanceId;
+        if (name == "gated")
+        {
+            gate.Entered.TrySetResult();
+            await gate.Open.Task;
+        }
+
+        return $"Hello {name}";
+    }
 }

@@ -104,7 +104,7 @@ public sealed class AppProcessTests : IDisposable
 
         Assert.Equal(System.Net.HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal(1, await app.ExitCodeAsync());
-        Assert.Contains(app.Output, line => line.StartsWith("20", StringComparison.Ordinal) && line.Contains("crit: Cadenza.LocalHost[132] The app's worker has ended by itself (its process ended with code 3)", StringComparison.Ordinal));
+        Assert.Contains(app.Output, line => line.StartsWith("20", StringComparison.Ordinal) && line.Contains("crit: Cadenza.LocalHost[132] The app's worker has ended by itself (its process ended with code 137)", StringComparison.Ordinal));
     }
 
     [Fact]
