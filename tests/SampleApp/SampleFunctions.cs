@@ -16,8 +16,9 @@ public static class SampleFunctions
 
     /// <summary>Answers when the time given has passed.</summary>
     [Function(nameof(Slow))]
-    public static async Task<IResult> Slow([HttpTrigger(Anonymous, "get", Route = "slow/{milliseconds:int}")] HttpRequest request, int milliseconds, CancellationToken cancellation)
+    public static async Task<IResult> Slow([HttpTrigger(Anonymous, "get", Route = "slow/{milliseconds:int}")] HttpRequest request, int milliseconds, FunctionContext context, CancellationToken cancellation)
     {
+        context.InstanceServices.GetRequiredService<Seen>().Tell(nameof(Slow));
         await Task.Delay(milliseconds, cancellation);
         return TypedResults.Text("late");
     }
