@@ -1,5 +1,6 @@
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Durable.Hub;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
 namespace Cadenza.LocalHost.Tests.Durable;
@@ -30,7 +31,8 @@ public sealed class LeaseTests
         await using var second = hub.NewEngine(hub.Options with { HubName = "AnotherHub" });
         await second.StartAsync(Cancellation);
 
-        Assert.Null(await second.Client.GetInstanceAsync("x", Cancellation));
+        await using var server = await HubServer.StartAsync(() => second);
+        Assert.Null(await server.Client.GetInstanceAsync("x", Cancellation));
     }
 
     [Fact]
@@ -101,7 +103,7 @@ public sealed class LeaseTests
         await hub.WriteLeaseAsync(new LeaseOwner("elsewhere", 1, DateTimeOffset.UtcNow, "thief"), TimeSpan.FromHours(1));
 
         await Assert.ThrowsAsync<TaskHubLostException>(() => hub.Engine.Stopped.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.ScheduleAsync());
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => hub.ScheduleAsync())).StatusCode);
     }
 
     [Fact]
@@ -111,8 +113,8 @@ public sealed class LeaseTests
         var client = hub.Client;
         await hub.Engine.StopAsync(Cancellation);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => client.ScheduleNewOrchestrationInstanceAsync("main", Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => client.RaiseEventAsync("x", "go", Cancellation));
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => client.ScheduleNewOrchestrationInstanceAsync("main", Cancellation))).StatusCode);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => client.RaiseEventAsync("x", "go", Cancellation))).StatusCode);
     }
 
     private static Task<TestHub> StartAsync() => TestHub.StartAsync(_ => Task.FromResult<object?>(1));

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -42,12 +43,12 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Terminate_WhenItHasEnded_ChangesNothing()
+    public async Task Terminate_WhenItHasEnded_IsRefused()
     {
         await using var hub = await TestHub.StartAsync(_ => Task.FromResult<object?>(1));
         var id = await hub.ScheduleAsync();
 
-        await hub.Client.TerminateInstanceAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.Client.TerminateInstanceAsync(id, TestContext.Current.CancellationToken))).StatusCode);
 
         Assert.Equal(1, await hub.OutputAsync<int>(id));
     }
@@ -129,14 +130,15 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Suspend_WhenTwiceAndResumedOnce_GoesOn()
+    public async Task Suspend_WhenItIsSuspended_IsRefused()
     {
         await using var hub = await TestHub.StartAsync(async context => await context.WaitForExternalEvent<string>("go"));
         var id = await hub.ScheduleAsync();
 
         await hub.Client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken);
-        await hub.Client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.Client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken))).StatusCode);
         await hub.Client.ResumeInstanceAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.Client.ResumeInstanceAsync(id, TestContext.Current.CancellationToken))).StatusCode);
         await hub.RaiseAsync(id, "go", "on");
 
         Assert.Equal("on", await hub.OutputAsync<string>(id));
@@ -159,7 +161,7 @@ public sealed class LifecycleTests
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
-            var read = context.GetInput<List<int>>()!;
+            var read = context.Input<List<int>>()!;
             read.Add(await context.WaitForExternalEvent<int>("n"));
             if (read.Count == 3) return read;
             context.ContinueAsNew(read);

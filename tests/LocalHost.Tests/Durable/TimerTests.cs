@@ -52,7 +52,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    public async Task CreateTimer_WhenCancelled_NeitherFiresNorWakes()
+    public async Task CreateTimer_WhenCancelled_KeepsNothingFromEnding()
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
@@ -72,9 +72,10 @@ public sealed class TimerTests
         });
         var id = await hub.ScheduleAsync();
 
-        Assert.Null(hub.Clock.NextTimer);
         await hub.RaiseAsync(id, "go");
+
         Assert.Equal("cancelled", await hub.OutputAsync<string>(id));
+        Assert.Null(hub.Clock.NextTimer);
     }
 
     [Fact]
@@ -128,10 +129,10 @@ public sealed class TimerTests
         await using var hub = await TestHub.StartAsync(
             async context =>
             {
-                await context.CreateTimer(TimeSpan.FromHours(1 + (context.GetInput<int>() % 48)), CancellationToken.None);
+                await context.CreateTimer(TimeSpan.FromHours(1 + (context.Input<int>() % 48)), CancellationToken.None);
                 return null;
             },
-            hub => hub.Options = hub.Options with { LiveOrchestrations = 500 });
+            hub => hub.Options = hub.Options with { MaxSessions = 500 });
         await Task.WhenAll(Enumerable.Range(0, Count).Select(i =>
             hub.Client.ScheduleNewOrchestrationInstanceAsync("main", i, new StartOrchestrationOptions($"timer-{i}"), TestContext.Current.CancellationToken)));
         await hub.CrashAndRestartAsync();
