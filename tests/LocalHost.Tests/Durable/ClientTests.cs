@@ -1,4 +1,6 @@
 using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -313,6 +315,62 @@ public sealed class ClientTests
         Assert.Equal(10, (await ListAsync(hub, new OrchestrationQuery())).Count);
         Assert.Equal(5, (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(), Cancellation)).PurgedInstanceCount);
         Assert.Equal(5, (await ListAsync(hub, new OrchestrationQuery())).Count);
+    }
+
+    [Fact]
+    public async Task Schedule_WhenTagged_TellsTheTags()
+    {
+        await using var hub = await StartWaitingAsync();
+        var options = new StartOrchestrationOptions("x") { Tags = new Dictionary<string, string> { ["tenant"] = "größe", ["kind"] = "drip" } };
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", options, Cancellation);
+
+        await hub.CrashAndRestartAsync();
+
+        Assert.Equal(options.Tags, (await hub.GetAsync("x")).Tags.ToDictionary());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_WhenItHasEnded_StartsItAgainWithItsInput(bool withNewId)
+    {
+        await using var hub = await StartWaitingAsync();
+        await hub.ScheduleAsync("input", "x");
+        if (!withNewId) await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.RestartAsync("x", cancellation: Cancellation));
+        await hub.RaiseAsync("x", "go", 1);
+
+        var id = await hub.Client.RestartAsync("x", withNewId, Cancellation);
+
+        Assert.Equal(withNewId, id != "x");
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await hub.StatusAsync(id));
+        Assert.Equal("input", (await hub.GetAsync(id)).ReadInputAs<string>());
+        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.RestartAsync("nobody", cancellation: Cancellation));
+    }
+
+    [Fact]
+    public async Task GetHistory_WhenItHasEnded_StreamsItsEvents()
+    {
+        await using var hub = await StartWaitingAsync();
+        await hub.ScheduleAsync("input", "x");
+        await hub.RaiseAsync("x", "go", 1);
+
+        var history = await hub.Client.GetOrchestrationHistoryAsync("x", Cancellation);
+
+        Assert.Equal(
+            [EventType.OrchestratorStarted, EventType.ExecutionStarted, EventType.OrchestratorCompleted, EventType.OrchestratorStarted, EventType.EventRaised, EventType.ExecutionCompleted, EventType.OrchestratorCompleted],
+            history.Select(happened => happened.EventType));
+        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.GetOrchestrationHistoryAsync("nobody", Cancellation));
+    }
+
+    [Fact]
+    public async Task Rewind_WhenAsked_IsRefusedByName()
+    {
+        await using var hub = await StartWaitingAsync();
+
+        var refused = await Assert.ThrowsAsync<NotImplementedException>(() => hub.Client.RewindInstanceAsync("x", "why", Cancellation));
+        Assert.Equal("RewindInstance is not supported by LocalHost.", refused.Message);
+        var entity = await Assert.ThrowsAsync<RpcException>(() => hub.Client.Entities.SignalEntityAsync(new("counter", "a"), "add", cancellation: Cancellation));
+        Assert.Equal("SignalEntity is not supported by LocalHost.", entity.Status.Detail);
     }
 
     private static Task<TestHub> StartWaitingAsync(Action<TestHub>? setUp = null) =>

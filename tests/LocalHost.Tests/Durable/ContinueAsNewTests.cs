@@ -1,3 +1,4 @@
+using Cadenza.TestKit;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -33,7 +34,7 @@ public sealed class ContinueAsNewTests
         await hub.RaiseAsync(id, "n", 2);
         await hub.RaiseAsync(id, "n", 3);
         await hub.CrashAndRestartAsync();
-        for (var i = 0; i < 3; i++) await hub.RaiseAsync(id, "next");
+        for (var i = 0; i < 2; i++) await hub.RaiseAsync(id, "next");
 
         Assert.Equal([1, 2, 3], await hub.OutputAsync<List<int>>(id));
     }
@@ -170,6 +171,29 @@ public sealed class ContinueAsNewTests
 
         Assert.Equal("ran", metadata.ReadOutputAs<string>());
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, await hub.StatusAsync("spin"));
+    }
+
+    [Fact]
+    public async Task ContinueAsNew_WhenTheCodeNeverWaits_GoesOnAfterACrashAndTakesWhatComes()
+    {
+        var generation = 0;
+        await using var hub = await TestHub.StartAsync(context =>
+        {
+            generation = context.Input<int>();
+            context.ContinueAsNew(generation + 1);
+            return Task.FromResult<object?>(null);
+        });
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", 0, new StartOrchestrationOptions("spin"), TestContext.Current.CancellationToken);
+        await Eventually.True(() => generation > 10, "it goes on");
+
+        await hub.Engine.AbandonAsync();
+        var before = generation;
+        await hub.StartAsync();
+        await Eventually.True(() => generation > before + 10, "it goes on after the crash");
+        await hub.Client.TerminateInstanceAsync("spin", TestContext.Current.CancellationToken);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await hub.StatusAsync("spin"));
+        Assert.InRange((await hub.HistoryRowsAsync("spin")).Count, 1, 4);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Durable.Hub;
+using Cadenza.TestKit;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
@@ -59,6 +62,43 @@ public sealed class LeaseTests
 
         await hub.ScheduleAsync(id: "x");
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync("x"));
+    }
+
+    [Fact]
+    public async Task Start_WhenTheOwnerIsAZombie_TakesTheHubAtOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Zombies are looked for on Linux.");
+        await using var hub = await StartAsync();
+        await hub.Engine.AbandonAsync();
+        // The shell becomes a program that never asks how its child ended.
+        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "true & echo $!; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var id = int.Parse((await parent.StandardOutput.ReadLineAsync(Cancellation))!, CultureInfo.InvariantCulture);
+            await Eventually.True(() => File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal), "the child is a zombie");
+            using var zombie = Process.GetProcessById(id);
+            await hub.WriteLeaseAsync(new LeaseOwner(Environment.MachineName, id, zombie.StartTime.ToUniversalTime(), "zombie"), TimeSpan.FromDays(1));
+
+            await hub.StartAsync();
+
+            await hub.ScheduleAsync(id: "x");
+            Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync("x"));
+        }
+        finally
+        {
+            parent.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Start_WhenAnotherLivingProcessOnThisMachineOwnsTheHub_IsRefused()
+    {
+        await using var hub = await StartAsync();
+        await hub.Engine.AbandonAsync();
+        using var alive = Process.GetProcessById(1);
+        await hub.WriteLeaseAsync(new LeaseOwner(Environment.MachineName, alive.Id, alive.StartTime.ToUniversalTime(), "alive"), TimeSpan.FromDays(1));
+
+        await Assert.ThrowsAsync<TaskHubInUseException>(hub.StartAsync);
     }
 
     [Fact]

@@ -82,6 +82,38 @@ public sealed class LifecycleTests
         Assert.Equal(expected, await hub.StatusAsync("kid"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Terminate_WhenKilledAtAnyWrite_EndsTheChildrenAllTheSame(bool applied)
+    {
+        await using var hub = await TestHub.StartAsync(
+            async context => await Task.WhenAll(Enumerable.Range(0, 3).Select(i => context.CallSubOrchestratorAsync<string>("child", new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-{i}")))),
+            hub => hub.Orchestrator("child", async context => await context.WaitForExternalEvent<string>("go")));
+        for (var (write, wasKilled) = (1, true); wasKilled; write++)
+        {
+            var id = await hub.ScheduleAsync(id: $"p{write}");
+            await hub.Engine.DisposeAsync();
+            var store = new FaultyStore(hub.NewStore());
+            hub.Store = store;
+            await hub.StartAsync();
+            store.FailFrom(write, applied);
+
+            var terminating = hub.Client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Recursive: true), TestContext.Current.CancellationToken);
+            await Task.WhenAny(Task.WhenAll(terminating, hub.Engine.IdleAsync()), store.Down);
+            wasKilled = store.Down.IsCompleted;
+            await hub.Engine.AbandonAsync();
+            await Record.ExceptionAsync(() => terminating);
+            hub.Store = null;
+            await hub.StartAsync();
+            if (await hub.StatusAsync(id) == OrchestrationRuntimeStatus.Running)
+                await hub.Client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Recursive: true), TestContext.Current.CancellationToken);
+            await hub.Engine.IdleAsync();
+
+            for (var i = 0; i < 3; i++) Assert.Equal(OrchestrationRuntimeStatus.Terminated, await hub.StatusAsync($"{id}-{i}"));
+        }
+    }
+
     [Fact]
     public async Task Suspend_WhenEventsAndTimersCome_HoldsThemUntilResumed()
     {

@@ -185,23 +185,5 @@ public sealed class OrchestrationTests
         Assert.Equal(["before", "after"], log.Lines.Select(line => line.Text.Trim()).Where(text => text is "before" or "after"));
     }
 
-    [Fact]
-    public async Task Run_WhenAWaitingOrchestrationIsInMemory_RunsOnWithoutReplay()
-    {
-        var starts = 0;
-        await using var hub = await TestHub.StartAsync(async context =>
-        {
-            starts++;
-            for (var i = 0; i < 10; i++) await context.WaitForExternalEvent<string>("go");
-            return null;
-        });
-        var id = await hub.ScheduleAsync();
-
-        for (var i = 0; i < 10; i++) await hub.RaiseAsync(id, "go");
-
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync(id));
-        Assert.Equal(1, starts);
-    }
-
     private static Task<object?> Result(object? value) => Task.FromResult(value);
 }

@@ -8,6 +8,7 @@ using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask.Worker.Grpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskFailureDetails = Microsoft.DurableTask.Protobuf.TaskFailureDetails;
 
 namespace Cadenza.LocalHost.Tests.Durable;
@@ -18,9 +19,12 @@ internal delegate Task<object?> TestActivity(string instanceId, string? input, C
 /// <summary>A worker in this process: the official code runs the turns, with a test's lambdas as orchestrators and activities.</summary>
 internal sealed class TestWorker : IDurableWorker, IDisposable
 {
-    private readonly ExtendedSessionsCache _sessions = new();
+    private ExtendedSessionsCache _sessions = new();
     private readonly ConcurrentQueue<OrchestratorRequest> _requests = new();
+    private readonly Lazy<ServiceProvider> _services;
     private int _turnsToLose;
+
+    public TestWorker() => _services = new(Services);
 
     /// <summary>By function name, in any case.</summary>
     public Dictionary<string, Func<TaskOrchestrationContext, Task<object?>>> Orchestrators { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -37,6 +41,16 @@ internal sealed class TestWorker : IDurableWorker, IDisposable
     /// <summary>Turns asked for, in their order.</summary>
     public IReadOnlyCollection<OrchestratorRequest> Requests => _requests;
 
+    /// <summary>What befalls a turn before the orchestrator's code, as middleware may.</summary>
+    public Func<string, Exception?> Fault { get; set; } = _ => null;
+
+    /// <summary>Forgets the orchestrations it holds in memory.</summary>
+    public void Forget()
+    {
+        _sessions.Dispose();
+        _sessions = new ExtendedSessionsCache();
+    }
+
     /// <summary>Lets it run a number of turns and then lose what came of them, as a worker does that ends in the middle.</summary>
     public void LoseTurns(int count) => _turnsToLose = count;
 
@@ -44,10 +58,11 @@ internal sealed class TestWorker : IDurableWorker, IDisposable
     {
         if (!IsAvailable) throw new WorkerUnavailableException("The worker is gone.");
         if (!Orchestrators.TryGetValue(name, out var code)) throw new UnknownFunctionException($"There is no orchestrator function '{name}'.");
+        if (Fault(name) is { } fault) throw fault;
         await Task.Yield();
         _requests.Enqueue(request);
         var encoded = Convert.ToBase64String(request.ToByteArray());
-        var response = GrpcOrchestrationRunner.LoadAndRun(encoded, new Orchestrator(code), _sessions, Services());
+        var response = GrpcOrchestrationRunner.LoadAndRun(encoded, new Orchestrator(code), _sessions, _services.Value);
         if (Interlocked.Decrement(ref _turnsToLose) >= 0) throw new WorkerUnavailableException("The worker ended.");
         return OrchestratorResponse.Parser.ParseFrom(ByteString.FromBase64(response));
     }
@@ -60,15 +75,22 @@ internal sealed class TestWorker : IDurableWorker, IDisposable
         {
             return new ActivityOutcome(JsonDataConverter.Default.Serialize(await code(instanceId, input, cancellation)), null);
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (Exception failed) when (failed is not (OperationCanceledException or WorkerUnavailableException))
         {
             return new ActivityOutcome(null, Details(failed));
         }
     }
 
-    public void Dispose() => _sessions.Dispose();
+    public void Dispose()
+    {
+        _sessions.Dispose();
+        if (_services.IsValueCreated) _services.Value.Dispose();
+    }
 
-    private ServiceProvider? Services() => Loggers is null ? null : new ServiceCollection().AddSingleton(Loggers).AddOptions().BuildServiceProvider();
+    private ServiceProvider Services() => new ServiceCollection()
+        .AddSingleton(Loggers ?? NullLoggerFactory.Instance)
+        .AddSingleton(new DurableTaskWorkerOptions { EnableEntitySupport = true })
+        .BuildServiceProvider();
 
     private static TaskFailureDetails Details(Exception exception) => new()
     {
