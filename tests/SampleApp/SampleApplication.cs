@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Cadenza.SampleApp;
 
@@ -17,6 +18,8 @@ public static class SampleApplication
     public static IHost Create(string[] args, Action<IServiceCollection>? services = null, Action<FunctionsApplicationBuilder>? before = null, Action<FunctionsApplicationBuilder>? after = null)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        // Each line goes to the host, and four a request are too many for measurements.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         before?.Invoke(builder);
         builder.ConfigureFunctionsWebApplication();
         after?.Invoke(builder);

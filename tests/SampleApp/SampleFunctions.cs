@@ -16,8 +16,9 @@ public static class SampleFunctions
 
     /// <summary>Answers when the time given has passed.</summary>
     [Function(nameof(Slow))]
-    public static async Task<IResult> Slow([HttpTrigger(Anonymous, "get", Route = "slow/{milliseconds:int}")] HttpRequest request, int milliseconds, CancellationToken cancellation)
+    public static async Task<IResult> Slow([HttpTrigger(Anonymous, "get", Route = "slow/{milliseconds:int}")] HttpRequest request, int milliseconds, FunctionContext context, CancellationToken cancellation)
     {
+        context.InstanceServices.GetRequiredService<Seen>().Tell(nameof(Slow));
         await Task.Delay(milliseconds, cancellation);
         return TypedResults.Text("late");
     }
@@ -28,7 +29,7 @@ public static class SampleFunctions
 
     /// <summary>Ends the process as a crash does.</summary>
     [Function(nameof(Crash))]
-    public static void Crash([HttpTrigger(Anonymous, "post", Route = "crash")] HttpRequest request) => Environment.Exit(3);
+    public static void Crash([HttpTrigger(Anonymous, "post", Route = "crash")] HttpRequest request) => System.Diagnostics.Process.GetCurrentProcess().Kill();
 
     /// <summary>What other functions have told so far.</summary>
     [Function(nameof(Told))]
@@ -49,8 +50,19 @@ public static class SampleFunctions
     public static Task<string> Greeting([OrchestrationTrigger] TaskOrchestrationContext context, string name) =>
         context.CallActivityAsync<string>(nameof(Hello), name);
 
-    /// <summary>Makes a greeting.</summary>
+    /// <summary>Makes a greeting; for a few names only when the test lets it, or never.</summary>
     [Function(nameof(Hello))]
-    public static string Hello([ActivityTrigger] string name) =>
-        name == "nobody" ? throw new ArgumentException("nobody is there") : $"Hello {name}";
+    public static async Task<string> Hello([ActivityTrigger] string name, FunctionContext context, string instanceId)
+    {
+        var gate = context.InstanceServices.GetRequiredService<Gate>();
+        if (name == "nobody") throw new ArgumentException("nobody is there");
+        if (name == "instance") return instanceId;
+        if (name == "gated")
+        {
+            gate.Entered.TrySetResult();
+            await gate.Open.Task;
+        }
+
+        return $"Hello {name}";
+    }
 }

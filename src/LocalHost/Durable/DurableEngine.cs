@@ -53,7 +53,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         };
         _activities = new ActivityRunner(worker, options.MaxConcurrentActivities, _work, (call, outcome) => _dispatcher.Answer(call.InstanceId, call.Execution, outcome), log);
         _alarm = new Alarm(clock, instance => _turns!.Post(instance, Message.Wake));
-        var runner = new TurnRunner(new TurnCall(worker, reader, new Sessions(options.MaxSessions, options.SessionIdleTimeout)), reader, clock);
+        var runner = new TurnRunner(new TurnCall(worker, reader, new Sessions(options.MaxSessions, options.SessionIdleTimeout, TimeProvider.System)), reader, clock);
         _turns = new TurnLoop(runner, reader, _writers, _index, _alarm, _work, log) { Dispatch = _dispatcher.Dispatch, Deliver = _dispatcher.Deliver, Ended = _dispatcher.Ended };
         Service = CreateService(reader);
     }

@@ -102,7 +102,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     {
         var engine = _triggers!.Durable?.Stopped ?? Task.Delay(Timeout.Infinite, _stop.Stopping);
         var first = await Task.WhenAny(_worker.Lost, engine, Task.Delay(Timeout.Infinite, _stop.Stopping));
-        if (_stop.Stopping.IsCancellationRequested) return;
+        if (_stop.Stopping.IsCancellationRequested || (first == engine && !engine.IsFaulted)) return;
         Exception reason = first == _worker.Lost ? new WorkerUnavailableException($"The app's worker has ended by itself: {await _worker.Lost}.") : engine.Exception!.InnerException!;
         if (first == engine) HostLog.EngineLost(_log, reason);
         else HostLog.WorkerLost(_log, await _worker.Lost);

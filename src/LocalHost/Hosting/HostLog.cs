@@ -5,8 +5,8 @@ namespace Cadenza.LocalHost.Hosting;
 /// <summary>What the host logs: 100-199.</summary>
 internal static partial class HostLog
 {
-    [LoggerMessage(100, LogLevel.Error, "Function {Function} failed (invocation {InvocationId})")]
-    public static partial void FunctionFailed(ILogger log, string function, string invocationId, Exception fault);
+    [LoggerMessage(100, LogLevel.Error, "Function {Function} failed (invocation {InvocationId}): {Reason}")]
+    public static partial void FunctionFailed(ILogger log, string function, string invocationId, string reason, Exception? fault);
 
     [LoggerMessage(103, LogLevel.Debug, "Function {Function}: the caller went away")]
     public static partial void RequestAborted(ILogger log, string function);
@@ -17,8 +17,8 @@ internal static partial class HostLog
     [LoggerMessage(111, LogLevel.Warning, "A message of queue {Queue} could not be kept from other receivers; it may be delivered twice")]
     public static partial void RenewalFailed(ILogger log, string queue, Exception fault);
 
-    [LoggerMessage(112, LogLevel.Error, "Function {Function} failed for message {MessageId}, delivery {DequeueCount}")]
-    public static partial void MessageFailed(ILogger log, string function, string messageId, long dequeueCount, Exception fault);
+    [LoggerMessage(112, LogLevel.Error, "Function {Function} failed for message {MessageId}, delivery {DequeueCount}: {Reason}")]
+    public static partial void MessageFailed(ILogger log, string function, string messageId, long dequeueCount, string reason);
 
     [LoggerMessage(113, LogLevel.Error, "Function {Function}: message {MessageId} {Reason} and was moved to {PoisonQueue}")]
     public static partial void MessageSetAside(ILogger log, string function, string messageId, string reason, string poisonQueue);
@@ -26,8 +26,8 @@ internal static partial class HostLog
     [LoggerMessage(114, LogLevel.Error, "Function {Function}: the outcome of message {MessageId} could not be stored; it will be delivered again")]
     public static partial void SettleFailed(ILogger log, string function, string messageId, Exception fault);
 
-    [LoggerMessage(120, LogLevel.Error, "Timer function {Function} failed")]
-    public static partial void TimerFailed(ILogger log, string function, Exception fault);
+    [LoggerMessage(120, LogLevel.Error, "Timer function {Function} failed: {Reason}")]
+    public static partial void TimerFailed(ILogger log, string function, string reason);
 
     [LoggerMessage(121, LogLevel.Warning, "The status of timer function {Function} could not be stored; ticks missed from now on may go unnoticed")]
     public static partial void TimerStatusFailed(ILogger log, string function, Exception fault);
@@ -46,9 +46,6 @@ internal static partial class HostLog
 
     [LoggerMessage(132, LogLevel.Critical, "The app's worker has ended by itself ({Reason}); the host ends")]
     public static partial void WorkerLost(ILogger log, string reason);
-
-    [LoggerMessage(133, LogLevel.Information, "Stopping: what is in flight may take {Grace} to finish")]
-    public static partial void Stopping(ILogger log, TimeSpan grace);
 
     [LoggerMessage(134, LogLevel.Warning, "The app's worker did not end in time and was killed")]
     public static partial void WorkerKilled(ILogger log);

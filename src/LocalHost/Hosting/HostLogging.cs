@@ -14,6 +14,8 @@ internal static class HostLogging
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Azure", LogLevel.Warning);
+        // An app in a process of its own tells its own address and end there, which are not the host's.
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Warning);
         logging.AddConfiguration(settings.Host.Logging);

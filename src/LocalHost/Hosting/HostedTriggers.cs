@@ -22,7 +22,6 @@ internal sealed class HostedTriggers : IAsyncDisposable
     private readonly ILogger _log;
     private readonly QueueListeners _queues;
     private readonly TimerListeners _timers;
-    private readonly ServiceProvider _noServices = new ServiceCollection().BuildServiceProvider();
     private ListeningServer? _server;
 
     public HostedTriggers(IReadOnlyList<FunctionInvoker> functions, HostSettings settings, FunctionsHostOptions options, HostStop stop, ILoggerFactory loggers)
@@ -46,7 +45,7 @@ internal sealed class HostedTriggers : IAsyncDisposable
         var routes = new HttpRoutes(_functions.Where(function => function.Function.Trigger is HttpFunctionTrigger)
             .Select(function => new HttpRoute(function, (HttpFunctionTrigger)function.Function.Trigger, _prefix)));
         var http = new HttpFunctions(routes, forwarder, _log);
-        _server = await ListeningServer.StartAsync(port, HttpProtocols.Http1, limits => limits.MaxRequestBodySize = LargestRequest, http.HandleAsync, _noServices, _loggers);
+        _server = await ListeningServer.StartAsync(port, HttpProtocols.Http1, limits => limits.MaxRequestBodySize = LargestRequest, services => services.AddSingleton(_loggers), _ => http.HandleAsync);
     }
 
     /// <summary>Lets what is in flight finish; the engine goes on until nobody can ask it for anything any more.</summary>
@@ -60,7 +59,6 @@ internal sealed class HostedTriggers : IAsyncDisposable
     {
         if (_server is not null) await _server.DisposeAsync();
         if (Durable is not null) await Durable.DisposeAsync();
-        await _noServices.DisposeAsync();
     }
 
     private static DurableEngine Engine(IEnumerable<FunctionInvoker> functions, HostSettings settings, FunctionsHostOptions options, ILoggerFactory loggers)

@@ -9,6 +9,9 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
 
+    // A connection breaks a moment before the process behind it is known to have ended.
+    private static readonly TimeSpan ToLearnWhy = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WorkerServer? _server;
 
@@ -42,7 +45,10 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
         }
 
         _ = WatchAsync(App);
-        if (await Task.WhenAny(asking, _lost.Task, Task.Delay(LongestStart, cancellation)) == asking) return await asking;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var first = await Task.WhenAny(asking, _lost.Task, Task.Delay(LongestStart, limit.Token));
+        await limit.CancelAsync();
+        if (first == asking && !_lost.Task.IsCompleted) return await asking;
         cancellation.ThrowIfCancellationRequested();
         throw new StartException(_lost.Task.IsCompleted ? $"The app ended while it was started: {await _lost.Task}." : $"The app's worker did not connect within {LongestStart}.");
     }
@@ -69,7 +75,8 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
 
     private async Task WatchAsync(IRunningApp app)
     {
-        var ended = await Task.WhenAny(app.Ended, Channel.Ended);
-        _lost.TrySetResult(ended == app.Ended ? await app.Ended : "its connection broke");
+        await Task.WhenAny(app.Ended, Channel.Ended);
+        await Task.WhenAny(app.Ended, Task.Delay(ToLearnWhy));
+        _lost.TrySetResult(app.Ended.IsCompleted ? await app.Ended : "its connection broke");
     }
 }

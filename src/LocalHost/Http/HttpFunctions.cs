@@ -41,7 +41,10 @@ internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forward
         using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var invocation = function.SendAsync(request, over.Token);
         var forwarding = ForwardAsync(http, over);
-        var failure = await OutcomeAsync(invocation, forwarding, over) ?? await forwarding;
+        var failed = await OutcomeAsync(invocation, forwarding, over);
+        var broken = await forwarding;
+        // A request that could not be brought to the app fails its invocation, and the other way round: the first is the reason.
+        var failure = broken is null or OperationCanceledException ? failed ?? broken : broken;
         if (failure is not null) Fail(http, function.Function.Name, request.InvocationId, failure);
     }
 
@@ -67,7 +70,6 @@ internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forward
         var failure = await FailureAsync(invocation);
         if (failure is null || forwarding.IsCompleted) return failure;
         if (await Task.WhenAny(forwarding, Task.Delay(AnswerAfterFailure)) != forwarding) await over.CancelAsync();
-        await forwarding;
         return failure;
     }
 
@@ -95,7 +97,8 @@ internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forward
     private void Fail(HttpContext http, string function, string invocation, Exception failure)
     {
         if (http.RequestAborted.IsCancellationRequested) HostLog.RequestAborted(log, function);
-        else HostLog.FunctionFailed(log, function, invocation, failure);
+        // The worker has logged what its function threw, with the stack trace.
+        else HostLog.FunctionFailed(log, function, invocation, failure.Message, failure is FunctionFailedException or WorkerUnavailableException ? null : failure);
         if (http.Response.HasStarted)
         {
             // The status is gone already: only a broken connection tells the caller that the body is not whole.

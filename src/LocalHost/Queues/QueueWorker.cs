@@ -44,7 +44,7 @@ internal sealed class QueueWorker(FunctionInvoker function, QueueClient poison, 
         }
         catch (Exception fault) when (fault is FunctionFailedException or WorkerUnavailableException)
         {
-            HostLog.MessageFailed(log, Name, delivery.Message.MessageId, delivery.Message.DequeueCount, fault);
+            HostLog.MessageFailed(log, Name, delivery.Message.MessageId, delivery.Message.DequeueCount, fault.Message);
             return false;
         }
     }

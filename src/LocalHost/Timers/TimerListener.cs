@@ -75,7 +75,7 @@ internal sealed class TimerListener(FunctionInvoker function, TimerStatusTable? 
         }
         catch (Exception fault) when (fault is FunctionFailedException or WorkerUnavailableException)
         {
-            HostLog.TimerFailed(log, Name, fault);
+            HostLog.TimerFailed(log, Name, fault.Message);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class FailureDetails
         {
             return Lenient.Parse<TaskFailureDetails>(json);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception fault) when (fault is InvalidProtocolBufferException or InvalidJsonException)
         {
             // It is a message that begins with a brace.
             return null;

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Cadenza.LocalHost.Durable.Client;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,9 +15,8 @@ internal sealed class WorkerServer : IAsyncDisposable
     private const int Window = 4 * 1024 * 1024;
 
     private readonly ListeningServer _server;
-    private readonly ServiceProvider _services;
 
-    private WorkerServer(ListeningServer server, ServiceProvider services, Uri address) => (_server, _services, Address) = (server, services, address);
+    private WorkerServer(ListeningServer server, Uri address) => (_server, Address) = (server, address);
 
     public Uri Address { get; }
 
@@ -26,11 +25,9 @@ internal sealed class WorkerServer : IAsyncDisposable
     /// <param name="loggers">Where faults of the server are told.</param>
     public static async Task<WorkerServer> StartAsync(WorkerChannel channel, Func<TaskHubService> hub, ILoggerFactory loggers)
     {
-        var services = Services(channel, hub, loggers);
         using var port = new ReservedPort(0);
         var address = port.Address;
-        var server = await ListeningServer.StartAsync(port, HttpProtocols.Http2, Limit, Pipeline(services), services, loggers);
-        return new WorkerServer(server, services, address);
+        return new WorkerServer(await ListeningServer.StartAsync(port, HttpProtocols.Http2, Limit, services => AddServices(services, channel, hub, loggers), Pipeline), address);
     }
 
     public async ValueTask DisposeAsync()
@@ -39,17 +36,12 @@ internal sealed class WorkerServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _server.StopAsync(limit.Token);
         await _server.DisposeAsync();
-        await _services.DisposeAsync();
     }
 
-    private static ServiceProvider Services(WorkerChannel channel, Func<TaskHubService> hub, ILoggerFactory loggers)
+    private static void AddServices(IServiceCollection services, WorkerChannel channel, Func<TaskHubService> hub, ILoggerFactory loggers)
     {
-        var services = new ServiceCollection();
         services.AddSingleton(loggers);
-        services.AddLogging();
         services.AddRouting();
-        services.AddSingleton(new DiagnosticListener("Cadenza.LocalHost"));
-        services.AddSingleton<DiagnosticSource>(provider => provider.GetRequiredService<DiagnosticListener>());
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = AppLaunch.MaxMessageLength;
@@ -57,10 +49,9 @@ internal sealed class WorkerServer : IAsyncDisposable
         });
         services.AddSingleton(new FunctionRpcService(channel));
         services.AddSingleton(_ => hub());
-        return services.BuildServiceProvider();
     }
 
-    private static Microsoft.AspNetCore.Http.RequestDelegate Pipeline(IServiceProvider services)
+    private static RequestDelegate Pipeline(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
         app.UseRouting();

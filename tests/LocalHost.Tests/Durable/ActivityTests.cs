@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -163,7 +164,7 @@ public sealed class ActivityTests
         Assert.False(scheduling.IsCompleted);
         Assert.Equal(0, runs);
         await hub.Engine.AbandonAsync();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => scheduling);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => scheduling)).StatusCode);
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -1,3 +1,6 @@
+using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -13,7 +16,7 @@ public sealed class ClientTests
         await using var hub = await StartWaitingAsync();
         await hub.ScheduleAsync(id: "taken");
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => hub.ScheduleAsync(id: "taken"));
+        var refused = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => hub.ScheduleAsync(id: "taken"));
 
         Assert.Contains("'taken'", refused.Message, StringComparison.Ordinal);
     }
@@ -43,24 +46,27 @@ public sealed class ClientTests
         await hub.RaiseAsync("x", "go", 1);
         var options = new StartOrchestrationOptions("x").WithDedupeStatuses(OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Completed);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("main", options, Cancellation));
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("main", options, Cancellation));
 
         Assert.Equal(1, await hub.OutputAsync<int>("x"));
     }
 
-    [Fact]
-    public async Task Schedule_WhenDedupeLeavesRunningOut_ReplacesTheOneThatRuns()
+    [Theory]
+    [InlineData(false, "old")]
+    [InlineData(true, "new")]
+    public async Task Schedule_WhenDedupeLeavesRunningOut_ReplacesTheOneThatRunsOnlyIfTheHostLetsIt(bool canReplace, string left)
     {
-        await using var hub = await StartWaitingAsync();
+        await using var hub = await StartWaitingAsync(hub => hub.Options = hub.Options with { CanReplaceRunning = canReplace });
         await hub.ScheduleAsync("old", "x");
         await hub.RaiseAsync("x", "other", "unread");
         var options = new StartOrchestrationOptions("x").WithDedupeStatuses(OrchestrationRuntimeStatus.Completed);
 
-        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "new", options, Cancellation);
+        var refused = await Record.ExceptionAsync(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("main", "new", options, Cancellation));
         await hub.CrashAndRestartAsync();
         await hub.RaiseAsync("x", "go", 7);
 
-        Assert.Equal("new", (await hub.GetAsync("x")).ReadInputAs<string>());
+        Assert.Equal(canReplace ? null : typeof(OrchestrationAlreadyExistsException), refused?.GetType());
+        Assert.Equal(left, (await hub.GetAsync("x")).ReadInputAs<string>());
         Assert.Equal(7, await hub.OutputAsync<int>("x"));
     }
 
@@ -84,7 +90,7 @@ public sealed class ClientTests
                 hub.Client.ScheduleNewOrchestrationInstanceAsync("main", i, new StartOrchestrationOptions("race")).GetAwaiter().GetResult();
                 Interlocked.Increment(ref won);
             }
-            catch (InvalidOperationException)
+            catch (OrchestrationAlreadyExistsException)
             {
                 // Refused, as all but one must be.
             }
@@ -201,12 +207,16 @@ public sealed class ClientTests
     }
 
     [Fact]
-    public async Task WaitForInstance_WhenThereIsNone_Throws()
+    public async Task WaitForInstance_WhenThereIsNone_WaitsForOne()
     {
         await using var hub = await StartWaitingAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.WaitForInstanceStartAsync("nobody", Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.WaitForInstanceCompletionAsync("nobody", Cancellation));
+        var (start, end) = (hub.Client.WaitForInstanceStartAsync("late", Cancellation), hub.Client.WaitForInstanceCompletionAsync("late", Cancellation));
+        await hub.ScheduleAsync(id: "late");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await start).RuntimeStatus);
+        await hub.RaiseAsync("late", "go", 1);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await end).RuntimeStatus);
     }
 
     [Fact]
@@ -249,12 +259,12 @@ public sealed class ClientTests
     }
 
     [Fact]
-    public async Task PurgeInstance_WhenItRuns_LeavesItAlone()
+    public async Task PurgeInstance_WhenItRuns_IsRefused()
     {
         await using var hub = await StartWaitingAsync();
         var id = await hub.ScheduleAsync();
 
-        Assert.Equal(0, (await hub.Client.PurgeInstanceAsync(id, Cancellation)).PurgedInstanceCount);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.PurgeInstanceAsync(id, Cancellation));
 
         await hub.RaiseAsync(id, "go", 1);
         Assert.Equal(1, await hub.OutputAsync<int>(id));
@@ -307,7 +317,64 @@ public sealed class ClientTests
         Assert.Equal(5, (await ListAsync(hub, new OrchestrationQuery())).Count);
     }
 
-    private static Task<TestHub> StartWaitingAsync() => TestHub.StartAsync(async context => await context.WaitForExternalEvent<int>("go"));
+    [Fact]
+    public async Task Schedule_WhenTagged_TellsTheTags()
+    {
+        await using var hub = await StartWaitingAsync();
+        var options = new StartOrchestrationOptions("x") { Tags = new Dictionary<string, string> { ["tenant"] = "größe", ["kind"] = "drip" } };
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", options, Cancellation);
+
+        await hub.CrashAndRestartAsync();
+
+        Assert.Equal(options.Tags, (await hub.GetAsync("x")).Tags.ToDictionary());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_WhenItHasEnded_StartsItAgainWithItsInput(bool withNewId)
+    {
+        await using var hub = await StartWaitingAsync();
+        await hub.ScheduleAsync("input", "x");
+        if (!withNewId) await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.RestartAsync("x", cancellation: Cancellation));
+        await hub.RaiseAsync("x", "go", 1);
+
+        var id = await hub.Client.RestartAsync("x", withNewId, Cancellation);
+
+        Assert.Equal(withNewId, id != "x");
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await hub.StatusAsync(id));
+        Assert.Equal("input", (await hub.GetAsync(id)).ReadInputAs<string>());
+        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.RestartAsync("nobody", cancellation: Cancellation));
+    }
+
+    [Fact]
+    public async Task GetHistory_WhenItHasEnded_StreamsItsEvents()
+    {
+        await using var hub = await StartWaitingAsync();
+        await hub.ScheduleAsync("input", "x");
+        await hub.RaiseAsync("x", "go", 1);
+
+        var history = await hub.Client.GetOrchestrationHistoryAsync("x", Cancellation);
+
+        Assert.Equal(
+            [EventType.OrchestratorStarted, EventType.ExecutionStarted, EventType.OrchestratorCompleted, EventType.OrchestratorStarted, EventType.EventRaised, EventType.ExecutionCompleted, EventType.OrchestratorCompleted],
+            history.Select(happened => happened.EventType));
+        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.GetOrchestrationHistoryAsync("nobody", Cancellation));
+    }
+
+    [Fact]
+    public async Task Rewind_WhenAsked_IsRefusedByName()
+    {
+        await using var hub = await StartWaitingAsync();
+
+        var refused = await Assert.ThrowsAsync<NotImplementedException>(() => hub.Client.RewindInstanceAsync("x", "why", Cancellation));
+        Assert.Equal("RewindInstance is not supported by LocalHost.", refused.Message);
+        var entity = await Assert.ThrowsAsync<RpcException>(() => hub.Client.Entities.SignalEntityAsync(new("counter", "a"), "add", cancellation: Cancellation));
+        Assert.Equal("SignalEntity is not supported by LocalHost.", entity.Status.Detail);
+    }
+
+    private static Task<TestHub> StartWaitingAsync(Action<TestHub>? setUp = null) =>
+        TestHub.StartAsync(async context => await context.WaitForExternalEvent<int>("go"), setUp);
 
     private static async Task<List<string>> ListAsync(TestHub hub, OrchestrationQuery query)
     {

@@ -1,3 +1,4 @@
+using Cadenza.TestKit;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -10,7 +11,7 @@ public sealed class ContinueAsNewTests
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
-            var n = context.GetInput<int>();
+            var n = context.Input<int>();
             if (n == 5) return n;
             await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
             context.ContinueAsNew(n + 1);
@@ -33,7 +34,7 @@ public sealed class ContinueAsNewTests
         await hub.RaiseAsync(id, "n", 2);
         await hub.RaiseAsync(id, "n", 3);
         await hub.CrashAndRestartAsync();
-        for (var i = 0; i < 3; i++) await hub.RaiseAsync(id, "next");
+        for (var i = 0; i < 2; i++) await hub.RaiseAsync(id, "next");
 
         Assert.Equal([1, 2, 3], await hub.OutputAsync<List<int>>(id));
     }
@@ -62,7 +63,7 @@ public sealed class ContinueAsNewTests
         await using var hub = await TestHub.StartAsync(
             async context =>
             {
-                var sum = context.GetInput<List<int>>()!;
+                var sum = context.Input<List<int>>()!;
                 // Two reads a generation, each with a time-out that may win, and always more events on the way.
                 for (var i = 0; i < 2; i++)
                 {
@@ -79,7 +80,7 @@ public sealed class ContinueAsNewTests
                 context.ContinueAsNew(sum);
                 return null;
             },
-            hub => hub.Options = hub.Options with { LiveOrchestrations = 0 });
+            hub => hub.Options = hub.Options with { MaxSessions = 0 });
         await hub.ScheduleAsync(new List<int> { 0, 0 }, "rain");
 
         var raising = Parallel.ForEachAsync(Enumerable.Range(1, Count), TestContext.Current.CancellationToken, async (n, cancellation) =>
@@ -94,13 +95,13 @@ public sealed class ContinueAsNewTests
     }
 
     [Fact]
-    public async Task ContinueAsNew_WhenAnActivityOfTheOldGenerationEnds_ItsResultIsIgnored()
+    public async Task ContinueAsNew_WhenAnActivityRuns_WaitsForItAndIgnoresItsResult()
     {
         var release = new TaskCompletionSource();
         await using var hub = await TestHub.StartAsync(
             async context =>
             {
-                if (context.GetInput<int>() == 0)
+                if (context.Input<int>() == 0)
                 {
                     _ = context.CallActivityAsync<string>("slow");
                     await context.WaitForExternalEvent<string>("go");
@@ -110,19 +111,22 @@ public sealed class ContinueAsNewTests
 
                 return await context.CallActivityAsync<string>("fast");
             },
-            hub => hub
-                .ActivityAsync("slow", async _ =>
+            hub =>
+            {
+                // A worker that holds the orchestration in memory forgets, at the next turn, that it is to start over.
+                hub.Options = hub.Options with { MaxSessions = 0 };
+                hub.Activity("fast", _ => "new").ActivityAsync("slow", async _ =>
                 {
                     await release.Task;
                     return "old";
-                })
-                .Activity("fast", _ => "new"));
+                });
+            });
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", 0, new StartOrchestrationOptions("x"), TestContext.Current.CancellationToken);
 
         await hub.Client.RaiseEventAsync("x", "go", TestContext.Current.CancellationToken);
-        await hub.Client.WaitForInstanceCompletionAsync("x", TestContext.Current.CancellationToken);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await hub.StatusAsync("x"));
         release.SetResult();
-        await hub.Engine.IdleAsync();
+        await hub.Client.WaitForInstanceCompletionAsync("x", TestContext.Current.CancellationToken);
 
         Assert.Equal("new", await hub.OutputAsync<string>("x"));
     }
@@ -132,7 +136,7 @@ public sealed class ContinueAsNewTests
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
-            var n = context.GetInput<int>();
+            var n = context.Input<int>();
             await context.CallActivityAsync("work");
             if (n < 1000) context.ContinueAsNew(n + 1);
             return n;
@@ -170,17 +174,40 @@ public sealed class ContinueAsNewTests
     }
 
     [Fact]
+    public async Task ContinueAsNew_WhenTheCodeNeverWaits_GoesOnAfterACrashAndTakesWhatComes()
+    {
+        var generation = 0;
+        await using var hub = await TestHub.StartAsync(context =>
+        {
+            generation = context.Input<int>();
+            context.ContinueAsNew(generation + 1);
+            return Task.FromResult<object?>(null);
+        });
+        await hub.Client.ScheduleNewOrchestrationInstanceAsync("main", 0, new StartOrchestrationOptions("spin"), TestContext.Current.CancellationToken);
+        await Eventually.True(() => generation > 10, "it goes on");
+
+        await hub.Engine.AbandonAsync();
+        var before = generation;
+        await hub.StartAsync();
+        await Eventually.True(() => generation > before + 10, "it goes on after the crash");
+        await hub.Client.TerminateInstanceAsync("spin", TestContext.Current.CancellationToken);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, await hub.StatusAsync("spin"));
+        Assert.InRange((await hub.HistoryRowsAsync("spin")).Count, 1, 4);
+    }
+
+    [Fact]
     public async Task ContinueAsNew_WhenACustomStatusIsSet_KeepsItUntilAnother()
     {
         await using var hub = await TestHub.StartAsync(
             async context =>
             {
-                if (context.GetInput<int>() == 0) context.SetCustomStatus("first");
+                if (context.Input<int>() == 0) context.SetCustomStatus("first");
                 await context.WaitForExternalEvent<string>("go");
                 context.ContinueAsNew(1);
                 return null;
             },
-            hub => hub.Options = hub.Options with { LiveOrchestrations = 0 });
+            hub => hub.Options = hub.Options with { MaxSessions = 0 });
         var id = await hub.ScheduleAsync(0);
 
         await hub.RaiseAsync(id, "go");
@@ -191,7 +218,7 @@ public sealed class ContinueAsNewTests
 
     private static Func<TaskOrchestrationContext, Task<object?>> ReadOneEventAGeneration(bool preserve) => async context =>
     {
-        var read = context.GetInput<List<int>>()!;
+        var read = context.Input<List<int>>()!;
         read.Add(await context.WaitForExternalEvent<int>("n"));
         if (read.Count == 3) return read;
         await context.WaitForExternalEvent<string>("next");

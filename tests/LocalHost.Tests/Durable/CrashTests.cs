@@ -1,5 +1,5 @@
-using Cadenza.LocalHost.Durable.History;
 using Cadenza.LocalHost.Durable.Hub;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -82,8 +82,9 @@ public sealed class CrashTests
 
         Assert.Contains("taken over", lost.Message, StringComparison.Ordinal);
         Assert.Equal("done", metadata.ReadOutputAs<string>());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => old.Client.RaiseEventAsync("x", "go", TestContext.Current.CancellationToken));
-        await old.DisposeAsync();
+        await using var server = await HubServer.StartAsync(() => old);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => server.Client.RaiseEventAsync("x", "go", TestContext.Current.CancellationToken));
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
     }
 
     [Fact]
@@ -101,6 +102,7 @@ public sealed class CrashTests
             hub.Client.ScheduleNewOrchestrationInstanceAsync("fan-out", null, new StartOrchestrationOptions($"x{i}"), TestContext.Current.CancellationToken)));
         await hub.Engine.IdleAsync();
 
+        store.FailEvery(int.MaxValue);
         for (var i = 0; i < 20; i++) Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync($"x{i}"));
         Assert.All(shapes.Runs.Values, runs => Assert.Equal(1, runs));
         Assert.True(store.Failures > 0);
@@ -189,10 +191,13 @@ public sealed class CrashTests
             var partition = HubKeys.Partition(HubKeys.ShardOf(id));
             var row = await store.GetAsync(partition, HubKeys.ActiveRow(id), CancellationToken.None) ?? await store.GetAsync(partition, HubKeys.EndedRow(id), CancellationToken.None);
             if (row is null) return;
-            var events = (await new HubReader(store).HistoryAsync(id, InstanceState.Read(row), CancellationToken.None)).SelectMany(turn => turn).ToList();
-            var answered = events.OfType<TaskCompleted>().Select(completed => completed.Id).Concat(events.OfType<TaskFailed>().Select(failed => failed.Id)).ToHashSet();
-            foreach (var calls in events.OfType<ActivityScheduled>().GroupBy(activity => activity.Input![(activity.Input!.IndexOf('/') + 1)..]))
-                _atDeath[calls.Key] = (Runs().GetValueOrDefault(calls.Key), calls.Count(call => answered.Contains(call.Id)));
+            var events = await new HubReader(store).HistoryAsync(id, InstanceState.Read(row), CancellationToken.None);
+            var answered = events.Select(OpenWork.Answered).ToHashSet();
+            foreach (var calls in events.Where(happened => happened.TaskScheduled is not null).GroupBy(call => Work(call.TaskScheduled.Input)))
+                _atDeath[calls.Key] = (Runs().GetValueOrDefault(calls.Key), calls.Count(call => answered.Contains(call.EventId)));
         }
+
+        /// <summary>What an activity was asked for, as it is counted: without the array around its input.</summary>
+        private static string Work(string input) => input[(input.IndexOf('/', StringComparison.Ordinal) + 1)..^1];
     }
 }

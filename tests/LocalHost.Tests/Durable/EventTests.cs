@@ -1,4 +1,6 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Cadenza.LocalHost.Tests.Durable;
 
@@ -74,22 +76,22 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task RaiseEvent_WhenThereIsNoSuchOrchestration_IsDropped()
+    public async Task RaiseEvent_WhenThereIsNoSuchOrchestration_IsRefused()
     {
         await using var hub = await TestHub.StartAsync(async context => await context.WaitForExternalEvent<string>("go"));
 
-        await hub.RaiseAsync("nobody", "go");
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => hub.RaiseAsync("nobody", "go"))).StatusCode);
 
         Assert.Null(await hub.Client.GetInstanceAsync("nobody", TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task RaiseEvent_WhenItHasEnded_IsDropped()
+    public async Task RaiseEvent_WhenItHasEnded_IsRefused()
     {
         await using var hub = await TestHub.StartAsync(_ => Task.FromResult<object?>("done"));
         var id = await hub.ScheduleAsync();
 
-        await hub.RaiseAsync(id, "go");
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.RaiseAsync(id, "go"))).StatusCode);
 
         Assert.Equal("done", await hub.OutputAsync<string>(id));
     }
@@ -140,7 +142,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task WaitForExternalEvent_WhenTheEventComesInTime_CancelsTheTimer()
+    public async Task WaitForExternalEvent_WhenTheEventComesInTime_TheTimerChangesNothing()
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
@@ -152,7 +154,10 @@ public sealed class EventTests
 
         await hub.RaiseAsync(id, "go", "in time");
 
+        // The host cannot know that the wait has ended; the worker ignores the timer.
+        await hub.AdvanceAsync(TimeSpan.FromDays(2));
         Assert.Null(hub.Clock.NextTimer);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await hub.StatusAsync(id));
         await hub.RaiseAsync(id, "end");
         Assert.Equal("in time", await hub.OutputAsync<string>(id));
     }
@@ -173,6 +178,9 @@ public sealed class EventTests
 
         await hub.AdvanceAsync(TimeSpan.FromMinutes(2.5));
         await hub.RaiseAsync(id, "go", "ring");
+        // A timer that was not cancelled keeps it from ending.
+        Assert.Equal(OrchestrationRuntimeStatus.Running, await hub.StatusAsync(id));
+        await hub.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal("ring in round 2", await hub.OutputAsync<string>(id));
     }

@@ -1,5 +1,6 @@
 using Cadenza.LocalHost.Durable.History;
 using Cadenza.LocalHost.Durable.Hub;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Cadenza.LocalHost.Tests.Durable;
 
@@ -14,13 +15,13 @@ public sealed class LargePayloadTests
         await using var hub = await TestHub.StartAsync(
             async context =>
             {
-                var echoed = await context.CallActivityAsync<string>("echo", context.GetInput<string>());
+                var echoed = await context.CallActivityAsync<string>("echo", context.Input<string>());
                 return echoed + await context.WaitForExternalEvent<string>("more");
             },
             hub =>
             {
-                hub.Options = hub.Options with { LiveOrchestrations = 0 };
-                hub.Functions.Activities["echo"] = (_, input, _) => Task.FromResult<object?>(System.Text.Json.JsonSerializer.Deserialize<string>(input!));
+                hub.Options = hub.Options with { MaxSessions = 0 };
+                hub.Worker.Activities["echo"] = (_, input, _) => Task.FromResult<object?>(System.Text.Json.JsonSerializer.Deserialize<string>(input!));
             });
         var text = Text(characters);
         var id = await hub.ScheduleAsync(text);
@@ -48,14 +49,14 @@ public sealed class LargePayloadTests
     [Fact]
     public void HistoryRows_WhenALargerTurnWasThereBefore_ReadsOnlyThePresentOne()
     {
-        List<HistoryEvent> large = [new EventRaised("large", Text(1_500_000))];
-        List<HistoryEvent> small = [new EventRaised("small", "1"), new TaskFailed(3, new Failure("type", "message", null, new Failure("inner", "cause")))];
+        List<HistoryEvent> large = [HistoryEvents.Raised("large", Text(1_500_000))];
+        List<HistoryEvent> small = [HistoryEvents.Raised("small", "1"), HistoryEvents.TaskFailed(3, Failures.From(new InvalidDataException("message", new FormatException("cause"))))];
         var rows = HistoryRows.Write("p", "x", 0, 1, large).ToDictionary(row => row.RowKey);
         Assert.True(rows.Count > 1);
 
         foreach (var row in HistoryRows.Write("p", "x", 0, 1, small)) rows[row.RowKey] = row;
 
-        Assert.Equal(small, Assert.Single(HistoryRows.Read(rows.Values.OrderBy(row => row.RowKey, StringComparer.Ordinal))));
+        Assert.Equal(small, HistoryRows.Read(rows.Values.OrderBy(row => row.RowKey, StringComparer.Ordinal)));
     }
 
     [Theory]

@@ -1,5 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Durable.Hub;
+using Cadenza.TestKit;
+using Grpc.Core;
 using Microsoft.DurableTask.Client;
 
 namespace Cadenza.LocalHost.Tests.Durable;
@@ -30,7 +34,8 @@ public sealed class LeaseTests
         await using var second = hub.NewEngine(hub.Options with { HubName = "AnotherHub" });
         await second.StartAsync(Cancellation);
 
-        Assert.Null(await second.Client.GetInstanceAsync("x", Cancellation));
+        await using var server = await HubServer.StartAsync(() => second);
+        Assert.Null(await server.Client.GetInstanceAsync("x", Cancellation));
     }
 
     [Fact]
@@ -57,6 +62,43 @@ public sealed class LeaseTests
 
         await hub.ScheduleAsync(id: "x");
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync("x"));
+    }
+
+    [Fact]
+    public async Task Start_WhenTheOwnerIsAZombie_TakesTheHubAtOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Zombies are looked for on Linux.");
+        await using var hub = await StartAsync();
+        await hub.Engine.AbandonAsync();
+        // The shell becomes a program that never asks how its child ended.
+        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "true & echo $!; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var id = int.Parse((await parent.StandardOutput.ReadLineAsync(Cancellation))!, CultureInfo.InvariantCulture);
+            await Eventually.True(() => File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal), "the child is a zombie");
+            using var zombie = Process.GetProcessById(id);
+            await hub.WriteLeaseAsync(new LeaseOwner(Environment.MachineName, id, zombie.StartTime.ToUniversalTime(), "zombie"), TimeSpan.FromDays(1));
+
+            await hub.StartAsync();
+
+            await hub.ScheduleAsync(id: "x");
+            Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync("x"));
+        }
+        finally
+        {
+            parent.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Start_WhenAnotherLivingProcessOnThisMachineOwnsTheHub_IsRefused()
+    {
+        await using var hub = await StartAsync();
+        await hub.Engine.AbandonAsync();
+        using var alive = Process.GetProcessById(1);
+        await hub.WriteLeaseAsync(new LeaseOwner(Environment.MachineName, alive.Id, alive.StartTime.ToUniversalTime(), "alive"), TimeSpan.FromDays(1));
+
+        await Assert.ThrowsAsync<TaskHubInUseException>(hub.StartAsync);
     }
 
     [Fact]
@@ -101,7 +143,7 @@ public sealed class LeaseTests
         await hub.WriteLeaseAsync(new LeaseOwner("elsewhere", 1, DateTimeOffset.UtcNow, "thief"), TimeSpan.FromHours(1));
 
         await Assert.ThrowsAsync<TaskHubLostException>(() => hub.Engine.Stopped.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.ScheduleAsync());
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => hub.ScheduleAsync())).StatusCode);
     }
 
     [Fact]
@@ -111,8 +153,8 @@ public sealed class LeaseTests
         var client = hub.Client;
         await hub.Engine.StopAsync(Cancellation);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => client.ScheduleNewOrchestrationInstanceAsync("main", Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => client.RaiseEventAsync("x", "go", Cancellation));
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => client.ScheduleNewOrchestrationInstanceAsync("main", Cancellation))).StatusCode);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => client.RaiseEventAsync("x", "go", Cancellation))).StatusCode);
     }
 
     private static Task<TestHub> StartAsync() => TestHub.StartAsync(_ => Task.FromResult<object?>(1));

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -42,12 +43,12 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Terminate_WhenItHasEnded_ChangesNothing()
+    public async Task Terminate_WhenItHasEnded_IsRefused()
     {
         await using var hub = await TestHub.StartAsync(_ => Task.FromResult<object?>(1));
         var id = await hub.ScheduleAsync();
 
-        await hub.Client.TerminateInstanceAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.Client.TerminateInstanceAsync(id, TestContext.Current.CancellationToken))).StatusCode);
 
         Assert.Equal(1, await hub.OutputAsync<int>(id));
     }
@@ -79,6 +80,38 @@ public sealed class LifecycleTests
         await hub.Engine.IdleAsync();
 
         Assert.Equal(expected, await hub.StatusAsync("kid"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Terminate_WhenKilledAtAnyWrite_EndsTheChildrenAllTheSame(bool applied)
+    {
+        await using var hub = await TestHub.StartAsync(
+            async context => await Task.WhenAll(Enumerable.Range(0, 3).Select(i => context.CallSubOrchestratorAsync<string>("child", new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-{i}")))),
+            hub => hub.Orchestrator("child", async context => await context.WaitForExternalEvent<string>("go")));
+        for (var (write, wasKilled) = (1, true); wasKilled; write++)
+        {
+            var id = await hub.ScheduleAsync(id: $"p{write}");
+            await hub.Engine.DisposeAsync();
+            var store = new FaultyStore(hub.NewStore());
+            hub.Store = store;
+            await hub.StartAsync();
+            store.FailFrom(write, applied);
+
+            var terminating = hub.Client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Recursive: true), TestContext.Current.CancellationToken);
+            await Task.WhenAny(Task.WhenAll(terminating, hub.Engine.IdleAsync()), store.Down);
+            wasKilled = store.Down.IsCompleted;
+            await hub.Engine.AbandonAsync();
+            await Record.ExceptionAsync(() => terminating);
+            hub.Store = null;
+            await hub.StartAsync();
+            if (await hub.StatusAsync(id) == OrchestrationRuntimeStatus.Running)
+                await hub.Client.TerminateInstanceAsync(id, new TerminateInstanceOptions(Recursive: true), TestContext.Current.CancellationToken);
+            await hub.Engine.IdleAsync();
+
+            for (var i = 0; i < 3; i++) Assert.Equal(OrchestrationRuntimeStatus.Terminated, await hub.StatusAsync($"{id}-{i}"));
+        }
     }
 
     [Fact]
@@ -129,14 +162,15 @@ public sealed class LifecycleTests
     }
 
     [Fact]
-    public async Task Suspend_WhenTwiceAndResumedOnce_GoesOn()
+    public async Task Suspend_WhenItIsSuspended_IsRefused()
     {
         await using var hub = await TestHub.StartAsync(async context => await context.WaitForExternalEvent<string>("go"));
         var id = await hub.ScheduleAsync();
 
         await hub.Client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken);
-        await hub.Client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.Client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken))).StatusCode);
         await hub.Client.ResumeInstanceAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => hub.Client.ResumeInstanceAsync(id, TestContext.Current.CancellationToken))).StatusCode);
         await hub.RaiseAsync(id, "go", "on");
 
         Assert.Equal("on", await hub.OutputAsync<string>(id));
@@ -159,7 +193,7 @@ public sealed class LifecycleTests
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
-            var read = context.GetInput<List<int>>()!;
+            var read = context.Input<List<int>>()!;
             read.Add(await context.WaitForExternalEvent<int>("n"));
             if (read.Count == 3) return read;
             context.ContinueAsNew(read);

@@ -8,29 +8,6 @@ public sealed class RetryTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void RetryPolicy_WhenAValueIsOutOfRange_Throws()
-    {
-        Assert.Throws<ArgumentOutOfRangeException>("maxNumberOfAttempts", () => new RetryPolicy(0, Second));
-        Assert.Throws<ArgumentOutOfRangeException>("maxNumberOfAttempts", () => new RetryPolicy(-1, Second));
-        Assert.Throws<ArgumentOutOfRangeException>("firstRetryInterval", () => new RetryPolicy(1, TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>("firstRetryInterval", () => new RetryPolicy(1, -Second));
-        Assert.Throws<ArgumentOutOfRangeException>("backoffCoefficient", () => new RetryPolicy(1, Second, 0.99));
-        Assert.Throws<ArgumentOutOfRangeException>("backoffCoefficient", () => new RetryPolicy(1, Second, double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>("maxRetryInterval", () => new RetryPolicy(1, Second, maxRetryInterval: Second / 2));
-        Assert.Throws<ArgumentOutOfRangeException>("retryTimeout", () => new RetryPolicy(1, Second, retryTimeout: Second / 2));
-    }
-
-    [Fact]
-    public void RetryPolicy_WhenOnlyTheNecessaryIsGiven_HasTheOfficialDefaults()
-    {
-        var policy = new RetryPolicy(3, Second);
-
-        Assert.Equal(1, policy.BackoffCoefficient);
-        Assert.Equal(TimeSpan.FromHours(1), policy.MaxRetryInterval);
-        Assert.Equal(Timeout.InfiniteTimeSpan, policy.RetryTimeout);
-    }
-
-    [Fact]
     public async Task CallActivity_WhenItFailsTwice_SucceedsAtTheThirdAttemptAfterGrowingDelays()
     {
         await using var hub = new Flaky(failures: 2, new RetryPolicy(5, Second, 3)).Hub;

@@ -87,8 +87,8 @@ internal sealed class Shapes
 
     private static async Task<object?> Child(TaskOrchestrationContext context)
     {
-        await context.CreateTimer(TimeSpan.FromMinutes(context.GetInput<int>()), CancellationToken.None);
-        return await context.CallActivityAsync<string>("work", $"{context.Parent!.InstanceId}/child {context.GetInput<int>()}");
+        await context.CreateTimer(TimeSpan.FromMinutes(context.Input<int>()), CancellationToken.None);
+        return await context.CallActivityAsync<string>("work", $"{context.Parent!.InstanceId}/child {context.Input<int>()}");
     }
 
     private static async Task<object?> Catch(TaskOrchestrationContext context)
@@ -111,7 +111,7 @@ internal sealed class Shapes
 
     private static async Task<object?> Loop(TaskOrchestrationContext context)
     {
-        var n = context.GetInput<int>();
+        var n = context.Input<int>();
         await Work(context, $"{n}");
         await context.WaitForExternalEvent<string>("go");
         if (n < 3) context.ContinueAsNew(n + 1);
@@ -156,7 +156,7 @@ internal sealed class Shapes
     /// <summary>The way the app's own drivers work: advance, wait for an alarm or the doorbell, start over.</summary>
     private static async Task<object?> Driver(TaskOrchestrationContext context)
     {
-        var turn = context.GetInput<int>();
+        var turn = context.Input<int>();
         for (var i = 0; i < 2; i++, turn++)
         {
             await Work(context, $"plan {turn}");

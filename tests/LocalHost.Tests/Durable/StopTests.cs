@@ -1,4 +1,5 @@
 using Cadenza.LocalHost.Durable;
+using Grpc.Core;
 using Microsoft.DurableTask;
 
 namespace Cadenza.LocalHost.Tests.Durable;
@@ -36,7 +37,7 @@ public sealed class StopTests
     {
         var (started, runs) = (new TaskCompletionSource(), 0);
         await using var hub = await TestHub.StartAsync(async context => await context.CallActivityAsync<string>("slow"));
-        hub.Functions.Activities["slow"] = async (_, _, cancellation) =>
+        hub.Worker.Activities["slow"] = async (_, _, cancellation) =>
         {
             if (Interlocked.Increment(ref runs) > 1) return "second time";
             started.SetResult();
@@ -92,7 +93,7 @@ public sealed class StopTests
 
         await hub.Engine.StopAsync(CancellationToken.None);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => waiting);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => waiting)).StatusCode);
         Assert.True(hub.Engine.Stopped.IsCompletedSuccessfully);
     }
 

@@ -10,7 +10,7 @@ public sealed class SubOrchestrationTests
     {
         await using var hub = await StartAsync(
             async context => await context.CallSubOrchestratorAsync<string>("child", "in"),
-            context => Task.FromResult<object?>($"{context.GetInput<string>()} of {context.Parent!.Name} {context.Parent.InstanceId}"));
+            context => Task.FromResult<object?>($"{context.Input<string>()} of {context.Parent!.Name} {context.Parent.InstanceId}"));
 
         await hub.ScheduleAsync(id: "mother");
 
@@ -44,8 +44,8 @@ public sealed class SubOrchestrationTests
             async context => await Task.WhenAll(Enumerable.Range(0, 20).Select(i => context.CallSubOrchestratorAsync<int>("child", i))),
             async context =>
             {
-                await context.CreateTimer(TimeSpan.FromMinutes(20 - context.GetInput<int>()), CancellationToken.None);
-                return context.GetInput<int>() * 2;
+                await context.CreateTimer(TimeSpan.FromMinutes(20 - context.Input<int>()), CancellationToken.None);
+                return context.Input<int>() * 2;
             });
         var id = await hub.ScheduleAsync();
 
@@ -65,8 +65,8 @@ public sealed class SubOrchestrationTests
             },
             async context =>
             {
-                await context.CreateTimer(TimeSpan.FromMinutes(10 - context.GetInput<int>()), CancellationToken.None);
-                return context.GetInput<int>();
+                await context.CreateTimer(TimeSpan.FromMinutes(10 - context.Input<int>()), CancellationToken.None);
+                return context.Input<int>();
             });
         var id = await hub.ScheduleAsync();
 
@@ -106,9 +106,13 @@ public sealed class SubOrchestrationTests
     [Fact]
     public async Task CallSubOrchestrator_WhenTheChildIsReplaced_TheParentLearns()
     {
-        await using var hub = await StartAsync(
+        await using var hub = await TestHub.StartAsync(
             async context => await context.CallSubOrchestratorAsync<string>("child", new SubOrchestrationOptions(instanceId: "kid")),
-            async context => await context.WaitForExternalEvent<string>("go"));
+            hub =>
+            {
+                hub.Options = hub.Options with { CanReplaceRunning = true };
+                hub.Orchestrator("child", async context => await context.WaitForExternalEvent<string>("go"));
+            });
         var id = await hub.ScheduleAsync();
 
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("child", new StartOrchestrationOptions("kid").WithDedupeStatuses(), TestContext.Current.CancellationToken);
@@ -142,7 +146,7 @@ public sealed class SubOrchestrationTests
             async context => await context.CallSubOrchestratorAsync<int>("child", 0),
             async context =>
             {
-                var n = context.GetInput<int>();
+                var n = context.Input<int>();
                 await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
                 if (n < 3) context.ContinueAsNew(n + 1);
                 return n;

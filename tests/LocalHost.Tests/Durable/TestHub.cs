@@ -1,41 +1,47 @@
 using Azure.Data.Tables;
 using Cadenza.LocalHost.Durable;
-using Cadenza.LocalHost.Durable.History;
 using Cadenza.LocalHost.Durable.Hub;
 using Cadenza.LocalHost.Storage.Embedded;
+using Cadenza.LocalHost.Storage.Embedded.Clients;
 using Cadenza.TestKit;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.LocalHost.Tests.Durable;
 
-/// <summary>A task hub on embedded storage in a folder of its own, with a clock that a test drives and functions it adds.</summary>
+/// <summary>
+/// A task hub on embedded storage in a folder of its own, with a clock that a test drives and functions it adds. Turns
+/// are run by the official worker's code, and the client is the official one over gRPC.
+/// </summary>
 internal sealed class TestHub : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cadenza-durable-").FullName;
+    private readonly List<DurableEngine> _engines = [];
     private DurableEngine? _engine;
+    private HubServer? _server;
 
-    public TestHub() => Tables = new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder}");
+    public TestHub() => Tables = new EmbeddedTableServiceClient(EmbeddedStore.Of(_folder));
 
     public TableServiceClient Tables { get; }
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public DurableFunctions Functions { get; } = new();
+    public TestWorker Worker { get; } = new();
 
     public DurableEngineOptions Options { get; set; } = new("TestHub", 16, 4);
 
     /// <summary>What the engine writes through; set before the start to stand between it and the table.</summary>
     public IHubStore? Store { get; set; }
 
-    /// <summary>Where orchestrators log; nowhere unless set.</summary>
+    /// <summary>Where the engine logs; nowhere unless set.</summary>
     public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
 
     public DurableEngine Engine => _engine ?? throw new InvalidOperationException("Not started.");
 
-    public DurableTaskClient Client => Engine.Client;
+    public DurableTaskClient Client => _server?.Client ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>A hub with one orchestrator, started.</summary>
     public static async Task<TestHub> StartAsync(Func<TaskOrchestrationContext, Task<object?>> orchestrator, Action<TestHub>? setUp = null)
@@ -51,29 +57,34 @@ internal sealed class TestHub : IAsyncDisposable
 
     public TestHub Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> code)
     {
-        Functions.Orchestrators[name] = context => code(context);
+        Worker.Orchestrators[name] = code;
         return this;
     }
 
     public TestHub Activity(string name, Func<string?, object?> code)
     {
-        Functions.Activities[name] = (_, input, _) => Task.FromResult(code(input));
+        Worker.Activities[name] = (_, input, _) => Task.FromResult(code(input));
         return this;
     }
 
     public TestHub ActivityAsync(string name, Func<string?, Task<object?>> code)
     {
-        Functions.Activities[name] = (_, input, _) => code(input);
+        Worker.Activities[name] = (_, input, _) => code(input);
         return this;
     }
 
-    public DurableEngine NewEngine(DurableEngineOptions? options = null) =>
-        new(options ?? Options, Functions, Store ?? new TableHubStore(Tables, (options ?? Options).HubName), Clock, NullLogger<DurableEngine>.Instance, Loggers);
+    public DurableEngine NewEngine(DurableEngineOptions? options = null)
+    {
+        var engine = new DurableEngine(options ?? Options, Worker, Store ?? new TableHubStore(Tables, (options ?? Options).HubName), Clock, Loggers.CreateLogger<DurableEngine>());
+        _engines.Add(engine);
+        return engine;
+    }
 
     public async Task StartAsync()
     {
         _engine = NewEngine();
         await _engine.StartAsync(TestContext.Current.CancellationToken);
+        _server ??= await HubServer.StartAsync(() => Engine);
     }
 
     /// <summary>Stops as kill -9 would, and starts anew on the same table.</summary>
@@ -126,8 +137,8 @@ internal sealed class TestHub : IAsyncDisposable
     public Task<List<TableEntity>> HistoryRowsAsync(string id) => NewStore().RangeAsync(
         HubKeys.Partition(HubKeys.ShardOf(id)), HubKeys.History(id), HubKeys.After(HubKeys.History(id)), 10_000, TestContext.Current.CancellationToken);
 
-    /// <summary>The stored turns of one that has ended.</summary>
-    public async Task<List<List<HistoryEvent>>> HistoryAsync(string id)
+    /// <summary>The stored history of one that has ended.</summary>
+    public async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string id)
     {
         var reader = new HubReader(NewStore());
         var state = await reader.EndedAsync(id, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"{id} has not ended.");
@@ -149,7 +160,9 @@ internal sealed class TestHub : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_engine is not null) await _engine.DisposeAsync();
+        foreach (var engine in _engines) await engine.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+        Worker.Dispose();
         EmbeddedStore.Close(_folder);
         Directory.Delete(_folder, recursive: true);
     }

@@ -52,7 +52,7 @@ public sealed class TimerTests
     }
 
     [Fact]
-    public async Task CreateTimer_WhenCancelled_NeitherFiresNorWakes()
+    public async Task CreateTimer_WhenCancelled_KeepsNothingFromEnding()
     {
         await using var hub = await TestHub.StartAsync(async context =>
         {
@@ -72,9 +72,10 @@ public sealed class TimerTests
         });
         var id = await hub.ScheduleAsync();
 
-        Assert.Null(hub.Clock.NextTimer);
         await hub.RaiseAsync(id, "go");
+
         Assert.Equal("cancelled", await hub.OutputAsync<string>(id));
+        Assert.Null(hub.Clock.NextTimer);
     }
 
     [Fact]
@@ -91,6 +92,49 @@ public sealed class TimerTests
         await hub.AdvanceAsync(TimeSpan.FromDays(91));
 
         Assert.Equal(90, await hub.OutputAsync<double>(id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CreateTimer_WhenNinetyDaysPassInOneLeap_FiresAtOnce(bool isHeld)
+    {
+        await using var hub = await TestHub.StartAsync(Sleep(TimeSpan.FromDays(90)), hub => hub.Options = hub.Options with { MaxSessions = isHeld ? 10 : 0 });
+        var id = await hub.ScheduleAsync();
+
+        // As a machine that slept for so long: the worker's hops of three days all lie in the past.
+        hub.Clock.Leap(TimeSpan.FromDays(90));
+        await hub.Engine.IdleAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync(id));
+    }
+
+    [Fact]
+    public async Task CreateTimer_WhenManyWereGivenUp_TheyCostOneTurn()
+    {
+        await using var hub = await TestHub.StartAsync(async context =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                using var cancel = new CancellationTokenSource();
+                var timer = context.CreateTimer(TimeSpan.FromDays(1), cancel.Token);
+                await Task.WhenAny(timer, context.WaitForExternalEvent<string>("go"));
+                cancel.Cancel();
+            }
+
+            await context.WaitForExternalEvent<string>("end");
+            return null;
+        });
+        var id = await hub.ScheduleAsync();
+        for (var i = 0; i < 50; i++) await hub.RaiseAsync(id, "go");
+        var turns = hub.Worker.Requests.Count;
+
+        await hub.AdvanceAsync(TimeSpan.FromDays(2));
+
+        Assert.Equal(turns + 1, hub.Worker.Requests.Count);
+        Assert.Null(hub.Clock.NextTimer);
+        await hub.RaiseAsync(id, "end");
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await hub.StatusAsync(id));
     }
 
     [Fact]
@@ -128,10 +172,10 @@ public sealed class TimerTests
         await using var hub = await TestHub.StartAsync(
             async context =>
             {
-                await context.CreateTimer(TimeSpan.FromHours(1 + (context.GetInput<int>() % 48)), CancellationToken.None);
+                await context.CreateTimer(TimeSpan.FromHours(1 + (context.Input<int>() % 48)), CancellationToken.None);
                 return null;
             },
-            hub => hub.Options = hub.Options with { LiveOrchestrations = 500 });
+            hub => hub.Options = hub.Options with { MaxSessions = 500 });
         await Task.WhenAll(Enumerable.Range(0, Count).Select(i =>
             hub.Client.ScheduleNewOrchestrationInstanceAsync("main", i, new StartOrchestrationOptions($"timer-{i}"), TestContext.Current.CancellationToken)));
         await hub.CrashAndRestartAsync();

@@ -47,11 +47,14 @@ public sealed class GracefulStopTests
     public async Task Stop_WhenAnOrchestrationIsWaitedFor_FinishesTheRequestThatWaits()
     {
         await using var app = await TestApp.StartAsync(Setup);
-        var inFlight = app.GetAsync("greet/Ada");
+        var inFlight = app.GetAsync("greet/gated");
+        await _gate.Entered.Task;
 
-        await app.Host.StopAsync();
+        var stopping = app.Host.StopAsync();
+        _gate.Open.SetResult();
 
-        Assert.Equal((200, "Hello Ada"), await inFlight);
+        Assert.Equal((200, "Hello gated"), await inFlight);
+        await stopping;
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class TestApp : IAsyncDisposable
             Grace = setup.Grace,
             QueueHold = setup.QueueHold,
             Settings = Settings(folder, setup),
-            Logging = logging => logging.AddProvider(log).AddFilter<LogLines>(null, LogLevel.Debug),
+            Logging = logging => logging.AddProvider(log),
         };
     }
 

@@ -33,7 +33,7 @@ public sealed class RoutingTests(RoutingTests.App shared) : IClassFixture<Routin
     [InlineData("GET", "pattern/abd", 404, "")]
     [InlineData("GET", "guid/0f8fad5b-d9cb-469f-a165-70867728950e", 200, "guid 0f8fad5b-d9cb-469f-a165-70867728950e")]
     [InlineData("GET", "guid/1", 404, "")]
-    [InlineData("GET", "flag/TRUE", 200, "flag True")]
+    [InlineData("GET", "flag/true", 200, "flag True")]
     [InlineData("GET", "flag/yes", 404, "")]
     [InlineData("GET", "page", 200, "page none")]
     [InlineData("GET", "page/3", 200, "page 3")]

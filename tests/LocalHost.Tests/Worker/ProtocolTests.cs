@@ -29,16 +29,16 @@ public sealed class ProtocolTests
     }
 
     [Theory]
-    [InlineData("Ping", """{"name":"request","direction":"In","type":"httpTrigger","authLevel":"Anonymous","methods":["get"],"route":"ping","properties":{}}""", """{"name":"$return","type":"http","direction":"Out"}""")]
-    [InlineData("KeyUnsaid", """{"name":"request","direction":"In","type":"httpTrigger","methods":["get"],"route":"key/unsaid","properties":{}}""", """{"name":"$return","type":"http","direction":"Out"}""")]
-    [InlineData("Any", """{"name":"request","direction":"In","type":"httpTrigger","authLevel":"Anonymous","route":"any","properties":{}}""", """{"name":"$return","type":"http","direction":"Out"}""")]
-    [InlineData("Greet", """{"name":"request","direction":"In","type":"httpTrigger","authLevel":"Anonymous","methods":["get"],"route":"greet/{name}","properties":{}}""", """{"name":"client","direction":"In","type":"durableClient","properties":{}}""", """{"name":"$return","type":"http","direction":"Out"}""")]
-    [InlineData("Greeting", """{"name":"context","direction":"In","type":"orchestrationTrigger","properties":{}}""")]
-    [InlineData("Hello", """{"name":"name","direction":"In","type":"activityTrigger","dataType":"String","properties":{}}""")]
-    [InlineData("Texts", """{"name":"text","direction":"In","type":"queueTrigger","dataType":"String","queueName":"texts","properties":{}}""")]
-    [InlineData("Messages", """{"name":"message","direction":"In","type":"queueTrigger","queueName":"messages","properties":{"supportsDeferredBinding":"True"}}""")]
-    [InlineData("AtStart", """{"name":"timer","direction":"In","type":"timerTrigger","schedule":"0 0 0 1 1 *","runOnStartup":true,"properties":{}}""")]
-    [InlineData("FromSettings", """{"name":"timer","direction":"In","type":"timerTrigger","schedule":"%Every%","useMonitor":false,"properties":{}}""")]
+    [InlineData("Ping", """{"name":"request","type":"httpTrigger","direction":"In","authLevel":"Anonymous","methods":["get"],"route":"ping"}""", """{"name":"$return","type":"http","direction":"Out"}""")]
+    [InlineData("KeyUnsaid", """{"name":"request","type":"httpTrigger","direction":"In","methods":["get"],"route":"key/unsaid"}""", """{"name":"$return","type":"http","direction":"Out"}""")]
+    [InlineData("Any", """{"name":"request","type":"httpTrigger","direction":"In","authLevel":"Anonymous","route":"any"}""", """{"name":"$return","type":"http","direction":"Out"}""")]
+    [InlineData("Greet", """{"name":"request","type":"httpTrigger","direction":"In","authLevel":"Anonymous","methods":["get"],"route":"greet/{name}"}""", """{"name":"client","type":"durableClient","direction":"In"}""", """{"name":"$return","type":"http","direction":"Out"}""")]
+    [InlineData("Greeting", """{"name":"context","type":"orchestrationTrigger","direction":"In"}""")]
+    [InlineData("Hello", """{"name":"name","type":"activityTrigger","direction":"In","dataType":"String"}""")]
+    [InlineData("Texts", """{"name":"text","type":"queueTrigger","direction":"In","queueName":"texts","dataType":"String"}""")]
+    [InlineData("Messages", """{"name":"message","type":"queueTrigger","direction":"In","properties":{"supportsDeferredBinding":"True"},"queueName":"messages"}""")]
+    [InlineData("AtStart", """{"name":"timer","type":"timerTrigger","direction":"In","schedule":"0 0 0 1 1 *","runOnStartup":true}""")]
+    [InlineData("FromSettings", """{"name":"timer","type":"timerTrigger","direction":"In","schedule":"%Every%","useMonitor":false}""")]
     public async Task Metadata_OfEachKindOfFunction_HasTheseBindings(string function, params string[] bindings)
     {
         await using var app = await TestApp.StartAsync();
@@ -96,7 +96,7 @@ public sealed class ProtocolTests
     [Fact]
     public void FailureOfAnActivity_IsReadFromTheMessage()
     {
-        var details = FailureDetails.Read(new RpcException { Message = """{"ErrorType":"System.ArgumentException","ErrorMessage":"no","StackTrace":"at","InnerFailure":null,"IsNonRetriable":true}""" }, "otherwise");
+        var details = FailureDetails.Read(new RpcException { Message = """{ "errorType": "System.ArgumentException", "errorMessage": "no", "stackTrace": "at", "isNonRetriable": true, "unknown": 1 }""" }, "otherwise");
 
         Assert.Equal(("System.ArgumentException", "no", "at", true), (details.ErrorType, details.ErrorMessage, details.StackTrace, details.IsNonRetriable));
         Assert.Equal(("X.Fault", "{ but no JSON"), (FailureDetails.Read(new RpcException { Type = "X.Fault", Message = "{ but no JSON" }, "") is var other ? (other.ErrorType, other.ErrorMessage) : default));

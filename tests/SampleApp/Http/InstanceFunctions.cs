@@ -13,15 +13,14 @@ public sealed class Scoped
 }
 
 /// <summary>A class of which each invocation gets an instance.</summary>
-public sealed class InstanceFunctions : IDisposable
+public sealed class InstanceFunctions
 {
-    private readonly Seen _seen;
     private readonly Scoped _scoped;
 
     /// <summary>Tells that it was made.</summary>
     public InstanceFunctions(Seen seen, Scoped scoped)
     {
-        (_seen, _scoped) = (seen, scoped);
+        _scoped = scoped;
         seen.Tell("made");
     }
 
@@ -30,7 +29,4 @@ public sealed class InstanceFunctions : IDisposable
     public IResult Instance([HttpTrigger(Anonymous, "get", Route = "instance")] HttpRequest request, FunctionContext context) =>
         TypedResults.Ok(ReferenceEquals(_scoped, context.InstanceServices.GetRequiredService<Scoped>())
             && ReferenceEquals(_scoped, request.HttpContext.RequestServices.GetRequiredService<Scoped>()));
-
-    /// <inheritdoc/>
-    public void Dispose() => _seen.Tell("disposed");
 }

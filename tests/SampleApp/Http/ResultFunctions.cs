@@ -67,12 +67,15 @@ public static class ResultFunctions
     public static IResult PostPerson([HttpTrigger(Anonymous, "post", Route = "people")] HttpRequest request, [FromBody] Person person) =>
         TypedResults.Ok($"{person?.Name} is {person?.Age}");
 
-    /// <summary>Gives the body back as it comes.</summary>
+    /// <summary>Gives the body back.</summary>
     [Function("Echo")]
     public static async Task EchoAsync([HttpTrigger(Anonymous, "post", Route = "echo")] HttpRequest request)
     {
         request.HttpContext.Response.ContentType = request.ContentType;
-        await request.Body.CopyToAsync(request.HttpContext.Response.Body, request.HttpContext.RequestAborted);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        body.Position = 0;
+        await body.CopyToAsync(request.HttpContext.Response.Body, request.HttpContext.RequestAborted);
     }
 
     /// <summary>Gives as many bytes as asked for, a piece at a time.</summary>

@@ -47,7 +47,7 @@ public static class RoutedFunctions
 
     /// <summary>A pattern by constraint.</summary>
     [Function("Pattern")]
-    public static IResult Pattern([HttpTrigger(Anonymous, "get", Route = "pattern/{value:regex(^[[a-c]]+$)}")] HttpRequest request, string value) => TypedResults.Text($"pattern {value}");
+    public static IResult Pattern([HttpTrigger(Anonymous, "get", Route = "pattern/{value:regex(^[a-c]+$)}")] HttpRequest request, string value) => TypedResults.Text($"pattern {value}");
 
     /// <summary>A unique id.</summary>
     [Function("Unique")]

@@ -12,7 +12,10 @@ internal readonly record struct SessionTerms(bool IsHeld, bool IsKept);
 /// Knows which orchestrations the worker holds in memory, and lets it hold no more than so many: the worker itself drops
 /// only what has been idle for its time-out. Measured by the machine's clock, as there.
 /// </summary>
-internal sealed class Sessions(int capacity, TimeSpan idle)
+/// <param name="capacity">How many it may hold.</param>
+/// <param name="idle">Its time-out.</param>
+/// <param name="machine">The machine's clock.</param>
+internal sealed class Sessions(int capacity, TimeSpan idle, TimeProvider machine)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Session> _order = new();
@@ -28,7 +31,7 @@ internal sealed class Sessions(int capacity, TimeSpan idle)
             while (_order.First is { } oldest && HasExpired(oldest.Value)) Remove(oldest);
             if (instance.Session is not null) return new SessionTerms(IsHeld: true, IsKept: true);
             if (_order.Count >= capacity || idle <= TimeSpan.Zero) return default;
-            instance.Session = _order.AddLast(new Session(instance, Environment.TickCount64));
+            instance.Session = _order.AddLast(new Session(instance, machine.GetTimestamp()));
             return new SessionTerms(IsHeld: false, IsKept: true);
         }
     }
@@ -40,7 +43,7 @@ internal sealed class Sessions(int capacity, TimeSpan idle)
         {
             if (instance.Session is not { } node) return;
             _order.Remove(node);
-            node.Value = new Session(instance, Environment.TickCount64);
+            node.Value = new Session(instance, machine.GetTimestamp());
             _order.AddLast(node);
         }
     }
@@ -54,7 +57,7 @@ internal sealed class Sessions(int capacity, TimeSpan idle)
         }
     }
 
-    private bool HasExpired(Session session) => Environment.TickCount64 - session.IdleSince >= idle.TotalMilliseconds;
+    private bool HasExpired(Session session) => machine.GetElapsedTime(session.IdleSince) >= idle;
 
     private void Remove(LinkedListNode<Session> node)
     {
