@@ -1,5 +1,6 @@
 using Azure.Storage.Queues;
 using Cadenza.Functions.Hosting;
+using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +25,7 @@ internal static class LocalApplication
 
     /// <summary>What the command line asks for: with <c>--app=PATH</c> the app at this path (its assembly) gets a process of its own, as on Azure.</summary>
     public static FunctionsHostOptions Options(string[] args) => Array.Find(args, arg => arg.StartsWith(App, StringComparison.Ordinal)) is { } app
-        ? new FunctionsHostOptions { App = new ProcessApp(app[App.Length..]), Args = [.. args.Where(arg => arg != app)] }
+        ? new FunctionsHostOptions { App = new ProcessApp(app[App.Length..]), Args = [.. args.Where(arg => arg != app)], OldHub = OldHubLayout.Rebuild }
         : InThisProcess(args);
 
     private static FunctionsHostOptions InThisProcess(string[] args, Action<IServiceCollection>? configure = null, TimeProvider? clock = null) => new()
@@ -37,6 +38,8 @@ internal static class LocalApplication
         }),
         Args = args,
         Clock = clock ?? TimeProvider.System,
+        // Rows are the truth: the sweep starts every driver again.
+        OldHub = OldHubLayout.Rebuild,
     };
 
     private static IHost Create(string[] args, Action<IServiceCollection> configure)

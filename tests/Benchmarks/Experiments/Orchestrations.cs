@@ -26,6 +26,7 @@ internal static class Orchestrations
                 ["AzureFunctionsJobHost:extensions:durableTask:maxConcurrentOrchestratorFunctions"] = "100",
                 // Other functions of the app ask for these.
                 ["TheQueue"] = "unused",
+                ["Other"] = storage,
                 ["Every"] = "0 0 0 1 1 *",
             },
             Port = 0,
