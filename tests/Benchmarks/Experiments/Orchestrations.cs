@@ -11,6 +11,7 @@ namespace Cadenza.Benchmarks.Experiments;
 internal static class Orchestrations
 {
     private const int Count = 2000;
+    private const int Rounds = 3;
 
     /// <summary>Runs on a storage.</summary>
     public static async Task<IReadOnlyList<Figure>> RunAsync(string storage)
@@ -22,6 +23,8 @@ internal static class Orchestrations
             Settings = new Dictionary<string, string?>
             {
                 ["AzureWebJobsStorage"] = storage,
+                ["AzureFunctionsJobHost:extensions:durableTask:extendedSessionsEnabled"] = "true",
+                ["AzureFunctionsJobHost:extensions:durableTask:extendedSessionIdleTimeoutInSeconds"] = "10",
                 ["AzureFunctionsJobHost:extensions:durableTask:maxConcurrentActivityFunctions"] = "32",
                 ["AzureFunctionsJobHost:extensions:durableTask:maxConcurrentOrchestratorFunctions"] = "100",
                 // Other functions of the app ask for these.
@@ -34,13 +37,19 @@ internal static class Orchestrations
         });
         await using var client = new GrpcDurableTaskClient("bench", new GrpcDurableTaskClientOptions { Address = host.WorkerAddress.ToString() }, NullLogger.Instance);
         await RunRoundAsync(client, "warm", 200);
-        operations.Reset();
-        var seconds = await RunRoundAsync(client, "run", Count);
+        var rounds = new List<double>();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            operations.Reset();
+            rounds.Add(await RunRoundAsync(client, $"run{round}", Count));
+        }
+
         return
         [
-            new Figure("orchestrations_per_second", Count / seconds, "1/s", new Dictionary<string, object>(operations.ByKind)
+            new Figure("orchestrations_per_second", Count / rounds.Min(), "1/s", new Dictionary<string, object>(operations.ByKind)
             {
                 ["orchestrations"] = Count,
+                ["rounds"] = rounds.Select(seconds => Math.Round(seconds, 3)).ToArray(),
                 ["operations_per_orchestration"] = Math.Round(operations.Total / (double)Count, 3),
             }),
         ];
