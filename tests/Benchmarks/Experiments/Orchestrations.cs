@@ -1,36 +1,34 @@
 using System.Diagnostics;
-using Azure.Data.Tables;
 using Cadenza.LocalHost.Durable;
+using Cadenza.LocalHost.Storage;
+using Cadenza.LocalHost.Tests.Durable;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Benchmarks.Experiments;
 
-/// <summary>The durable engine alone: 2,000 orchestrations at once, each three activities and two timers of a millisecond.</summary>
+/// <summary>
+/// The durable engine alone: 2,000 orchestrations at once, each three activities and two timers of a millisecond. Turns are
+/// run by the official worker's code in this process, and the official client starts them over gRPC.
+/// </summary>
 internal static class Orchestrations
 {
     private const int Count = 2000;
+    private const int AtOnce = 64;
 
     /// <summary>Runs on a storage.</summary>
     public static async Task<IReadOnlyList<Figure>> RunAsync(string storage)
     {
-        var functions = new DurableFunctions();
-        functions.Activities["Echo"] = (_, input, _) => Task.FromResult<object?>(input);
-        functions.Orchestrators["Shape"] = async context =>
-        {
-            await context.CallActivityAsync("Echo", 1);
-            await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None);
-            await context.CallActivityAsync("Echo", 2);
-            await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None);
-            await context.CallActivityAsync("Echo", 3);
-            return null;
-        };
+        using var worker = Worker();
         using var operations = new StorageOperations();
         await using var engine = new DurableEngine(
-            new DurableEngineOptions("Bench", 32, 100), functions, new TableServiceClient(storage), TimeProvider.System, NullLogger<DurableEngine>.Instance);
+            new DurableEngineOptions("Bench", 32, 100), worker, StorageClients.Tables(storage), TimeProvider.System, NullLogger<DurableEngine>.Instance);
         await engine.StartAsync(CancellationToken.None);
-        await RunRoundAsync(engine, "warm", 200);
+        await using var server = await HubServer.StartAsync(() => engine, CancellationToken.None);
+        await RunRoundAsync(server.Client, "warm", 200);
         operations.Reset();
-        var seconds = await RunRoundAsync(engine, "run", Count);
+        var seconds = await RunRoundAsync(server.Client, "run", Count);
         await engine.StopAsync(CancellationToken.None);
         return
         [
@@ -42,13 +40,30 @@ internal static class Orchestrations
         ];
     }
 
-    private static async Task<double> RunRoundAsync(DurableEngine engine, string name, int count)
+    private static TestWorker Worker()
+    {
+        var worker = new TestWorker { KeepRequests = false };
+        worker.Activities["Echo"] = (_, input, _) => Task.FromResult<object?>(input);
+        worker.Orchestrators["Shape"] = async context =>
+        {
+            await context.CallActivityAsync("Echo", 1);
+            await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None);
+            await context.CallActivityAsync("Echo", 2);
+            await context.CreateTimer(TimeSpan.FromMilliseconds(1), CancellationToken.None);
+            await context.CallActivityAsync("Echo", 3);
+            return null;
+        };
+        return worker;
+    }
+
+    private static async Task<double> RunRoundAsync(DurableTaskClient client, string name, int count)
     {
         var clock = Stopwatch.StartNew();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, cancellation) =>
-            await engine.Client.ScheduleNewOrchestrationInstanceAsync("Shape", input: null, new($"{name}-{number}"), cancellation));
-        await Task.WhenAll(Enumerable.Range(0, count).Select(number =>
-            engine.Client.WaitForInstanceCompletionAsync($"{name}-{number}", CancellationToken.None)));
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
+        await Parallel.ForAsync(0, count, options, async (number, cancellation) =>
+            await client.ScheduleNewOrchestrationInstanceAsync("Shape", input: null, new StartOrchestrationOptions($"{name}-{number}"), cancellation));
+        await Parallel.ForAsync(0, count, options, async (number, cancellation) =>
+            await client.WaitForInstanceCompletionAsync($"{name}-{number}", cancellation));
         return clock.Elapsed.TotalSeconds;
     }
 }
