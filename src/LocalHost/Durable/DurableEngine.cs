@@ -220,10 +220,12 @@ internal sealed class DurableEngine : IAsyncDisposable
     private async Task HaltAsync(Exception reason)
     {
         _isRunning = false;
+        _dispatcher.Stop();
         await _stop.CancelAsync().ConfigureAwait(false);
         foreach (var writer in _writers) writer.Complete();
         foreach (var instance in _index.All) instance.Refuse(reason);
         await Task.WhenAny(Task.WhenAll(_writing, _running), Task.Delay(LastTurns, CancellationToken.None)).ConfigureAwait(false);
+        _work.Close();
     }
 
     private void CheckRunning()

@@ -82,7 +82,7 @@ public sealed class CrashTests
 
         Assert.Contains("taken over", lost.Message, StringComparison.Ordinal);
         Assert.Equal("done", metadata.ReadOutputAs<string>());
-        await using var server = await HubServer.StartAsync(() => old);
+        await using var server = await HubServer.StartAsync(() => old, TestContext.Current.CancellationToken);
         var refused = await Assert.ThrowsAsync<RpcException>(() => server.Client.RaiseEventAsync("x", "go", TestContext.Current.CancellationToken));
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
     }

@@ -28,7 +28,7 @@ internal sealed class HubServer : IAsyncDisposable
     public DurableTaskClient Client { get; }
 
     /// <summary>Serves the engine that the function gives at each call.</summary>
-    public static async Task<HubServer> StartAsync(Func<DurableEngine> engine)
+    public static async Task<HubServer> StartAsync(Func<DurableEngine> engine, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -37,7 +37,7 @@ internal sealed class HubServer : IAsyncDisposable
         builder.Services.AddTransient<TaskHubService>(_ => engine().Service);
         var app = builder.Build();
         app.MapGrpcService<TaskHubService>();
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.StartAsync(cancellation);
         return new HubServer(app);
     }
 

@@ -34,7 +34,7 @@ public sealed class LeaseTests
         await using var second = hub.NewEngine(hub.Options with { HubName = "AnotherHub" });
         await second.StartAsync(Cancellation);
 
-        await using var server = await HubServer.StartAsync(() => second);
+        await using var server = await HubServer.StartAsync(() => second, Cancellation);
         Assert.Null(await server.Client.GetInstanceAsync("x", Cancellation));
     }
 
@@ -70,11 +70,14 @@ public sealed class LeaseTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Zombies are looked for on Linux.");
         await using var hub = await StartAsync();
         await hub.Engine.AbandonAsync();
-        // The shell becomes a program that never asks how its child ended.
-        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "true & echo $!; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        // The shell becomes a program that never asks how its child ended; the child ends with its input, which is after that.
+        const string Script = "exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 600";
+        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
         {
             var id = int.Parse((await parent.StandardOutput.ReadLineAsync(Cancellation))!, CultureInfo.InvariantCulture);
+            await Eventually.True(() => File.ReadAllText($"/proc/{parent.Id}/comm").Trim() == "sleep", "the parent is another program");
+            parent.StandardInput.Close();
             await Eventually.True(() => File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal), "the child is a zombie");
             using var zombie = Process.GetProcessById(id);
             await hub.WriteLeaseAsync(new LeaseOwner(Environment.MachineName, id, zombie.StartTime.ToUniversalTime(), "zombie"), TimeSpan.FromDays(1));

@@ -84,7 +84,7 @@ internal sealed class TestHub : IAsyncDisposable
     {
         _engine = NewEngine();
         await _engine.StartAsync(TestContext.Current.CancellationToken);
-        _server ??= await HubServer.StartAsync(() => Engine);
+        _server ??= await HubServer.StartAsync(() => Engine, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Stops as kill -9 would, and starts anew on the same table.</summary>

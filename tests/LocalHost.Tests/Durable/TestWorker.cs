@@ -38,6 +38,9 @@ internal sealed class TestWorker : IDurableWorker, IDisposable
     /// <summary>Whether it can be asked for anything.</summary>
     public bool IsAvailable { get; set; } = true;
 
+    /// <summary>Whether turns asked for are remembered.</summary>
+    public bool KeepRequests { get; set; } = true;
+
     /// <summary>Turns asked for, in their order.</summary>
     public IReadOnlyCollection<OrchestratorRequest> Requests => _requests;
 
@@ -60,7 +63,7 @@ internal sealed class TestWorker : IDurableWorker, IDisposable
         if (!Orchestrators.TryGetValue(name, out var code)) throw new UnknownFunctionException($"There is no orchestrator function '{name}'.");
         if (Fault(name) is { } fault) throw fault;
         await Task.Yield();
-        _requests.Enqueue(request);
+        if (KeepRequests) _requests.Enqueue(request);
         var encoded = Convert.ToBase64String(request.ToByteArray());
         var response = GrpcOrchestrationRunner.LoadAndRun(encoded, new Orchestrator(code), _sessions, _services.Value);
         if (Interlocked.Decrement(ref _turnsToLose) >= 0) throw new WorkerUnavailableException("The worker ended.");

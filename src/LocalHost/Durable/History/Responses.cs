@@ -5,28 +5,30 @@ namespace Cadenza.LocalHost.Durable.History;
 /// <summary>Turn outcomes that the host decides in the worker's place.</summary>
 internal static class Responses
 {
-    public static OrchestratorResponse Failed(TaskFailureDetails failure) =>
-        Ended(new() { OrchestrationStatus = OrchestrationStatus.Failed, Result = failure.ErrorMessage, FailureDetails = failure });
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="customStatus">The custom status that it keeps.</param>
+    public static OrchestratorResponse Failed(TaskFailureDetails failure, string? customStatus = null) =>
+        Ended(new() { OrchestrationStatus = OrchestrationStatus.Failed, Result = failure.ErrorMessage, FailureDetails = failure }, customStatus);
 
-    public static OrchestratorResponse Unreadable(string instanceId, InvalidDataException damaged) =>
-        Failed(Failures.Of<InvalidDataException>($"The history of orchestration '{instanceId}' cannot be read: {damaged.Message}"));
+    public static OrchestratorResponse Unreadable(string instanceId, InvalidDataException damaged, string? customStatus) =>
+        Failed(Failures.Of<InvalidDataException>($"The history of orchestration '{instanceId}' cannot be read: {damaged.Message}"), customStatus);
 
     public static OrchestratorResponse Terminated(string? output) =>
-        Ended(new() { OrchestrationStatus = OrchestrationStatus.Terminated, Result = output });
+        Ended(new() { OrchestrationStatus = OrchestrationStatus.Terminated, Result = output }, null);
 
     /// <summary>The response itself, or a failure that names what it asks for and LocalHost does not have.</summary>
     public static OrchestratorResponse Checked(OrchestratorResponse response)
     {
         foreach (var action in response.Actions)
         {
-            if (Unsupported(action) is { } what) return Failed(Failures.Of<NotSupportedException>($"{what} is not supported by LocalHost."));
+            if (Unsupported(action) is { } what) return Failed(Failures.Of<NotSupportedException>($"{what} is not supported by LocalHost."), response.CustomStatus);
         }
 
         return response;
     }
 
-    private static OrchestratorResponse Ended(CompleteOrchestrationAction end) =>
-        new() { Actions = { new OrchestratorAction { Id = -1, CompleteOrchestration = end } } };
+    private static OrchestratorResponse Ended(CompleteOrchestrationAction end, string? customStatus) =>
+        new() { Actions = { new OrchestratorAction { Id = -1, CompleteOrchestration = end } }, CustomStatus = customStatus };
 
     private static string? Unsupported(OrchestratorAction action) => action.OrchestratorActionTypeCase switch
     {

@@ -10,6 +10,7 @@ namespace Cadenza.LocalHost.Durable.Scheduling;
 internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCounter work, ILogger log)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+    private volatile bool _isStopped;
 
     /// <summary>Leaves a message for an orchestration. Set before the first turn.</summary>
     public required Func<Instance, Message, bool> Post { get; set; }
@@ -19,6 +20,9 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
 
     /// <summary>Deletes what has been delivered. Set before the first turn.</summary>
     public required Func<Outgoing, Task> Forget { get; set; }
+
+    /// <summary>From now on what cannot be done is left to the next start.</summary>
+    public void Stop() => _isStopped = true;
 
     /// <summary>Does what a stored turn asked for; after a start, again.</summary>
     public void Dispatch(Instance instance, IReadOnlyList<HistoryEvent> requests, bool again)
@@ -123,6 +127,7 @@ internal sealed class Dispatcher(InstanceIndex index, HubReader reader, WorkCoun
         }
         catch (Exception failed) when (failed is RequestFailedException or AggregateException)
         {
+            if (_isStopped) throw new TaskHubStoppedException("The engine has stopped.", failed);
             log.DispatchFailed(failed);
             return false;
         }

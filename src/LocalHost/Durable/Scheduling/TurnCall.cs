@@ -26,7 +26,7 @@ internal sealed class TurnCall(IDurableWorker worker, HubReader reader, Sessions
         }
         catch (InvalidDataException damaged)
         {
-            return Responses.Unreadable(instance.Id, damaged);
+            return Responses.Unreadable(instance.Id, damaged, state.CustomStatus);
         }
         finally
         {
@@ -39,30 +39,30 @@ internal sealed class TurnCall(IDurableWorker worker, HubReader reader, Sessions
     {
         if (terms.IsHeld && state.Turns > 0)
         {
-            var response = await AskAsync(state.Origin.Name, Request(instance, state, events, terms, withHistory: false), cancellation).ConfigureAwait(false);
+            var response = await AskAsync(state, Request(instance, state, events, terms, withHistory: false), cancellation).ConfigureAwait(false);
             if (!response.RequiresHistory) return response;
         }
 
         var request = Request(instance, state, events, terms, withHistory: true);
         if (state.Turns > 0) request.PastEvents.Add(await reader.HistoryAsync(instance.Id, state, cancellation).ConfigureAwait(false));
-        var answer = await AskAsync(state.Origin.Name, request, cancellation).ConfigureAwait(false);
+        var answer = await AskAsync(state, request, cancellation).ConfigureAwait(false);
         return answer.RequiresHistory ? throw new InvalidDataException("The worker asks for a history that it was given.") : answer;
     }
 
-    private async Task<OrchestratorResponse> AskAsync(string name, OrchestratorRequest request, CancellationToken cancellation)
+    private async Task<OrchestratorResponse> AskAsync(InstanceState state, OrchestratorRequest request, CancellationToken cancellation)
     {
         try
         {
-            return await worker.RunOrchestratorAsync(name, request, cancellation).ConfigureAwait(false);
+            return await worker.RunOrchestratorAsync(state.Origin.Name, request, cancellation).ConfigureAwait(false);
         }
         catch (UnknownFunctionException unknown)
         {
-            return Responses.Failed(Failures.Of<InvalidOperationException>(unknown.Message));
+            return Responses.Failed(Failures.Of<InvalidOperationException>(unknown.Message), state.CustomStatus);
         }
         catch (Exception failed) when (failed is not (OperationCanceledException or WorkerUnavailableException))
         {
             // The function could not be run at all, as when its middleware throws: so it is on the real host.
-            return Responses.Failed(Failures.From(failed));
+            return Responses.Failed(Failures.From(failed), state.CustomStatus);
         }
     }
 

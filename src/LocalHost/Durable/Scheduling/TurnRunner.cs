@@ -28,7 +28,7 @@ internal sealed class TurnRunner(TurnCall call, HubReader reader, TimeProvider c
         }
         catch (InvalidDataException damaged) when (before is not null)
         {
-            var failed = TurnOutcome.Of(before, [HistoryEvents.TurnStarted(Timestamp.FromDateTimeOffset(now))], Responses.Unreadable(instance.Id, damaged));
+            var failed = TurnOutcome.Of(before, [HistoryEvents.TurnStarted(Timestamp.FromDateTimeOffset(now))], Responses.Unreadable(instance.Id, damaged, before.CustomStatus));
             return new Turn(failed.State, failed.History, [], IsNew: false);
         }
     }
