@@ -47,7 +47,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     public static FunctionsHostOptions Options(string folder, LogLines log, TestAppSetup setup)
     {
-        var app = new InProcessApp(typeof(SampleApplication).Assembly, (args, services) => SampleApplication.Create(args, services, setup.Before, setup.After), setup.Configure);
+        var app = new InProcessApp(typeof(SampleApplication).Assembly, (args, services) => SampleApplication.Create(args, services, setup.Before, setup.After), (services, _) => setup.Configure(services));
         return new FunctionsHostOptions
         {
             App = app,
