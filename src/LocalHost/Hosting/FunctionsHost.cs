@@ -13,7 +13,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly HostStop _stop;
-    private readonly WorkerConnection _worker;
+    private readonly WorkerConnections _workers;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _stopping;
     private HostedTriggers? _triggers;
@@ -24,7 +24,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _loggers = HostLogging.Create(settings, options.Logging);
         _log = _loggers.CreateLogger("Cadenza.LocalHost");
         _stop = new HostStop(options.Grace);
-        _worker = new WorkerConnection(_loggers, _log);
+        _workers = new WorkerConnections(settings.Workers, _loggers, _log);
         _stopping = new Lazy<Task>(StopCoreAsync);
     }
 
@@ -32,18 +32,18 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>The app's services; null when it runs in a process of its own.</summary>
-    public IServiceProvider? Services => _worker.App?.Services;
+    public IServiceProvider? Services => _workers.First.App?.Services;
 
-    /// <summary>Where the worker, and any client of the task hub, connects.</summary>
-    public Uri WorkerAddress => _worker.Address;
+    /// <summary>Where a worker, and any client of the task hub, connects.</summary>
+    public Uri WorkerAddress => _workers.First.Address;
 
     /// <summary>The durable engine; null when the app has no durable function.</summary>
     public DurableEngine? Durable => _triggers?.Durable;
 
     /// <summary>What the worker said of itself at its start.</summary>
-    public WorkerStart Worker { get; private set; } = null!;
+    public WorkerStart Worker => _workers.First.Start;
 
-    /// <summary>Completes when the host has stopped; fails with the reason when it stopped because it had lost its worker or its task hub.</summary>
+    /// <summary>Completes when the host has stopped; fails with the reason when it stopped because it had lost a worker or its task hub.</summary>
     public Task Completion => _completed.Task;
 
     /// <summary>Starts the app; it answers when this returns.</summary>
@@ -70,7 +70,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        await _worker.DisposeAsync();
+        await _workers.DisposeAsync();
         if (_triggers is not null) await _triggers.DisposeAsync();
         _stop.Dispose();
         _loggers.Dispose();
@@ -82,30 +82,29 @@ internal sealed class FunctionsHost : IAsyncDisposable
         Refuse(faults);
         using var reserved = new ReservedPort(port);
         Address = reserved.Address;
-        var start = Worker = await _worker.StartAsync(_options, _settings, () => Durable!.Service, cancellation);
-        var functions = new AppFunctions(_settings, _options.Clock.GetUtcNow()).Read(start.Functions, faults);
-        if (!start.Capabilities.ContainsKey("HttpUri") && functions.Any(function => function.Trigger is HttpFunctionTrigger))
+        await _workers.StartAsync(_options, _settings, () => Durable!.Service, cancellation);
+        var functions = new AppFunctions(_settings, _options.Clock.GetUtcNow()).Read(Worker.Functions, faults);
+        if (!Worker.Capabilities.ContainsKey("HttpUri") && functions.Any(function => function.Trigger is HttpFunctionTrigger))
             faults.Add("The app has HTTP functions but did not call ConfigureFunctionsWebApplication().");
-        await start.LoadAsync(_worker.Channel, _options.App.Folder, faults, cancellation);
+        await _workers.LoadAsync(_options.App.Folder, faults, cancellation);
         Refuse(faults);
-        var clients = new DurableClientInput(_worker.Address, Address, _settings.Host.Durable.HubName, StorageSettings.Default);
-        FunctionInvoker[] invokers = [.. functions.Select(function => new FunctionInvoker(_worker.Channel, function, [.. function.Clients.Select(clients.For)]))];
-        _triggers = new HostedTriggers(invokers, _settings, _options, _stop, _loggers);
-        await _triggers.StartAsync(reserved, _worker.App!.Forwarder(start.Capabilities), cancellation);
+        var workers = _workers.Ready(Address, _settings.Host.Durable.HubName);
+        _triggers = new HostedTriggers([.. functions.Select(function => new FunctionInvoker(function, workers))], _settings, _options, _stop, _loggers);
+        await _triggers.StartAsync(reserved, cancellation);
         foreach (var function in functions.Where(function => function.Trigger is HttpFunctionTrigger { IsAnonymous: false })) HostLog.NeedsKey(_log, function.Name);
         HostLog.Listening(_log, Address.ToString().TrimEnd('/'));
         _ = WatchAsync();
     }
 
-    /// <summary>A host that has lost its worker or its task hub only half works, so it ends.</summary>
+    /// <summary>A host that has lost a worker or its task hub only half works, so it ends.</summary>
     private async Task WatchAsync()
     {
         var engine = _triggers!.Durable?.Stopped ?? Task.Delay(Timeout.Infinite, _stop.Stopping);
-        var first = await Task.WhenAny(_worker.Lost, engine, Task.Delay(Timeout.Infinite, _stop.Stopping));
+        var first = await Task.WhenAny(_workers.Lost, engine, Task.Delay(Timeout.Infinite, _stop.Stopping));
         if (_stop.Stopping.IsCancellationRequested || (first == engine && !engine.IsFaulted)) return;
-        Exception reason = first == _worker.Lost ? new WorkerUnavailableException($"The app's worker has ended by itself: {await _worker.Lost}.") : engine.Exception!.InnerException!;
+        Exception reason = first == _workers.Lost ? new WorkerUnavailableException($"The app's worker has ended by itself: {await _workers.Lost}.") : engine.Exception!.InnerException!;
         if (first == engine) HostLog.EngineLost(_log, reason);
-        else HostLog.WorkerLost(_log, await _worker.Lost);
+        else HostLog.WorkerLost(_log, await _workers.Lost);
         _completed.TrySetException(reason);
         await StopAsync();
     }
@@ -113,9 +112,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private async Task StopCoreAsync()
     {
         _stop.Begin();
-        await using var expiry = _stop.Expired.Register(_worker.Channel.CancelAll);
+        await using var expiry = _stop.Expired.Register(_workers.CancelAll);
         if (_triggers is not null) await _triggers.StopAsync();
-        await _worker.StopAsync();
+        await _workers.StopAsync();
         _completed.TrySetResult();
     }
 

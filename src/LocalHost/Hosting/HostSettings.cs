@@ -8,6 +8,9 @@ namespace Cadenza.LocalHost.Hosting;
 /// <param name="ForApp">The settings that the app does not have from its environment.</param>
 internal sealed record HostSettings(IConfiguration Configuration, HostJson Host, IReadOnlyDictionary<string, string> ForApp)
 {
+    /// <summary>How many workers of the app there are to be.</summary>
+    public int Workers { get; init; } = 1;
+
     public SettingNames Names { get; } = new(Configuration);
 
     public StorageSettings Storage { get; } = new(Configuration);
@@ -26,7 +29,10 @@ internal sealed record HostSettings(IConfiguration Configuration, HostJson Host,
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(fromFile).AddEnvironmentVariables().AddCommandLine(options.Args).AddInMemoryCollection(options.Settings);
         var stored = StorageSettings.AddDefaultTo(configuration);
-        return new HostSettings(configuration, HostJson.Read(options.Folder, configuration, faults), ForAppOnly(fromFile, options.Settings, stored));
+        return new HostSettings(configuration, HostJson.Read(options.Folder, configuration, faults), ForAppOnly(fromFile, options.Settings, stored))
+        {
+            Workers = WorkerCount.Read(configuration, options.App, faults),
+        };
     }
 
     private static Dictionary<string, string> ForAppOnly(IReadOnlyDictionary<string, string?> fromFile, IReadOnlyDictionary<string, string?> set, string? defaultStorage)

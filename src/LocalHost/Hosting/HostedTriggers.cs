@@ -37,14 +37,14 @@ internal sealed class HostedTriggers : IAsyncDisposable
     public DurableEngine? Durable { get; }
 
     /// <summary>Starts what functions rely on before what starts functions; the public port comes last.</summary>
-    public async Task StartAsync(ReservedPort port, IRequestForwarder forwarder, CancellationToken cancellation)
+    public async Task StartAsync(ReservedPort port, CancellationToken cancellation)
     {
         if (Durable is not null) await Durable.StartAsync(cancellation);
         await _queues.StartAsync(cancellation);
         await _timers.StartAsync(cancellation);
         var routes = new HttpRoutes(_functions.Where(function => function.Function.Trigger is HttpFunctionTrigger)
             .Select(function => new HttpRoute(function, (HttpFunctionTrigger)function.Function.Trigger, _prefix)));
-        var http = new HttpFunctions(routes, forwarder, _log);
+        var http = new HttpFunctions(routes, _log);
         _server = await ListeningServer.StartAsync(port, HttpProtocols.Http1, limits => limits.MaxRequestBodySize = LargestRequest, services => services.AddSingleton(_loggers), _ => http.HandleAsync);
     }
 

@@ -11,6 +11,9 @@ internal interface IAppLauncher
     /// <summary>Where the app's assemblies are, and its host.json unless another folder is given.</summary>
     string Folder { get; }
 
+    /// <summary>Whether one host can launch it several times, as so many workers.</summary>
+    bool AllowsSeveral { get; }
+
     /// <summary>Starts the app, which then connects by itself.</summary>
     Task<IRunningApp> LaunchAsync(AppLaunch launch, CancellationToken cancellation);
 }

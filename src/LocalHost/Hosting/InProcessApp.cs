@@ -28,6 +28,8 @@ internal sealed class InProcessApp(Assembly assembly, AppFactory create, Action<
 
     public string Folder { get; } = Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 
+    public bool AllowsSeveral => false;
+
     public async Task<IRunningApp> LaunchAsync(AppLaunch launch, CancellationToken cancellation)
     {
         var server = new InProcessServer();

@@ -10,6 +10,8 @@ internal sealed class ProcessApp(string assembly) : IAppLauncher
 {
     public string Folder { get; } = Path.GetDirectoryName(Path.GetFullPath(assembly))!;
 
+    public bool AllowsSeveral => true;
+
     public Task<IRunningApp> LaunchAsync(AppLaunch launch, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) throw new StartException("An app in a process of its own is not supported on Windows, where nothing would end it together with its host.");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cadenza.LocalHost.Hosting;
 
-/// <summary>The app's worker from its launch to its end, and the server it talks to.</summary>
+/// <summary>A worker of the app from its launch to its end, and the server it talks to.</summary>
 internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
@@ -19,6 +19,9 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
 
     public IRunningApp? App { get; private set; }
 
+    /// <summary>What the worker said of itself at its start.</summary>
+    public WorkerStart Start { get; private set; } = null!;
+
     /// <summary>Where the worker and its durable client connect.</summary>
     public Uri Address => _server!.Address;
 
@@ -27,7 +30,7 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
 
     /// <summary>Launches the app and asks its worker for its functions.</summary>
     /// <exception cref="StartException">The worker does not come up.</exception>
-    public async Task<WorkerStart> StartAsync(FunctionsHostOptions options, HostSettings settings, Func<TaskHubService> hub, CancellationToken cancellation)
+    public async Task StartAsync(FunctionsHostOptions options, HostSettings settings, Func<TaskHubService> hub, CancellationToken cancellation)
     {
         _server = await WorkerServer.StartAsync(Channel, hub, loggers);
         var launch = new AppLaunch(_server.Address, Channel.WorkerId, options.Folder, ListenAddress.Without(options.Args), settings.ForApp, settings.Configuration, log);
@@ -48,7 +51,12 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var first = await Task.WhenAny(asking, _lost.Task, Task.Delay(LongestStart, limit.Token));
         await limit.CancelAsync();
-        if (first == asking && !_lost.Task.IsCompleted) return await asking;
+        if (first == asking && !_lost.Task.IsCompleted)
+        {
+            Start = await asking;
+            return;
+        }
+
         cancellation.ThrowIfCancellationRequested();
         throw new StartException(_lost.Task.IsCompleted ? $"The app ended while it was started: {await _lost.Task}." : $"The app's worker did not connect within {LongestStart}.");
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cadenza.LocalHost.Http;
 
 /// <summary>Answers requests with HTTP functions: the invocation goes to the worker over its stream, the request over HTTP, and the two meet there.</summary>
-internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forwarder, ILogger log)
+internal sealed class HttpFunctions(HttpRoutes routes, ILogger log)
 {
     /// <summary>The header that tells the worker which invocation a request belongs to.</summary>
     public const string InvocationHeader = "x-ms-invocation-id";
@@ -35,12 +35,13 @@ internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forward
 
     private async Task InvokeAsync(HttpContext http, FunctionInvoker function, RouteValueDictionary values)
     {
-        var request = function.Request(Request);
+        var invoked = function.Next();
+        var request = invoked.Request(Request);
         Describe(request, http, values);
         http.Request.Headers[InvocationHeader] = request.InvocationId;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var invocation = function.SendAsync(request, over.Token);
-        var forwarding = ForwardAsync(http, over);
+        var invocation = invoked.SendAsync(request, over.Token);
+        var forwarding = ForwardAsync(http, invoked.Forwarder, over);
         var failed = await OutcomeAsync(invocation, forwarding, over);
         var broken = await forwarding;
         // A request that could not be brought to the app fails its invocation, and the other way round: the first is the reason.
@@ -49,7 +50,7 @@ internal sealed class HttpFunctions(HttpRoutes routes, IRequestForwarder forward
     }
 
     /// <summary>What went wrong on the way to the app; null when it answered.</summary>
-    private async Task<Exception?> ForwardAsync(HttpContext http, CancellationTokenSource over)
+    private static async Task<Exception?> ForwardAsync(HttpContext http, IRequestForwarder forwarder, CancellationTokenSource over)
     {
         try
         {

@@ -35,11 +35,12 @@ internal sealed class QueueWorker(FunctionInvoker function, QueueClient poison, 
 
     private async Task<bool> SucceedsAsync(QueueDelivery delivery, string text)
     {
-        var request = function.Request(_wantsModel ? MessageData.Model(delivery.Message, text) : MessageData.Text(text));
+        var invoked = function.Next();
+        var request = invoked.Request(_wantsModel ? MessageData.Model(delivery.Message, text) : MessageData.Text(text));
         MessageData.Describe(request.TriggerMetadata, delivery.Message, text);
         try
         {
-            await function.RunAsync(request, CancellationToken.None);
+            await invoked.RunAsync(request, CancellationToken.None);
             return true;
         }
         catch (Exception fault) when (fault is FunctionFailedException or WorkerUnavailableException)

@@ -71,7 +71,8 @@ internal sealed class TimerListener(FunctionInvoker function, TimerStatusTable? 
     {
         try
         {
-            await function.RunAsync(function.Request(TimerData.Json(_statuses is null ? null : _status, pastDue)), CancellationToken.None);
+            var invoked = function.Next();
+            await invoked.RunAsync(invoked.Request(TimerData.Json(_statuses is null ? null : _status, pastDue)), CancellationToken.None);
         }
         catch (Exception fault) when (fault is FunctionFailedException or WorkerUnavailableException)
         {

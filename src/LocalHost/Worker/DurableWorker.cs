@@ -26,7 +26,8 @@ internal sealed class DurableWorker : IDurableWorker
 
     public async Task<OrchestratorResponse> RunOrchestratorAsync(string name, OrchestratorRequest request, CancellationToken cancellation)
     {
-        if (!_orchestrators.TryGetValue(name, out var function)) throw new UnknownFunctionException($"The app has no orchestrator '{name}'.");
+        if (!_orchestrators.TryGetValue(name, out var orchestrator)) throw new UnknownFunctionException($"The app has no orchestrator '{name}'.");
+        var function = orchestrator.For(request.InstanceId);
         var response = await function.SendAsync(function.Request(new TypedData { String = Encode(request) }), cancellation);
         if (FunctionFailedException.Of(response) is { } failed)
         {
@@ -39,7 +40,8 @@ internal sealed class DurableWorker : IDurableWorker
 
     public async Task<ActivityOutcome> RunActivityAsync(string name, string instanceId, string? input, CancellationToken cancellation)
     {
-        if (!_activities.TryGetValue(name, out var function)) throw new UnknownFunctionException($"The app has no activity '{name}'.");
+        if (!_activities.TryGetValue(name, out var activity)) throw new UnknownFunctionException($"The app has no activity '{name}'.");
+        var function = activity.Next();
         var request = function.Request(input is null ? new TypedData() : new TypedData { String = input });
         request.TriggerMetadata.Add("instanceId", new TypedData { String = instanceId });
         var response = await function.SendAsync(request, cancellation);

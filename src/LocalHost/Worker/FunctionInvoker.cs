@@ -1,36 +1,20 @@
-using Cadenza.LocalHost.Worker.Protocol;
-
 namespace Cadenza.LocalHost.Worker;
 
-/// <summary>Invokes one function.</summary>
-/// <param name="channel">Its worker.</param>
+/// <summary>Says in which of the app's workers a function is invoked.</summary>
 /// <param name="function">The function.</param>
-/// <param name="clients">What its client bindings get: the same at every invocation.</param>
-internal sealed class FunctionInvoker(WorkerChannel channel, HostedFunction function, IReadOnlyList<ParameterBinding> clients)
+/// <param name="workers">The workers, in the same order for every function.</param>
+internal sealed class FunctionInvoker(HostedFunction function, IReadOnlyList<AppWorker> workers)
 {
-    // The worker reads it without asking whether it is there.
-    private static readonly RpcTraceContext NoTrace = new();
+    private readonly WorkerFunction[] _workers = [.. workers.Select(worker => new WorkerFunction(worker, function))];
+    private uint _invoked;
 
     public HostedFunction Function => function;
 
-    /// <summary>A new invocation with <paramref name="trigger"/> as what started it.</summary>
-    public InvocationRequest Request(TypedData trigger) => new()
-    {
-        InvocationId = Guid.NewGuid().ToString(),
-        FunctionId = function.Id,
-        TraceContext = NoTrace,
-        InputData = { new ParameterBinding { Name = function.Trigger.Parameter, Data = trigger }, clients },
-    };
+    /// <summary>It in the worker whose turn it is.</summary>
+    public WorkerFunction Next() => _workers is [var only] ? only : _workers[Interlocked.Increment(ref _invoked) % _workers.Length];
 
-    /// <inheritdoc cref="WorkerChannel.InvokeAsync"/>
-    public Task<InvocationResponse> SendAsync(InvocationRequest request, CancellationToken cancellation) => channel.InvokeAsync(request, cancellation);
-
-    /// <summary>Runs the function to a good end.</summary>
-    /// <exception cref="FunctionFailedException">It ended otherwise.</exception>
-    /// <exception cref="Durable.WorkerUnavailableException">The worker ended before it answered.</exception>
-    public async Task RunAsync(InvocationRequest request, CancellationToken cancellation)
-    {
-        var response = await SendAsync(request, cancellation);
-        if (FunctionFailedException.Of(response) is { } failed) throw failed;
-    }
+    /// <summary>It in the worker that an orchestration stays with, because its code waits there in memory.</summary>
+    public WorkerFunction For(string instanceId) =>
+        // The workers end with this process, so a hash that holds as long as it does will do.
+        _workers is [var only] ? only : _workers[(uint)instanceId.GetHashCode(StringComparison.Ordinal) % _workers.Length];
 }

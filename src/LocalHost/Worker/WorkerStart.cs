@@ -22,17 +22,20 @@ internal sealed record WorkerStart(IReadOnlyDictionary<string, string> Capabilit
         return new WorkerStart(init.WorkerInitResponse!.Capabilities, list.FunctionMetadataResponse.FunctionMetadataResults);
     }
 
-    /// <summary>Has the worker load the functions, and reports those that it cannot.</summary>
+    /// <summary>Has a worker load the functions; gives a line for each that it cannot.</summary>
     /// <param name="channel">The worker.</param>
     /// <param name="scriptFolder">Where the functions' assemblies are.</param>
-    /// <param name="faults">Gets a line for each function that fails.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task LoadAsync(WorkerChannel channel, string scriptFolder, ICollection<string> faults, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> LoadAsync(WorkerChannel channel, string scriptFolder, CancellationToken cancellation)
     {
         var answers = await Task.WhenAll(Functions.Select(function => channel.AskAsync(new StreamingMessage { FunctionLoadRequest = Load(function, scriptFolder) }, cancellation)));
-        foreach (var (function, answer) in Functions.Zip(answers))
-            if (answer.FunctionLoadResponse is not { Result.Status: StatusResult.Types.Status.Success } response)
-                faults.Add($"Function '{function.Name}' could not be loaded: {answer.FunctionLoadResponse?.Result?.Exception?.Message}");
+        return
+        [
+            .. from pair in Functions.Zip(answers)
+               let result = pair.Second.FunctionLoadResponse?.Result
+               where result is not { Status: StatusResult.Types.Status.Success }
+               select $"Function '{pair.First.Name}' could not be loaded: {result?.Exception?.Message}",
+        ];
     }
 
     private static WorkerInitRequest Init(string appFolder) => new()

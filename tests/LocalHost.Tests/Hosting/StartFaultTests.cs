@@ -74,6 +74,20 @@ public sealed class StartFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0", "FUNCTIONS_WORKER_PROCESS_COUNT must be a whole number from 1 to 10, not '0'")]
+    [InlineData("11", "FUNCTIONS_WORKER_PROCESS_COUNT must be a whole number from 1 to 10, not '11'")]
+    [InlineData("few", "FUNCTIONS_WORKER_PROCESS_COUNT must be a whole number from 1 to 10, not 'few'")]
+    [InlineData("2", "FUNCTIONS_WORKER_PROCESS_COUNT is 2, but an app in the host's own process is one worker")]
+    public async Task WorkerCount_ThatCannotBe_IsRefused(string count, string says)
+    {
+        await TestApp.WriteHostJsonAsync(_folder, "{}");
+
+        var fault = await FaultAsync(new TestAppSetup { Settings = { ["FUNCTIONS_WORKER_PROCESS_COUNT"] = count } });
+
+        Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--port", "x")]
     [InlineData("--port=70000")]
     [InlineData("--port")]
@@ -106,6 +120,6 @@ public sealed class StartFaultTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task<StartException> FaultAsync() =>
-        Assert.ThrowsAsync<StartException>(() => FunctionsHost.StartAsync(TestApp.Options(_folder, new LogLines(), new TestAppSetup()), TestContext.Current.CancellationToken));
+    private Task<StartException> FaultAsync(TestAppSetup? setup = null) =>
+        Assert.ThrowsAsync<StartException>(() => FunctionsHost.StartAsync(TestApp.Options(_folder, new LogLines(), setup ?? new TestAppSetup()), TestContext.Current.CancellationToken));
 }

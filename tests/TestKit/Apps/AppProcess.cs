@@ -43,6 +43,9 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>All that it and those before it wrote, a line each.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>The id of its process, which is the host's when host and app run in a process each.</summary>
+    public int ProcessId => Running.Id;
+
     /// <summary>Memory that it uses, in octets.</summary>
     public long WorkingSet
     {
