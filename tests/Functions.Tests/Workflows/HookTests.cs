@@ -50,7 +50,8 @@ public abstract class HookTests(AppFixture app)
     [InlineData(true, 0, 202)]
     [InlineData(false, 0, 401)]
     [InlineData(true, -301, 401)]
-    [InlineData(true, 301, 401)]
+    // Well beyond the five minutes: time goes on while the call is on its way.
+    [InlineData(true, 330, 401)]
     public async Task Hook_WhenTheTriggerHasASecret_TakesSignedCallsOfTheLastMinutesAlone(bool isRight, int seconds, int status)
     {
         var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
