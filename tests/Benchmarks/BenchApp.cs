@@ -1,11 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Cadenza.Functions.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Cadenza.Local;
+using Cadenza.LocalHost.Hosting;
 
 namespace Cadenza.Benchmarks;
 
@@ -15,9 +12,9 @@ internal sealed class BenchApp : IAsyncDisposable
     /// <summary>The key that the app takes.</summary>
     public const string Key = "the-bootstrap-key-of-the-benchmarks";
 
-    private readonly IHost _host;
+    private readonly FunctionsHost _host;
 
-    private BenchApp(IHost host, HttpClient client)
+    private BenchApp(FunctionsHost host, HttpClient client)
     {
         _host = host;
         Client = client;
@@ -27,23 +24,21 @@ internal sealed class BenchApp : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>The app's services.</summary>
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _host.Services!;
 
     /// <summary>Starts the app on a storage, with a delivery that takes every message and does nothing.</summary>
     public static async Task<BenchApp> StartAsync(string storage)
     {
-        var host = CadenzaApplication.Create(
+        var host = await LocalApplication.StartAsync(
         [
-            "--port", "0",
+            "--port=0",
             $"--AzureWebJobsStorage={storage}",
             $"--Cadenza:BootstrapKey={Key}",
             "--RateLimit:RequestsPerMinute=0",
             "--Delivery:Email=null",
             "--Logging:LogLevel:Default=Warning",
         ]);
-        await host.StartAsync();
-        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(5) };
+        var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         return new BenchApp(host, client);
     }
@@ -86,8 +81,6 @@ internal sealed class BenchApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _host.StopAsync();
-        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        else _host.Dispose();
+        await _host.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
 
 namespace Cadenza.EndToEnd.Tests;
 
@@ -13,7 +14,7 @@ internal static class Ledger
     {
         var rows = new List<TableEntity>();
         var sent = new HashSet<(string Partition, string Contact)>();
-        await foreach (var row in new TableServiceClient(storage).GetTableClient("ledger").QueryAsync<TableEntity>())
+        await foreach (var row in StorageClients.Tables(storage).GetTableClient("ledger").QueryAsync<TableEntity>())
         {
             // A receipt tells for all messages of a wave that they were sent at the first attempt.
             if (row.RowKey.EndsWith('~')) sent.UnionWith(SentOf(row).Keys.Select(contact => (row.PartitionKey, contact)));

@@ -1,11 +1,13 @@
 using System.Net.Http.Headers;
-using Cadenza.Functions.Hosting;
-using Cadenza.LocalRuntime.Storage.Embedded;
+using Cadenza.Local;
+using Cadenza.LocalHost.Durable;
+using Cadenza.LocalHost.Hosting;
+using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.TestKit;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests;
 
@@ -19,7 +21,7 @@ public class AppFixture : IAsyncLifetime
     public const string Key = "the-bootstrap-key-of-the-tests";
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "cadenza-" + Guid.NewGuid().ToString("N"));
-    private IHost? _host;
+    private FunctionsHost? _host;
 
     /// <summary>A clock that only the test moves, or null for real time; to be chosen before the start.</summary>
     public ManualTimeProvider? Clock { get; init; }
@@ -37,7 +39,13 @@ public class AppFixture : IAsyncLifetime
     public HttpClient Stranger { get; private set; } = null!;
 
     /// <summary>The app's services.</summary>
-    public IServiceProvider Services => _host!.Services;
+    public virtual IServiceProvider Services => _host!.Services!;
+
+    /// <summary>The task hub of the app.</summary>
+    internal DurableEngine Engine => _host!.Durable!;
+
+    /// <summary>A client of the task hub, as functions get it.</summary>
+    internal DurableTaskClient DurableClient => new GrpcDurableTaskClient("tests", new GrpcDurableTaskClientOptions { Address = _host!.WorkerAddress.ToString() }, NullLogger.Instance);
 
     /// <summary>What this machine lacks for the fixture's storage, or null; the app is not started then.</summary>
     public virtual string? Missing => null;
@@ -46,7 +54,7 @@ public class AppFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Missing is not null) return;
-        await StartAsync(await CreateStorageAsync());
+        Address = await StartAsync();
         Client = new HttpClient { BaseAddress = Address };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         Stranger = new HttpClient { BaseAddress = Address };
@@ -58,16 +66,30 @@ public class AppFixture : IAsyncLifetime
         Client?.Dispose();
         Stranger?.Dispose();
         await StopAsync();
-        await DeleteStorageAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The settings that the app starts with.</summary>
+    /// <param name="storage">Its storage connection.</param>
+    protected IEnumerable<(string Key, string Value)> Own(string storage) =>
+    [
+        ("AzureWebJobsStorage", storage),
+        ("Cadenza__BootstrapKey", Key),
+        ("RateLimit__RequestsPerMinute", "0"),
+        ("Delivery__Email", "outbox"),
+        ("Logging__LogLevel__Default", "Warning"),
+        .. Settings,
+    ];
 
     /// <summary>Makes storage for the app.</summary>
     /// <returns>Its connection string.</returns>
     protected virtual ValueTask<string> CreateStorageAsync() => new($"UseEmbeddedStorage=true;Path={_folder}");
 
+    /// <summary>The folder of embedded storage.</summary>
+    protected string StorageFolder => _folder;
+
     /// <summary>Replaces services of the app before it starts.</summary>
-    protected virtual void Configure(IServiceCollection services, string storage)
+    protected virtual void Configure(IServiceCollection services)
     {
     }
 
@@ -80,34 +102,20 @@ public class AppFixture : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private async Task StartAsync(string storage)
+    /// <summary>Starts the app and gives its address.</summary>
+    protected virtual async Task<Uri> StartAsync()
     {
-        (string Key, string Value)[] own =
-        [
-            ("AzureWebJobsStorage", storage),
-            ("Cadenza__BootstrapKey", Key),
-            ("RateLimit__RequestsPerMinute", "0"),
-            ("Delivery__Email", "outbox"),
-            ("Logging__LogLevel__Default", "Warning"),
-        ];
-        var args = own.Concat(Settings)
-            .Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")
-            .Concat(["--port", "0"]);
-        _host = CadenzaApplication.Create([.. args], services =>
-        {
-            if (Clock is not null) services.AddSingleton<TimeProvider>(Clock);
-            Configure(services, storage);
-        });
-        await _host.StartAsync();
-        var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.Single());
+        var storage = await CreateStorageAsync();
+        var args = Own(storage).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}").Append("--port=0");
+        _host = await LocalApplication.StartAsync([.. args], Configure, Clock);
+        return _host.Address;
     }
 
-    private async Task StopAsync()
+    /// <summary>Stops the app and deletes its storage.</summary>
+    protected virtual async Task StopAsync()
     {
-        if (_host is null) return;
-        await _host.StopAsync();
-        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
         _host = null;
+        await DeleteStorageAsync();
     }
 }

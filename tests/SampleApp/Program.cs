@@ -1,6 +1,4 @@
-using Microsoft.Azure.Functions.Worker.Builder;
+using Cadenza.SampleApp;
 using Microsoft.Extensions.Hosting;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-await builder.Build().RunAsync();
+await SampleApplication.Create(args).RunAsync();

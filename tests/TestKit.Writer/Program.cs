@@ -2,8 +2,9 @@
 //   Cadenza.TestKit.Writer <folder> <round>
 // Even numbers are single inserts of (round, number); odd ones transactions of ten rows in partition "round-number".
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
 
-var table = new TableServiceClient($"UseEmbeddedStorage=true;Path={args[0]}").GetTableClient("written");
+var table = StorageClients.Tables($"UseEmbeddedStorage=true;Path={args[0]}").GetTableClient("written");
 var round = args[1];
 await table.CreateIfNotExistsAsync();
 var next = -1;

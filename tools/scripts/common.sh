@@ -20,7 +20,7 @@ require_dotnet() {
 build() {
     local stamp="$root/$1/bin/Release/built" log
     [ -f "$stamp" ] && [ -z "$(newer_than "$stamp")" ] && return
-    say "Building $1 ..."
+    if [ -f "$stamp" ]; then say "Building $1 ..."; else say "Building $1 (the first time takes minutes) ..."; fi
     log=$(cd "$root" && dotnet build "$1" -c Release -v q -nologo --tl:off 2>&1) || fail "$log"
     touch "$stamp"
 }

@@ -34,6 +34,7 @@ internal static class CadenzaApplication
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.Logging.AddCadenzaLogging(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
+        builder.Services.RemoveKeyRing();
         builder.UseMiddleware<RequestIdMiddleware>();
         builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<FailureMiddleware>();

@@ -13,8 +13,13 @@ internal static class LoggingRegistration
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Azure", LogLevel.Warning);
+        // A line for every driver that is started, and more for each of its turns.
+        logging.AddFilter("Microsoft.DurableTask", LogLevel.Warning);
+        var isHosted = configuration["Functions:Worker:HostEndpoint"] is not null;
+        // Where the worker's own server listens is no concern of people: callers reach the host.
+        if (isHosted) logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddConfiguration(configuration.GetSection("Logging"));
-        if (configuration["Functions:Worker:HostEndpoint"] is not null) return;
+        if (isHosted) return;
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -1,33 +1,32 @@
-using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cadenza.Functions.Hosting;
 
 /// <summary>The clients of table and queue storage: the only seam between the app and where its rows are.</summary>
 internal static class StorageRegistration
 {
-    /// <summary>Adds <see cref="TableServiceClient"/> and <see cref="QueueServiceClient"/>.</summary>
+    /// <summary>
+    /// Adds <see cref="TableServiceClient"/> and <see cref="QueueServiceClient"/>, each unless whoever hosts the app has
+    /// given its own: what the connection string says is then for that host alone.
+    /// </summary>
     public static IServiceCollection AddStorageClients(this IServiceCollection services, Settings settings)
     {
         var options = StorageOptions.Read(settings);
-        // The Functions host encodes and expects base64 (host.json, queues.messageEncoding).
-        var queues = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
         try
         {
-            if (options is { Tables: { } tablesAt, Queues: { } queuesAt })
+            if (options is { Tables: { } tables, Queues: { } queues })
             {
-                TokenCredential identity = new DefaultAzureCredential();
-                services.TryAddSingleton(new TableServiceClient(tablesAt, identity));
-                services.AddSingleton(new QueueServiceClient(queuesAt, identity, queues));
+                var identity = new DefaultAzureCredential();
+                services.AddUnlessGiven(() => new TableServiceClient(tables, identity, StorageClientOptions.Tables()));
+                services.AddUnlessGiven(() => new QueueServiceClient(queues, identity, StorageClientOptions.Queues()));
             }
             else if (options.ConnectionString is { } connection)
             {
-                services.TryAddSingleton(new TableServiceClient(connection));
-                services.AddSingleton(new QueueServiceClient(connection, queues));
+                services.AddUnlessGiven(() => new TableServiceClient(connection, StorageClientOptions.Tables()));
+                services.AddUnlessGiven(() => new QueueServiceClient(connection, StorageClientOptions.Queues()));
             }
         }
         catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException)
@@ -36,5 +35,12 @@ internal static class StorageRegistration
         }
 
         return services;
+    }
+
+    // Made at once: a connection string that cannot be read ends the start.
+    private static void AddUnlessGiven<TClient>(this IServiceCollection services, Func<TClient> make)
+        where TClient : class
+    {
+        if (services.All(service => service.ServiceType != typeof(TClient))) services.AddSingleton(make());
     }
 }

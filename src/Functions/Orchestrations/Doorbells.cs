@@ -1,4 +1,6 @@
 using Cadenza.Functions.Storage;
+using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -36,33 +38,48 @@ internal sealed class Doorbells(DurableTaskClient client)
     public Task RingLeadsAsync(LeadBatchKey key, CancellationToken cancellation) =>
         RingAsync(nameof(LeadDriver), Driver.OfLeads(key.Workflow, key.Ordinal), key, cancellation);
 
-    /// <summary>Removes what the engine keeps of the driver of a run that is over.</summary>
-    public Task PurgeRunAsync(string run, CancellationToken cancellation) => client.PurgeInstanceAsync(Driver.OfRun(run), cancellation);
+    /// <summary>Removes what the engine keeps of the driver of a run that is over; nothing when it keeps nothing.</summary>
+    public async Task PurgeRunAsync(string run, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.PurgeInstanceAsync(Driver.OfRun(run), cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has not ended yet: once it wakes it finds no run and ends. What is left of it then is one finished instance.
+        }
+    }
 
     private async Task RingAsync(string driver, string instanceId, object input, CancellationToken cancellation)
     {
-        if (await TryRaiseAsync(instanceId, cancellation)) return;
-        try
+        for (var look = 1; !await TryRaiseAsync(instanceId, cancellation); look++)
         {
-            await StartAsync(driver, instanceId, input, cancellation);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // Somebody else starts it at this moment. What is thrown then depends on the engine, and it may take a moment to be seen.
-            for (var look = 1; !await TryRaiseAsync(instanceId, cancellation); look++)
+            if (look > 1) await Task.Delay(BetweenLooks, TimeProvider.System, cancellation);
+            try
             {
-                if (look == MaxLooks) throw;
-                await Task.Delay(BetweenLooks, TimeProvider.System, cancellation);
+                await StartAsync(driver, instanceId, input, cancellation);
+                return;
+            }
+            catch (OrchestrationAlreadyExistsException) when (look < MaxLooks)
+            {
+                // Somebody else starts it at this moment. It may have looked before this ring's row was stored, so it is rung.
             }
         }
     }
 
+    // Whether it runs cannot be asked before: it may end in between. So the ring itself says it.
     private async Task<bool> TryRaiseAsync(string instanceId, CancellationToken cancellation)
     {
-        var known = await client.GetInstanceAsync(instanceId, cancellation);
-        if (known is null || Array.IndexOf(Live, known.RuntimeStatus) < 0) return false;
-        await client.RaiseEventAsync(instanceId, Driver.Doorbell, eventPayload: null, cancellation);
-        return true;
+        try
+        {
+            await client.RaiseEventAsync(instanceId, Driver.Doorbell, eventPayload: null, cancellation);
+            return true;
+        }
+        catch (RpcException fault) when (fault.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+            return false;
+        }
     }
 
     private Task<string> StartAsync(string driver, string instanceId, object input, CancellationToken cancellation) =>

@@ -12,7 +12,8 @@ internal static class AnonymousFunctions
     public const string HealthReady = nameof(HealthReady);
 
     /// <summary>Whoever mistypes a path learns so, and not that a key is missing. It tells nothing that the docs do not.</summary>
-    public const string UnknownRoute = nameof(UnknownRoute);
+    /// <remarks>The Functions host tries routes in the order of the functions' names, so what takes every path has to come last.</remarks>
+    public const string UnknownRoute = "ZzUnknownRoute";
 
     /// <summary>Whoever holds no key yet may read how to use one; the document holds nobody's data.</summary>
     public const string OpenApi = nameof(OpenApi);

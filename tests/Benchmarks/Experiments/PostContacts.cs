@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
 
 namespace Cadenza.Benchmarks.Experiments;
 
@@ -28,7 +29,7 @@ internal static class PostContacts
     /// <summary>What the storage itself takes: single inserts of a like row by 16 writers, without the app.</summary>
     public static async Task<Figure> InsertsAsync(string storage, string name)
     {
-        var table = new TableServiceClient(storage).GetTableClient("benchinserts");
+        var table = StorageClients.Tables(storage).GetTableClient("benchinserts");
         await table.CreateIfNotExistsAsync();
         await InsertAsync(table, "warm", TimeSpan.FromSeconds(2));
         var (count, seconds) = await InsertAsync(table, "run", TimeSpan.FromSeconds(4));

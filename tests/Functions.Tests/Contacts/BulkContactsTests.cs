@@ -184,4 +184,4 @@ public sealed class BulkContactsOnEmbeddedTests(AppFixture app) : BulkContactsTe
 }
 
 /// <summary>On Azurite.</summary>
-public sealed class BulkContactsOnAzuriteTests(AzuriteAppFixture app) : BulkContactsTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class BulkContactsOnAzuriteTests(TwoProcessAppFixture app) : BulkContactsTests(app), IClassFixture<TwoProcessAppFixture>;

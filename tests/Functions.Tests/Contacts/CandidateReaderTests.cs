@@ -109,4 +109,4 @@ public abstract class CandidateReaderTests(AppFixture app)
 public sealed class CandidateReaderOnEmbeddedTests(AppFixture app) : CandidateReaderTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class CandidateReaderOnAzuriteTests(AzuriteAppFixture app) : CandidateReaderTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class CandidateReaderOnAzuriteTests(TwoProcessAppFixture app) : CandidateReaderTests(app), IClassFixture<TwoProcessAppFixture>;

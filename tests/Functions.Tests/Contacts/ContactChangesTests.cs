@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,7 +21,7 @@ public sealed class ContactChangesTests : IDisposable
     public async Task Publish_WhenASequenceWaits_SendsMessagesOfUpTo500ContactsOnStop()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var service = new QueueServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}");
+        var service = StorageClients.Queues($"UseEmbeddedStorage=true;Path={_folder.Path}");
         var known = new Continuous();
         using var changes = new ContactChanges(service, known, new ManualTimeProvider(), NullLogger<ContactChanges>.Instance);
         await changes.StartAsync(cancellation);

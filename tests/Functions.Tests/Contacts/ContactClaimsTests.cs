@@ -1,8 +1,8 @@
 using Azure;
-using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Storage;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Contacts;
@@ -18,7 +18,7 @@ public sealed class ContactClaimsTests : IDisposable
 
     public ContactClaimsTests()
     {
-        _tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
+        _tables = new StorageTables(StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         _contacts = new ContactStore(_tables, _clock);
     }
 

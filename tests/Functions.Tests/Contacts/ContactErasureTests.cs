@@ -96,4 +96,4 @@ public abstract class ContactErasureTests(AppFixture app)
 public sealed class ContactErasureOnEmbeddedTests(AppFixture app) : ContactErasureTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class ContactErasureOnAzuriteTests(AzuriteAppFixture app) : ContactErasureTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class ContactErasureOnAzuriteTests(TwoProcessAppFixture app) : ContactErasureTests(app), IClassFixture<TwoProcessAppFixture>;

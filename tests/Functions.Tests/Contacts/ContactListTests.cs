@@ -98,4 +98,4 @@ public abstract class ContactListTests(AppFixture app)
 public sealed class ContactListOnEmbeddedTests(AppFixture app) : ContactListTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class ContactListOnAzuriteTests(AzuriteAppFixture app) : ContactListTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class ContactListOnAzuriteTests(TwoProcessAppFixture app) : ContactListTests(app), IClassFixture<TwoProcessAppFixture>;

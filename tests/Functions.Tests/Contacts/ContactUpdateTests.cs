@@ -177,4 +177,4 @@ public abstract class ContactUpdateTests(AppFixture app)
 public sealed class ContactUpdateOnEmbeddedTests(AppFixture app) : ContactUpdateTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class ContactUpdateOnAzuriteTests(AzuriteAppFixture app) : ContactUpdateTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class ContactUpdateOnAzuriteTests(TwoProcessAppFixture app) : ContactUpdateTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -90,4 +90,4 @@ public abstract class MemberStoreTests
 public sealed class MemberStoreOnEmbeddedTests(AppFixture app) : MemberStoreTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class MemberStoreOnAzuriteTests(AzuriteAppFixture app) : MemberStoreTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class MemberStoreOnAzuriteTests(TwoProcessAppFixture app) : MemberStoreTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -161,4 +161,4 @@ public abstract class SegmentTests(AppFixture app)
 public sealed class SegmentOnEmbeddedTests(AppFixture app) : SegmentTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class SegmentOnAzuriteTests(AzuriteAppFixture app) : SegmentTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class SegmentOnAzuriteTests(TwoProcessAppFixture app) : SegmentTests(app), IClassFixture<TwoProcessAppFixture>;

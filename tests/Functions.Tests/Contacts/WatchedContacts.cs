@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage.Embedded;
+using Cadenza.LocalHost.Storage.Embedded.Clients;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
@@ -48,18 +50,18 @@ public sealed class WatchedContactsFixture : AppFixture
     internal PageWatch Watch { get; } = new();
 
     /// <inheritdoc />
-    protected override void Configure(IServiceCollection services, string storage) =>
-        services.AddSingleton<TableServiceClient>(new WatchedTables(storage, Watch));
+    protected override void Configure(IServiceCollection services) =>
+        services.AddSingleton<TableServiceClient>(new WatchedTables(EmbeddedStore.Of(StorageFolder), Watch));
 
-    private sealed class WatchedTables(string storage, PageWatch watch) : TableServiceClient(storage)
+    private sealed class WatchedTables(EmbeddedStore store, PageWatch watch) : EmbeddedTableServiceClient(store)
     {
-        private readonly string _storage = storage;
+        private readonly EmbeddedStore _store = store;
 
         public override TableClient GetTableClient(string tableName) =>
-            tableName == "contacts" ? new WatchedTable(_storage, tableName, watch) : base.GetTableClient(tableName);
+            tableName == "contacts" ? new WatchedTable(_store, tableName, watch) : base.GetTableClient(tableName);
     }
 
-    private sealed class WatchedTable(string storage, string name, PageWatch watch) : TableClient(storage, name)
+    private sealed class WatchedTable(EmbeddedStore store, string name, PageWatch watch) : EmbeddedTableClient(new EmbeddedTables(store), name)
     {
         public override AsyncPageable<T> QueryAsync<T>(
             string? filter = default, int? maxPerPage = default, IEnumerable<string>? select = default, CancellationToken cancellationToken = default) =>

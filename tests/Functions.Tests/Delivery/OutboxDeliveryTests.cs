@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery.Outbox;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Delivery;
@@ -15,7 +15,7 @@ public sealed class OutboxDeliveryTests : IDisposable
 
     public OutboxDeliveryTests()
     {
-        _store = new OutboxStore(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
+        _store = new OutboxStore(StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         _outbox = new OutboxDelivery(_store, _clock);
     }
 

@@ -6,7 +6,7 @@ using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +26,7 @@ public sealed class LeadTests : IAsyncLifetime
     {
         await _app.InitializeAsync();
         _api = await LeadApi.CreateAsync(_app);
-        _engine = _app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        _engine = _app.Engine;
     }
 
     public async ValueTask DisposeAsync()

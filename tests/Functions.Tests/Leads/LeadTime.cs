@@ -1,13 +1,12 @@
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 
 /// <summary>Lets time pass for leads of an app with a clock that only the test moves.</summary>
 internal sealed class LeadTime(ManualTimeProvider clock, AppFixture app)
 {
-    private readonly DurableEngine _engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+    private readonly DurableEngine _engine = app.Engine;
 
     /// <summary>Until all drivers sleep.</summary>
     public Task IdleAsync() => _engine.IdleAsync();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +22,7 @@ internal sealed class LeadWebhookWorld : IAsyncDisposable
 
     public LeadApi Api { get; }
 
-    public DurableEngine Engine => App.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+    public DurableEngine Engine => App.Engine;
 
     public WebhookDeliveryStore Deliveries => App.Services.GetRequiredService<WebhookDeliveryStore>();
 

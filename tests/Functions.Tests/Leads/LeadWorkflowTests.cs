@@ -277,4 +277,4 @@ public abstract class LeadWorkflowTests(AppFixture app) : IAsyncLifetime
 public sealed class LeadWorkflowOnEmbeddedTests(AppFixture app) : LeadWorkflowTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class LeadWorkflowOnAzuriteTests(AzuriteAppFixture app) : LeadWorkflowTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class LeadWorkflowOnAzuriteTests(TwoProcessAppFixture app) : LeadWorkflowTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Cadenza.Functions.Tests.Leads;
 
 /// <summary>C5, C6: nodes and edges, by real HTTP.</summary>
-public sealed class NodeTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
+public abstract class NodeTests(AppFixture app) : IAsyncLifetime
 {
     private LeadApi _api = null!;
 
@@ -13,6 +13,7 @@ public sealed class NodeTests(AppFixture app) : IClassFixture<AppFixture>, IAsyn
 
     public ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _api?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -116,3 +117,9 @@ public sealed class NodeTests(AppFixture app) : IClassFixture<AppFixture>, IAsyn
 
     private static string Text(JsonElement item, string name) => item.GetProperty(name).GetString()!;
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class NodeOnEmbeddedTests(AppFixture app) : NodeTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class NodeOnAzuriteTests(TwoProcessAppFixture app) : NodeTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

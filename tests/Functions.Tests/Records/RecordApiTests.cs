@@ -265,4 +265,4 @@ public abstract class RecordApiTests
 public sealed class RecordApiOnEmbeddedTests(AppFixture app) : RecordApiTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class RecordApiOnAzuriteTests(AzuriteAppFixture app) : RecordApiTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class RecordApiOnAzuriteTests(TwoProcessAppFixture app) : RecordApiTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -2,6 +2,7 @@ using Azure.Storage.Queues;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Storage;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Records;
@@ -45,7 +46,7 @@ public abstract class RecordKeepingTests(RecordStorage storage)
     public async Task Event_WhenTheProcessDiesBeforeTheQueue_IsSentByTheCheckOnce()
     {
         using var nowhere = new TemporaryFolder();
-        var dying = new RecordWorld(storage, events: new QueueServiceClient($"UseEmbeddedStorage=true;Path={nowhere.Path}"));
+        var dying = new RecordWorld(storage, events: StorageClients.Queues($"UseEmbeddedStorage=true;Path={nowhere.Path}"));
         var lead = await dying.CreateAsync(RecordModule.Leads, """{"stage":"new"}""");
         await dying.ChangeAsync(lead, """{"stage":"won"}""");
         Assert.Empty(await dying.TypesAsync());
@@ -69,7 +70,7 @@ public abstract class RecordKeepingTests(RecordStorage storage)
     public async Task Check_IsPutAsideBeforeTheFirstChangeOfAWindow()
     {
         using var folder = new TemporaryFolder();
-        var own = new QueueServiceClient($"UseEmbeddedStorage=true;Path={folder.Path}");
+        var own = StorageClients.Queues($"UseEmbeddedStorage=true;Path={folder.Path}");
         var queue = own.GetQueueClient(EventOutbox.QueueName);
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         var clock = new ManualTimeProvider();

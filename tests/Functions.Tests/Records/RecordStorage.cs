@@ -5,6 +5,7 @@ using Azure.Storage.Queues;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Storage;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Records;
@@ -27,8 +28,8 @@ public abstract class RecordStorage : IAsyncLifetime
     {
         if (Missing is not null) return;
         var connection = await CreateAsync();
-        Tables = new TableServiceClient(connection);
-        Queues = new QueueServiceClient(connection);
+        Tables = StorageClients.Tables(connection);
+        Queues = StorageClients.Queues(connection);
         await new StorageTables(Tables).CreateAsync(CancellationToken.None);
         foreach (var queue in (string[])[EventQueue.QueueName, EventOutbox.QueueName, "contact-erasures"])
             await Queues.GetQueueClient(queue).CreateIfNotExistsAsync();

@@ -32,7 +32,7 @@ public sealed partial class TenantIsolationTests(TenantIsolationTests.Tenants te
         ["OpenApi"] = [Open("/openapi.json")],
         ["Docs"] = [Open("/docs")],
         ["DocsFile"] = [Open("/docs/docs.js")],
-        ["UnknownRoute"] = [new("GET", "/{contact}", 404)],
+        ["ZzUnknownRoute"] = [new("GET", "/{contact}", 404)],
         ["CreateKey"] = [new("POST", "/keys", 404, """{"name":"mine","kind":"secret","organization_id":"owner"}""")],
         ["ListKeys"] = [new("GET", "/keys", 200), new("GET", "/keys?organization_id=owner", 404)],
         ["DeleteKey"] = [new("DELETE", "/keys/{key}", 404)],

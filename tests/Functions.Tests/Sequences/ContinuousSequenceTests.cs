@@ -8,7 +8,7 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
-using Cadenza.LocalRuntime.Durable;
+using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +32,7 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
     {
         await _app.InitializeAsync();
         _api = new ApiClient(_app.Address, AppFixture.Key);
-        _engine = _app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        _engine = _app.Engine;
     }
 
     public async ValueTask DisposeAsync()

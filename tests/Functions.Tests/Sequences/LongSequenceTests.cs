@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Sequences;
 
@@ -20,7 +18,7 @@ public sealed class LongSequenceTests(ITestOutputHelper report)
         await using var app = new AppFixture { Clock = clock };
         await app.InitializeAsync();
         using var api = new ApiClient(app.Address, AppFixture.Key);
-        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var engine = app.Engine;
         var sequence = await CreateAsync(api);
 
         var startedAt = clock.GetUtcNow();

@@ -5,7 +5,7 @@ using Cadenza.TestKit.Apps;
 namespace Cadenza.Functions.Tests.Sequences;
 
 /// <summary>Proof: 32 clients who patch, start, pause, resume and cancel one sequence leave a state that some order of the accepted calls explains.</summary>
-public sealed class SequenceRaceTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class SequenceRaceTests(AppFixture app)
 {
     private const int Clients = 32;
     private const int CallsEach = 8;
@@ -67,3 +67,9 @@ public sealed class SequenceRaceTests(AppFixture app) : IClassFixture<AppFixture
         },
     ];
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class SequenceRaceOnEmbeddedTests(AppFixture app) : SequenceRaceTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class SequenceRaceOnAzuriteTests(TwoProcessAppFixture app) : SequenceRaceTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
@@ -11,6 +10,7 @@ using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Sequences;
@@ -22,8 +22,8 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     private SequenceWorld()
     {
-        Queues = new QueueServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}");
-        Tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
+        Queues = StorageClients.Queues($"UseEmbeddedStorage=true;Path={_folder.Path}");
+        Tables = new StorageTables(StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         Contacts = new ContactStore(Tables, Clock);
         Sequences = new SequenceStore(Tables);
         Plans = new SequencePlans(Sequences);

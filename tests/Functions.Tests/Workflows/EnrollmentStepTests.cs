@@ -3,7 +3,7 @@ using Cadenza.Domain.Execution;
 namespace Cadenza.Functions.Tests.Workflows;
 
 /// <summary>Workflows take contacts into sequences and out of them; done twice it is done once.</summary>
-public sealed class EnrollmentStepTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class EnrollmentStepTests(AppFixture app)
 {
     private const string Step =
         """{"delay_in_minutes":60,"action":{"type":"send_emails","data":{"from_email":"us@example.com","email_subject":"Hi","email_body":"Hi","email_sender_name":"Us","email_is_transactional":true}}}""";
@@ -44,3 +44,9 @@ public sealed class EnrollmentStepTests(AppFixture app) : IClassFixture<AppFixtu
         return (await response.JsonAsync(201)).GetProperty("id").GetString()!;
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class EnrollmentStepOnEmbeddedTests(AppFixture app) : EnrollmentStepTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class EnrollmentStepOnAzuriteTests(TwoProcessAppFixture app) : EnrollmentStepTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

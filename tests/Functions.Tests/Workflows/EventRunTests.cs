@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cadenza.Functions.Tests.Workflows;
 
 /// <summary>F1, F2, A9, D2, D6: from an event over HTTP to the runs that it starts, and why it starts no others.</summary>
-public sealed class EventRunTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class EventRunTests(AppFixture app)
 {
     private const string Emit = """[{"id":"tell","type":"emit_event","config":{"type":"lead_told","data":{"name":"{{trigger.full_name}}","score":"{{trigger.score}}"}}}]""";
 
@@ -111,3 +111,9 @@ public sealed class EventRunTests(AppFixture app) : IClassFixture<AppFixture>
 
     private QueueClient Queue(string name) => app.Services.GetRequiredService<QueueServiceClient>().GetQueueClient(name);
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class EventRunOnEmbeddedTests(AppFixture app) : EventRunTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class EventRunOnAzuriteTests(TwoProcessAppFixture app) : EventRunTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

@@ -3,7 +3,7 @@ using Cadenza.Domain.Execution;
 namespace Cadenza.Functions.Tests.Workflows;
 
 /// <summary>E4, F1: what users do in flows starts workflows, and workflows set properties of users.</summary>
-public sealed class FlowReactionTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class FlowReactionTests(AppFixture app)
 {
     [Fact]
     public async Task Workflow_WhenAUserCompletesAFlow_IsStartedAndSetsAProperty()
@@ -40,3 +40,9 @@ public sealed class FlowReactionTests(AppFixture app) : IClassFixture<AppFixture
         return flow.GetProperty("slug").GetString()!;
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class FlowReactionOnEmbeddedTests(AppFixture app) : FlowReactionTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class FlowReactionOnAzuriteTests(TwoProcessAppFixture app) : FlowReactionTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

@@ -3,7 +3,6 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
-using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,7 +18,7 @@ public sealed class RetentionTests
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };
         await app.InitializeAsync();
-        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var engine = app.Engine;
         var world = await WorkflowWorld.CreateAsync(app);
         var brief = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"minutes":1}}]""");
         var lasting = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"days":60}}]""");
@@ -57,7 +56,7 @@ public sealed class RetentionTests
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };
         await app.InitializeAsync();
-        var engine = app.Services.GetRequiredService<Lazy<DurableEngine>>().Value;
+        var engine = app.Engine;
         var (world, began) = (await WorkflowWorld.CreateAsync(app), app.Clock!.GetUtcNow());
         var workflow = await world.ActivateAsync("lead_created", """[{"id":"w","type":"wait","config":{"days":60}}]""");
         await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
@@ -69,7 +68,7 @@ public sealed class RetentionTests
         // As when no sweep came between the thirtieth day and the end of the wait.
         var note = new RetentionNote(DateOnly.FromDateTime(began.UtcDateTime), world.Organization.ToString(), workflow.Id.ToString());
         await app.Services.GetRequiredService<RetentionStore>().PutAsync(note, Cancellation);
-        await app.Services.GetRequiredService<Retention>().SweepAsync(new Doorbells(engine.Client), Cancellation);
+        await app.Services.GetRequiredService<Retention>().SweepAsync(new Doorbells(app.DurableClient), Cancellation);
 
         Assert.Single(await world.RunsAsync(workflow, 1));
         app.Clock.Leap(TimeSpan.FromDays(32));

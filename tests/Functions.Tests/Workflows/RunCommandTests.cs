@@ -3,7 +3,7 @@ using Cadenza.Domain.Execution;
 namespace Cadenza.Functions.Tests.Workflows;
 
 /// <summary>A6: runs are canceled, and failed ones go on from the step they failed at.</summary>
-public sealed class RunCommandTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class RunCommandTests(AppFixture app)
 {
     [Fact]
     public async Task Cancel_WhenTheRunWaits_EndsItForGood()
@@ -36,3 +36,9 @@ public sealed class RunCommandTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(404, (int)missing.StatusCode);
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class RunCommandOnEmbeddedTests(AppFixture app) : RunCommandTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class RunCommandOnAzuriteTests(TwoProcessAppFixture app) : RunCommandTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

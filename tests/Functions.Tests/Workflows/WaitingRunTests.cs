@@ -2,7 +2,6 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
-using Cadenza.LocalRuntime.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -105,6 +104,6 @@ public sealed class WaitingRunTests
     private static async Task LeapAsync(AppFixture app, TimeSpan by)
     {
         app.Clock!.Leap(by);
-        await app.Services.GetRequiredService<Lazy<DurableEngine>>().Value.IdleAsync();
+        await app.Engine.IdleAsync();
     }
 }

@@ -35,8 +35,16 @@ public sealed class ApiClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = JsonContent.Create(body, options: JsonSerializerOptions.Default);
-        using var response = await _http.SendAsync(request);
-        return new ApiAnswer($"{method} {path}", response.StatusCode, await response.Content.ReadAsStringAsync());
+        try
+        {
+            using var response = await _http.SendAsync(request);
+            return new ApiAnswer($"{method} {path}", response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+        catch (OperationCanceledException cutOff)
+        {
+            // Its time is over, or the app was started anew meanwhile, which takes this client away.
+            throw new HttpRequestException($"{method} {path} was cut off.", cutOff);
+        }
     }
 
     /// <inheritdoc/>

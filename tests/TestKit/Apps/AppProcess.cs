@@ -43,6 +43,9 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>All that it and those before it wrote, a line each.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>The id of its process, which is the host's when host and app run in a process each.</summary>
+    public int ProcessId => Running.Id;
+
     /// <summary>Memory that it uses, in octets.</summary>
     public long WorkingSet
     {
@@ -175,7 +178,7 @@ public sealed class AppProcess : IAsyncDisposable
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly(), "--port", $"{Port}"])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Built("Local"), "--port", $"{Port}", .. _options.InTwoProcesses ? ["--app=" + Built("Functions")] : Array.Empty<string>()])
         {
             WorkingDirectory = DataFolder,
             RedirectStandardOutput = true,
@@ -194,11 +197,11 @@ public sealed class AppProcess : IAsyncDisposable
         if (line.Data is { } text) _output.Enqueue(text);
     }
 
-    // The app as it was built together with the tests that run: Debug or Release.
-    private static string Assembly()
+    // As it was built together with the tests that run: Debug or Release.
+    private static string Built(string project)
     {
         var configuration = typeof(AppProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        var built = SourceTree.Path("src", "Functions", "bin", configuration, "net10.0", "Cadenza.Functions.dll");
-        return File.Exists(built) ? built : throw new FileNotFoundException($"The app is not built as {configuration}.", built);
+        var built = SourceTree.Path("src", project, "bin", configuration, "net10.0", $"Cadenza.{project}.dll");
+        return File.Exists(built) ? built : throw new FileNotFoundException($"src/{project} is not built as {configuration}.", built);
     }
 }

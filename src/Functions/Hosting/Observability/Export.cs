@@ -14,7 +14,7 @@ namespace Cadenza.Functions.Hosting.Observability;
 internal sealed class Export(ExportOptions options) : IHostedService, IDisposable
 {
     private static readonly string[] Meters =
-        [FunctionTelemetry.Name, "Cadenza.Storage", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+        [FunctionTelemetry.Name, StorageMeterPolicy.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
     // The framework's span of a request: it carries on what the caller's traceparent began, and whether that is recorded.
     private const string RequestSource = "Microsoft.AspNetCore";

@@ -338,4 +338,4 @@ public abstract class FlowStateTests(AppFixture app)
 public sealed class FlowStateOnEmbeddedTests(AppFixture app) : FlowStateTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class FlowStateOnAzuriteTests(AzuriteAppFixture app) : FlowStateTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class FlowStateOnAzuriteTests(TwoProcessAppFixture app) : FlowStateTests(app), IClassFixture<TwoProcessAppFixture>;

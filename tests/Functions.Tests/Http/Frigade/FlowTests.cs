@@ -279,4 +279,4 @@ public abstract class FlowTests(AppFixture app)
 public sealed class FlowOnEmbeddedTests(AppFixture app) : FlowTests(app), IClassFixture<AppFixture>;
 
 /// <summary>On Azurite.</summary>
-public sealed class FlowOnAzuriteTests(AzuriteAppFixture app) : FlowTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class FlowOnAzuriteTests(TwoProcessAppFixture app) : FlowTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Cadenza.Functions.Tests.Http.OpenCx;
 
 /// <summary>Commands that contradict the state a sequence is in.</summary>
-public sealed class LifecycleConflictTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class LifecycleConflictTests(AppFixture app)
 {
     private const string Waiting = """
         {"filter":null,"is_continuous":false,"steps":[{"delay_in_minutes":1000,"action":{"type":"send_emails","data":
@@ -79,3 +79,9 @@ public sealed class LifecycleConflictTests(AppFixture app) : IClassFixture<AppFi
         return document.RootElement.GetProperty("status").GetString()!;
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class LifecycleConflictOnEmbeddedTests(AppFixture app) : LifecycleConflictTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class LifecycleConflictOnAzuriteTests(TwoProcessAppFixture app) : LifecycleConflictTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Cadenza.Functions.Tests.Http.OpenCx;
 
 /// <summary>B3, B4: "The four actions with their required fields exactly as in the schema" and the WhatsApp mapping whole.</summary>
-public sealed class StepActionTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class StepActionTests(AppFixture app)
 {
     private const string Data = "/steps/0/action/data";
     private const string Parameters = Data + "/template/parameters";
@@ -209,3 +209,9 @@ internal static class JsonText
     /// <summary>The text as JSON.</summary>
     public static JsonElement ToJson(this string text) => JsonDocument.Parse(text).RootElement;
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class StepActionOnEmbeddedTests(AppFixture app) : StepActionTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class StepActionOnAzuriteTests(TwoProcessAppFixture app) : StepActionTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Cadenza.Functions.Tests.Http.Platform;
 
-public sealed class PlatformTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class PlatformTests(AppFixture app)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -78,3 +78,9 @@ public sealed class PlatformTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.All(ids, id => Assert.True(Guid.TryParseExact(id, "N", out _)));
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class PlatformOnEmbeddedTests(AppFixture app) : PlatformTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class PlatformOnAzuriteTests(TwoProcessAppFixture app) : PlatformTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

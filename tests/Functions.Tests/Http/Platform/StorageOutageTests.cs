@@ -8,7 +8,7 @@ public sealed class StorageOutageTests
     [Fact]
     public async Task Requests_WhenStorageIsGone_AreAnsweredAsUnavailable()
     {
-        await using var app = new AzuriteAppFixture();
+        await using var app = new TwoProcessAppFixture();
         if (app.Missing is { } missing) throw new MissingRequirementException(missing);
         await app.InitializeAsync();
         await app.StopStorageAsync();

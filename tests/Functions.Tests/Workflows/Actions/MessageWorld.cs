@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
@@ -9,6 +8,7 @@ using Cadenza.Functions.Storage;
 using Cadenza.Functions.Tests.Sequences;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Messages;
+using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Workflows.Actions;
@@ -21,7 +21,7 @@ internal sealed class MessageWorld : IAsyncDisposable
 
     private MessageWorld()
     {
-        _tables = new StorageTables(new TableServiceClient($"UseEmbeddedStorage=true;Path={_folder.Path}"));
+        _tables = new StorageTables(StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         Contacts = new ContactStore(_tables, TimeProvider.System);
         Ledger = new RunLedger(_tables, TimeProvider.System);
     }

@@ -45,7 +45,7 @@ internal sealed class CreateNotification(NotificationStore notifications, AuditS
     [Body<NotificationBody>]
     [Answer<NotificationReply>(201, "The notification.", HasLocation = true)]
     [Function(nameof(CreateNotification))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
     {
         var read = await JsonBody.ReadAsync(request, NotificationBody.Read, cancellation);
         if (read.Problem is { } problem) return problem;

@@ -23,7 +23,7 @@ internal sealed class ListNotifications(NotificationStore notifications, Cursors
     [Paged]
     [Answer<NotificationListReply>(200, "A page of notifications.")]
     [Function(nameof(ListNotifications))]
-    public async Task<IResult> RunAsync([HttpTrigger("get", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
     {
         if (request.Query["userId"] is not [{ Length: >= 1 and <= CrmRecord.MaxOwner } user])
             return Problem.InvalidParameter("userId", $"must be given once, with 1 to {CrmRecord.MaxOwner} characters");

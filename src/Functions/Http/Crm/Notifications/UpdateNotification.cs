@@ -29,7 +29,7 @@ internal sealed class UpdateNotification(NotificationStore notifications, AuditS
     [Answer<NotificationReply>(200, "The notification.", HasETag = true)]
     [Function(nameof(UpdateNotification))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "crm/notifications/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "crm/notifications/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, NotificationPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;

@@ -22,7 +22,7 @@ internal sealed class CreateRecord(RecordKeepers keepers, AuditStore audit, Time
     [Refusal(409, "phone_taken", "Another contact has the phone number.")]
     [Function(nameof(CreateRecord))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("post", Route = RecordRoutes.Module)] HttpRequest request, string module, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RecordRoutes.Module)] HttpRequest request, string module, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
         var body = await JsonBody.ReadAsync(request, RecordBody.Of(kind), cancellation);

@@ -20,7 +20,7 @@ internal sealed class DeleteRecord(RecordKeepers keepers, AuditStore audit, Time
     [Answer(204, "It is gone.")]
     [Function(nameof(DeleteRecord))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
         if (!RecordId.TryParse(id, out var recordId)) return Problem.InvalidParameter("id", "must be a UUID");

@@ -24,7 +24,7 @@ internal sealed class UpdateRecord(RecordKeepers keepers, AuditStore audit, Time
     [Refusal(409, "phone_taken", "Another contact has the phone number.")]
     [Function(nameof(UpdateRecord))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
         var body = await JsonBody.ReadAsync(request, RecordBody.Of(kind), cancellation);

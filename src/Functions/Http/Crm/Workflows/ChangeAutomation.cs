@@ -26,7 +26,7 @@ internal sealed class UpdateAutomation(
     [Refusal(409, "workflow_ended", "The workflow is completed or cancelled and cannot be active again.")]
     [Function(nameof(UpdateAutomation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("put", Route = "crm/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "crm/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var body = await JsonBody.ReadAsync(request, UpdateAutomationBody.Reader(index => request.NewId(now, index + 1).ToString("D")), cancellation);
@@ -60,7 +60,7 @@ internal sealed class ToggleAutomation(WorkflowReader reader, WorkflowEditor edi
     [Refusal(409, "workflow_ended", "The workflow is completed or cancelled.")]
     [Function(nameof(ToggleAutomation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "crm/workflows/{id}/toggle")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "crm/workflows/{id}/toggle")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await OptionalBody.ReadAsync(request, ToggleAutomationBody.Read, new ToggleAutomationBody(null), cancellation);
         return body.Problem is { } problem
@@ -97,7 +97,7 @@ internal sealed class DeleteAutomation(WorkflowReader reader, WorkflowEditor edi
     [Answer(204, "It is gone.")]
     [Function(nameof(DeleteAutomation))]
     public Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "crm/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation) => WorkflowChange.RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "crm/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation) => WorkflowChange.RunAsync(
         request,
         id,
         reader,

@@ -32,7 +32,7 @@ internal sealed class AddLeads(LeadWorkflows workflows, LeadIntake intake, Audit
     [Refusal(409, "leads_enrolled", "Nothing is wrong but that numbers are enrolled already; `errors` has their rows.")]
     [Refusal(409, "workflow_cancelled", "The workflow is cancelled, or `workflow_completed`.")]
     [Function(nameof(AddLeads))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/workflows/{id}/leads")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/leads")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (request.Query["partial"].ToString() is not ("" or "true" or "false")) return Problem.InvalidParameter("partial", "must be true or false");
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);

@@ -23,7 +23,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Operation(Tags.LeadWorkflows, "List edges", "Answers every edge of the workflow, in the order in which they are tried.")]
     [Answer<EdgeListReply>(200, "The edges.", HasETag = true)]
     [Function("ListEdges")]
-    public async Task<IResult> ListAsync([HttpTrigger("get", Route = "v1/workflows/{id}/edges")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/edges")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return Reply.Ok(
@@ -42,7 +42,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Refusal(409, "edge_exists", "There is such an edge.")]
     [Refusal(409, "workflow_cancelled", "The workflow is cancelled, or `workflow_completed`.")]
     [Function("CreateEdge")]
-    public async Task<IResult> CreateAsync([HttpTrigger("post", Route = "v1/workflows/{id}/edges")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/edges")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, EdgeBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
@@ -64,7 +64,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Refusal(409, "workflow_cancelled", "The workflow is cancelled, or `workflow_completed`.")]
     [Function("DeleteEdge")]
     public async Task<IResult> DeleteAsync(
-        [HttpTrigger("delete", Route = "v1/workflows/{id}/edges/{edgeId}")] HttpRequest request, string id, string edgeId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/workflows/{id}/edges/{edgeId}")] HttpRequest request, string id, string edgeId, CancellationToken cancellation)
     {
         var (after, refusal) = await edits.MakeAsync(request, id, "edge_removed", edgeId, read => RemoveAsync(read, edgeId, cancellation), cancellation);
         return after is null ? refusal! : Reply.NoContent();

@@ -23,7 +23,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Operation(Tags.LeadWorkflows, "List nodes", "Answers every node of the workflow: of its live version, or of its newest.")]
     [Answer<NodeListReply>(200, "The nodes.", HasETag = true)]
     [Function("ListNodes")]
-    public async Task<IResult> ListAsync([HttpTrigger("get", Route = "v1/workflows/{id}/nodes")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/nodes")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return Reply.Ok(
@@ -38,7 +38,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Refusal(400, "too_many_nodes", "The workflow has 500 nodes.")]
     [Refusal(409, "workflow_cancelled", "The workflow is cancelled, or `workflow_completed`.")]
     [Function("CreateNode")]
-    public async Task<IResult> CreateAsync([HttpTrigger("post", Route = "v1/workflows/{id}/nodes")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/nodes")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, NodeBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
@@ -59,7 +59,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Refusal(409, "workflow_cancelled", "The workflow is cancelled, or `workflow_completed`.")]
     [Function("UpdateNode")]
     public async Task<IResult> UpdateAsync(
-        [HttpTrigger("patch", Route = "v1/workflows/{id}/nodes/{nodeId}")] HttpRequest request, string id, string nodeId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/workflows/{id}/nodes/{nodeId}")] HttpRequest request, string id, string nodeId, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, NodePatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
@@ -78,7 +78,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Refusal(409, "workflow_cancelled", "The workflow is cancelled, or `workflow_completed`.")]
     [Function("DeleteNode")]
     public async Task<IResult> DeleteAsync(
-        [HttpTrigger("delete", Route = "v1/workflows/{id}/nodes/{nodeId}")] HttpRequest request, string id, string nodeId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/workflows/{id}/nodes/{nodeId}")] HttpRequest request, string id, string nodeId, CancellationToken cancellation)
     {
         var target = request.Query["move_leads_to"].ToString();
         var (after, refusal) = await edits.MakeAsync(

@@ -27,7 +27,7 @@ internal sealed class CreateWebhook(WebhookStore webhooks, AuditStore audit, Tim
     [Answer<CreatedWebhookReply>(201, "The webhook. Its secret is shown this once.", HasLocation = true, HasETag = true)]
     [Refusal(409, "too_many_webhooks", "The organization has as many webhooks as it may.")]
     [Function(nameof(CreateWebhook))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/user-webhooks")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/user-webhooks")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, WebhookBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

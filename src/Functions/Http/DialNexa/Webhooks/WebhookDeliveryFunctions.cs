@@ -29,7 +29,7 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
     [Answer<WebhookDeliveryListReply>(200, "A page of deliveries.")]
     [Function("ListWebhookDeliveries")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger("get", Route = "v1/user-webhooks/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/user-webhooks/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var asked = request.Query["status"].ToString();
         if (asked.Length > 0 && !Statuses.ContainsKey(asked)) return Problem.InvalidParameter("status", "must be one of " + string.Join(", ", Statuses.Keys.Order()));
@@ -50,7 +50,7 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
     [Refusal(409, "webhook_inactive", "Events are not sent to this webhook now; also `delivery_under_way`, when it is being delivered at this moment.")]
     [Function("RetryWebhookDelivery")]
     public async Task<IResult> RetryAsync(
-        [HttpTrigger("post", Route = "v1/user-webhooks/{id}/deliveries/{deliveryId}/retry")] HttpRequest request, string id, string deliveryId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/user-webhooks/{id}/deliveries/{deliveryId}/retry")] HttpRequest request, string id, string deliveryId, CancellationToken cancellation)
     {
         if (await webhooks.FindAsync(request.Caller().Organization, id, cancellation) is not { Webhook: var webhook }) return WebhookAccess.NotFound(id);
         if (webhook.ActiveSince is null) return Problem.Conflict("webhook_inactive", "Events are not sent to this webhook; set is_active to true first.");

@@ -24,7 +24,7 @@ internal sealed class ChangeLeadWorkflow(LeadWorkflows workflows, LeadWorkflowAn
     [Refusal(409, "status_not_editable", "The body has a `status`: use the lifecycle endpoints.")]
     [Function("UpdateLeadWorkflow")]
     public async Task<IResult> UpdateAsync(
-        [HttpTrigger("patch", Route = "v1/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, LeadWorkflowPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
@@ -44,7 +44,7 @@ internal sealed class ChangeLeadWorkflow(LeadWorkflows workflows, LeadWorkflowAn
     [Refusal(409, "workflow_active", "The workflow is active.")]
     [Function("DeleteLeadWorkflow")]
     public async Task<IResult> DeleteAsync(
-        [HttpTrigger("delete", Route = "v1/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var condition = IfMatch.Of(request);
         var change = await workflows.DeleteAsync(request.Caller().Organization, id, version => condition.Allows(EntityTag.Of(version)), cancellation);

@@ -21,7 +21,7 @@ internal sealed class CreateLeadWorkflow(LeadWorkflows workflows, LeadWorkflowAn
     [Body<LeadWorkflowBody>]
     [Answer<LeadWorkflowReply>(201, "The workflow.", HasLocation = true, HasETag = true)]
     [Function(nameof(CreateLeadWorkflow))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/workflows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, LeadWorkflowBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
@@ -35,7 +35,7 @@ internal sealed class CreateLeadWorkflow(LeadWorkflows workflows, LeadWorkflowAn
     [Answer<LeadWorkflowReply>(201, "The copy.", HasLocation = true, HasETag = true)]
     [Function("DuplicateLeadWorkflow")]
     public async Task<IResult> DuplicateAsync(
-        [HttpTrigger("post", Route = "v1/workflows/{id}/duplicate")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/duplicate")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } source) return LeadWorkflowAnswers.NotFound(id);
         var name = source.Workflow.Name;

@@ -25,7 +25,7 @@ internal sealed class LeadWorkflowLifecycle(LeadWorkflows workflows, AuditStore 
     [Refusal(400, "invalid_graph", "Leads cannot travel along the graph; `errors` names each fault by `/nodes/{node id}`.")]
     [Refusal(409, "workflow_status", WrongStatus)]
     [Function("ActivateLeadWorkflow")]
-    public Task<IResult> ActivateAsync([HttpTrigger("post", Route = "v1/workflows/{id}/activate")] HttpRequest request, string id, CancellationToken cancellation) =>
+    public Task<IResult> ActivateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/activate")] HttpRequest request, string id, CancellationToken cancellation) =>
         ActAsync(request, id, WorkflowAction.Activate, cancellation);
 
     /// <summary>Pauses an active workflow.</summary>
@@ -34,7 +34,7 @@ internal sealed class LeadWorkflowLifecycle(LeadWorkflows workflows, AuditStore 
     [Answer<LeadWorkflowStatusReply>(200, "The status now.")]
     [Refusal(409, "workflow_status", WrongStatus)]
     [Function("PauseLeadWorkflow")]
-    public Task<IResult> PauseAsync([HttpTrigger("post", Route = "v1/workflows/{id}/pause")] HttpRequest request, string id, CancellationToken cancellation) =>
+    public Task<IResult> PauseAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/pause")] HttpRequest request, string id, CancellationToken cancellation) =>
         ActAsync(request, id, WorkflowAction.Pause, cancellation);
 
     /// <summary>Resumes a paused workflow.</summary>
@@ -43,7 +43,7 @@ internal sealed class LeadWorkflowLifecycle(LeadWorkflows workflows, AuditStore 
     [Answer<LeadWorkflowStatusReply>(200, "The status now.")]
     [Refusal(409, "workflow_status", WrongStatus)]
     [Function("ResumeLeadWorkflow")]
-    public Task<IResult> ResumeAsync([HttpTrigger("post", Route = "v1/workflows/{id}/resume")] HttpRequest request, string id, CancellationToken cancellation) =>
+    public Task<IResult> ResumeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/resume")] HttpRequest request, string id, CancellationToken cancellation) =>
         ActAsync(request, id, WorkflowAction.Resume, cancellation);
 
     /// <summary>Cancels a workflow for good.</summary>
@@ -52,7 +52,7 @@ internal sealed class LeadWorkflowLifecycle(LeadWorkflows workflows, AuditStore 
     [Answer<LeadWorkflowStatusReply>(200, "The status now.")]
     [Refusal(409, "workflow_status", WrongStatus)]
     [Function("CancelLeadWorkflow")]
-    public Task<IResult> CancelAsync([HttpTrigger("post", Route = "v1/workflows/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellation) =>
+    public Task<IResult> CancelAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellation) =>
         ActAsync(request, id, WorkflowAction.Cancel, cancellation);
 
     /// <summary>Does the same by name.</summary>
@@ -63,7 +63,7 @@ internal sealed class LeadWorkflowLifecycle(LeadWorkflows workflows, AuditStore 
     [Refusal(400, "invalid_graph", "Leads cannot travel along the graph; `errors` names each fault by `/nodes/{node id}`.")]
     [Refusal(409, "workflow_status", WrongStatus)]
     [Function("ChangeLeadWorkflowStatus")]
-    public async Task<IResult> ChangeAsync([HttpTrigger("patch", Route = "v1/workflows/{id}/status")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> ChangeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "v1/workflows/{id}/status")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, LeadWorkflowStatusBody.Read, cancellation);
         return body.Problem is { } problem ? problem : await ActAsync(request, id, body.Value.Action, cancellation);

@@ -19,7 +19,7 @@ internal sealed class ActivateFlow(FlowChanges changes, AuditStore audit, TimePr
     [Conditional]
     [Answer<FlowReply>(200, "The version.", HasETag = true)]
     [Function(nameof(ActivateFlow))]
-    public async Task<IResult> RunAsync([HttpTrigger("put", Route = "v1/flows/{id}/activate")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/flows/{id}/activate")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, ActivateBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

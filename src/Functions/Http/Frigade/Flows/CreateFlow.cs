@@ -18,7 +18,7 @@ internal sealed class CreateFlow(FlowDrafting drafting, AuditStore audit, TimePr
     [Answer<FlowReply>(201, "The draft.", HasLocation = true, HasETag = true)]
     [Refusal(409, "slug_taken", "Another flow has the slug.")]
     [Function(nameof(CreateFlow))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/flows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/flows")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, FlowBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

@@ -18,7 +18,7 @@ internal sealed class CreateFlowVersion(FlowDrafting drafting, AuditStore audit,
     [Refusal(409, "draft_exists", "The flow has a draft.")]
     [Refusal(409, "too_many_versions", "The flow has as many versions as it can.")]
     [Function(nameof(CreateFlowVersion))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/flows/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/flows/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
         var (now, organization) = (clock.GetUtcNow(), request.Caller().Organization);

@@ -18,7 +18,7 @@ internal sealed class DeleteFlow(FlowChanges changes, AuditStore audit, TimeProv
     [Answer(204, "It is gone.")]
     [Refusal(409, "flow_active", "The version is the live one.")]
     [Function(nameof(DeleteFlow))]
-    public async Task<IResult> RunAsync([HttpTrigger("delete", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
         var organization = request.Caller().Organization;

@@ -18,7 +18,7 @@ internal sealed class UpdateFlow(FlowChanges changes, AuditStore audit, TimeProv
     [Conditional]
     [Answer<FlowReply>(200, "The version.", HasETag = true)]
     [Function(nameof(UpdateFlow))]
-    public async Task<IResult> RunAsync([HttpTrigger("put", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, FlowPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;

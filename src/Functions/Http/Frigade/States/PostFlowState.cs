@@ -18,7 +18,7 @@ internal sealed class PostFlowState(FlowProgress progress, FlowUsers users)
     [Answer<FlowStatesReply>(200, "The flows.")]
     [Refusal(404, "not_found", "No flow with a live version has the slug.")]
     [Function(nameof(PostFlowState))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/public/flowStates")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/public/flowStates")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, StateBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

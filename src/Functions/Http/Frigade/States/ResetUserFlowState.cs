@@ -21,7 +21,7 @@ internal sealed class ResetUserFlowState(FlowCatalogs catalogs, FlowProgress pro
     [Answer(204, "The user has not begun.")]
     [Function(nameof(ResetUserFlowState))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (userId.Length > FlowProfile.MaxId) return Problem.NotFound("user", "…");

@@ -16,7 +16,7 @@ internal sealed class ExplainTargeting(FlowUsers users)
     [Body<TargetingBody>]
     [Answer<TargetingReply>(200, "The explanation.")]
     [Function(nameof(ExplainTargeting))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/flows/targeting/explain")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/flows/targeting/explain")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, TargetingBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

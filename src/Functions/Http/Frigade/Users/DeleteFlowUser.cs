@@ -18,7 +18,7 @@ internal sealed class DeleteFlowUser(FlowUsers users)
     [Answer(204, "Nothing is known of the user.")]
     [Refusal(404, "not_found", "Nothing is known of the user.")]
     [Function(nameof(DeleteFlowUser))]
-    public async Task<IResult> RunAsync([HttpTrigger("delete", Route = "v1/users")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/users")] HttpRequest request, CancellationToken cancellation)
     {
         if (request.Query["userId"] is not [{ Length: > 0 and <= FlowProfile.MaxId } userId]) return Problem.InvalidParameter("userId", $"must be given once, with 1 to {FlowProfile.MaxId} characters");
         return await users.ForgetAsync(request.Caller().Organization, userId, cancellation) ? Reply.NoContent() : Problem.NotFound("user", userId);

@@ -19,7 +19,7 @@ internal sealed class PostFlowGroup(FlowUsers users, TimeProvider clock)
     [Answer<FlowGroupReply>(200, "The group.")]
     [Refusal(409, "profile_full", "The group or user would hold more than it may.")]
     [Function(nameof(PostFlowGroup))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/public/groups")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/public/groups")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, GroupBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

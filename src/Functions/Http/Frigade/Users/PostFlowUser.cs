@@ -19,7 +19,7 @@ internal sealed class PostFlowUser(FlowUsers users, TimeProvider clock)
     [Answer<FlowUserReply>(200, "The user.")]
     [Refusal(409, "profile_full", "The user would hold more than it may.")]
     [Function(nameof(PostFlowUser))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "v1/public/users")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/public/users")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, UserBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

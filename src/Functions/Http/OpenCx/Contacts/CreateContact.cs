@@ -20,7 +20,7 @@ internal sealed class CreateContact(ContactStore contacts, ContactChanges change
     [Refusal(409, "email_taken", "Another contact has the e-mail address.")]
     [Refusal(409, "phone_taken", "Another contact has the phone number.")]
     [Function(nameof(CreateContact))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, ContactBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

@@ -19,7 +19,7 @@ internal sealed class DeleteContact(ContactErasure erasure, AuditStore audit, Ti
     [Answer(204, "Nothing is left of the person.")]
     [Function(nameof(DeleteContact))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (!ContactId.TryParse(id, out var contact)) return Problem.InvalidParameter("id", "must be a UUID");
         var organization = request.Caller().Organization;

@@ -23,7 +23,7 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
     [Refusal(409, "phone_taken", "Another contact has the phone number.")]
     [Function(nameof(UpdateContact))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, ContactPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;

@@ -24,7 +24,7 @@ internal sealed class CommandRun(WorkflowRunCommands commands, AuditStore audit,
     [Refusal(409, "run_over", "The run is over.")]
     [Function(nameof(CancelRun))]
     public Task<IResult> CancelRun(
-        [HttpTrigger("post", Route = "workflows/{workflow_id}/runs/{run_id}/cancel")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/{workflow_id}/runs/{run_id}/cancel")] HttpRequest request,
         string workflow_id,
         string run_id,
         [DurableClient] DurableTaskClient client,
@@ -39,7 +39,7 @@ internal sealed class CommandRun(WorkflowRunCommands commands, AuditStore audit,
     [Refusal(409, "run_not_failed", "The run did not fail.")]
     [Function(nameof(RetryRun))]
     public Task<IResult> RetryRun(
-        [HttpTrigger("post", Route = "workflows/{workflow_id}/runs/{run_id}/retry")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/{workflow_id}/runs/{run_id}/retry")] HttpRequest request,
         string workflow_id,
         string run_id,
         [DurableClient] DurableTaskClient client,

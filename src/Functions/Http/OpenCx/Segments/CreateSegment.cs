@@ -18,7 +18,7 @@ internal sealed class CreateSegment(SegmentStore segments, SegmentAnswers answer
     [Answer<SegmentReply>(201, "The segment.", HasLocation = true, HasETag = true)]
     [Refusal(409, "segment_too_deep", "The filter names segments that stand behind one another too deep.")]
     [Function(nameof(CreateSegment))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "segments")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "segments")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, SegmentBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

@@ -18,7 +18,7 @@ internal sealed class DeleteSegment(SegmentStore segments, SegmentMembers member
     [Answer(204, "It is gone.")]
     [Function(nameof(DeleteSegment))]
     public Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         return OptimisticWrite.RunAsync<IResult>(async () =>

@@ -26,7 +26,7 @@ internal sealed class SegmentContacts(
     [Refusal(409, "segment_has_filter", "The segment is not a list.")]
     [Function("AddSegmentContacts")]
     public async Task<IResult> AddAsync(
-        [HttpTrigger("post", Route = "segments/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "segments/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, SegmentMembersBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
@@ -53,7 +53,7 @@ internal sealed class SegmentContacts(
     [Answer<ContactListReply>(200, "A page of contacts.")]
     [Function("ListSegmentContacts")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger("get", Route = "segments/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "segments/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         return await FindAsync(organization, id, cancellation) is { } segment
@@ -68,7 +68,7 @@ internal sealed class SegmentContacts(
     [Refusal(409, "segment_has_filter", "The segment is not a list.")]
     [Function("RemoveSegmentContact")]
     public async Task<IResult> RemoveAsync(
-        [HttpTrigger("delete", Route = "segments/{id}/contacts/{contact_id}")] HttpRequest request, string id, string contact_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "segments/{id}/contacts/{contact_id}")] HttpRequest request, string id, string contact_id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (!ContactId.TryParse(contact_id, out var contact)) return Problem.InvalidParameter("contact_id", "must be a UUID");

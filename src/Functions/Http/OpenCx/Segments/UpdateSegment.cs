@@ -23,7 +23,7 @@ internal sealed class UpdateSegment(SegmentStore segments, SegmentAnswers answer
     [Refusal(409, "segment_too_deep", "The filter names segments that stand behind one another too deep.")]
     [Function(nameof(UpdateSegment))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, SegmentPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;

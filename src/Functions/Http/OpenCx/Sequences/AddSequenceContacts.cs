@@ -33,7 +33,7 @@ internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntak
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
     [Function(nameof(AddSequenceContacts))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("post", Route = "sequences/{id}/contacts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sequences/{id}/contacts")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
     [Function("StartSequence")]
     public Task<IResult> StartAsync(
-        [HttpTrigger("put", Route = "sequences/{id}/start")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "sequences/{id}/start")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Start, client, cancellation);
@@ -46,7 +46,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     [Refusal(409, "run_canceled", "The run is canceled.")]
     [Function("PauseSequence")]
     public Task<IResult> PauseAsync(
-        [HttpTrigger("put", Route = "sequences/{id}/pause")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "sequences/{id}/pause")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Pause, client, cancellation);
@@ -66,7 +66,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     [Refusal(409, "run_canceled", "The run is canceled.")]
     [Function("ResumeSequence")]
     public Task<IResult> ResumeAsync(
-        [HttpTrigger("put", Route = "sequences/{id}/resume")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "sequences/{id}/resume")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Resume, client, cancellation);
@@ -83,7 +83,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     [Refusal(409, "run_canceled", "The run is canceled.")]
     [Function("CancelSequence")]
     public Task<IResult> CancelAsync(
-        [HttpTrigger("put", Route = "sequences/{id}/cancel")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "sequences/{id}/cancel")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Cancel, client, cancellation);

@@ -18,7 +18,7 @@ internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers an
     [Answer<SequenceReply>(201, "The sequence.", HasETag = true, HasLocation = true)]
     [Refusal(409, "custom_id_taken", "Another sequence has the custom id.")]
     [Function(nameof(CreateSequence))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "sequences")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sequences")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, CreateSequenceBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

@@ -22,7 +22,7 @@ internal sealed class DeleteSequence(SequenceStore sequences, SequenceRemoval re
     [Refusal(409, "sequence_paused", "The sequence is paused.")]
     [Function(nameof(DeleteSequence))]
     public Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         return OptimisticWrite.RunAsync<IResult>(async () =>

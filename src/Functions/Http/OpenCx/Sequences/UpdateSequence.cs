@@ -30,7 +30,7 @@ internal sealed class UpdateSequence(
     [Refusal(409, "sequence_started", "`is_continuous` can be changed only before the sequence is started.")]
     [Function(nameof(UpdateSequence))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "sequences/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "sequences/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)

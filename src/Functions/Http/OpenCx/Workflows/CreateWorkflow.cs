@@ -18,7 +18,7 @@ internal sealed class CreateWorkflow(WorkflowEditor editor, WorkflowAnswers answ
     [Body<CreateWorkflowBody>]
     [Answer<WorkflowDetailReply>(201, "The workflow.", HasETag = true, HasLocation = true)]
     [Function(nameof(CreateWorkflow))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "workflows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, CreateWorkflowBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

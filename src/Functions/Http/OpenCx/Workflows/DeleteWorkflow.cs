@@ -17,7 +17,7 @@ internal sealed class DeleteWorkflow(WorkflowReader reader, WorkflowEditor edito
     [Answer(204, "It is gone.")]
     [Function(nameof(DeleteWorkflow))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation) =>
         await WorkflowChange.RunAsync(
             request,
             workflow_id,

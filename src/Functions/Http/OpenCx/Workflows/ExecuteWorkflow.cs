@@ -34,7 +34,7 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
     [Refusal(409, "workflow_not_active", "No version is live.")]
     [Function(nameof(ExecuteWorkflow))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("post", Route = "workflows/{workflow_id}/execute")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/{workflow_id}/execute")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var body = await OptionalBody.ReadAsync(request, ExecuteWorkflowBody.Read, ExecuteWorkflowBody.Nothing, cancellation);
         if (body.Problem is { } problem) return problem;

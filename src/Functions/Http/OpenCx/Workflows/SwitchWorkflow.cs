@@ -24,7 +24,7 @@ internal sealed class SwitchWorkflow(WorkflowReader reader, WorkflowEditor edito
     [Refusal(409, "workflow_ended", "The workflow is completed or cancelled.")]
     [Function("ActivateWorkflow")]
     public async Task<IResult> ActivateAsync(
-        [HttpTrigger("post", Route = "workflows/{workflow_id}/activate")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/{workflow_id}/activate")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var body = await OptionalBody.ReadAsync(request, ActivateWorkflowBody.Read, new ActivateWorkflowBody(null), cancellation);
         if (body.Problem is { } problem) return problem;
@@ -39,7 +39,7 @@ internal sealed class SwitchWorkflow(WorkflowReader reader, WorkflowEditor edito
     [Refusal(409, "workflow_ended", "The workflow is completed or cancelled.")]
     [Function("DeactivateWorkflow")]
     public Task<IResult> DeactivateAsync(
-        [HttpTrigger("post", Route = "workflows/{workflow_id}/deactivate")] HttpRequest request, string workflow_id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/{workflow_id}/deactivate")] HttpRequest request, string workflow_id, CancellationToken cancellation) =>
         ChangeAsync(request, workflow_id, read => DeactivateAsync(request, read, cancellation), cancellation);
 
     private async Task<IResult> ActivateAsync(HttpRequest request, StoredWorkflow read, int? number, CancellationToken cancellation)

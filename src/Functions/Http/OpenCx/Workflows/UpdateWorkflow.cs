@@ -22,7 +22,7 @@ internal sealed class UpdateWorkflow(WorkflowReader reader, WorkflowEditor edito
     [Answer<WorkflowReply>(200, "The new version.", HasETag = true)]
     [Function(nameof(UpdateWorkflow))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("patch", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, UpdateWorkflowBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

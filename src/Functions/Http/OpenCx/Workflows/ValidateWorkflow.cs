@@ -17,7 +17,7 @@ internal static class ValidateWorkflow
     [Body<ValidateWorkflowBody>]
     [Answer<ValidationReply>(200, "What is wrong with it, if anything.")]
     [Function(nameof(ValidateWorkflow))]
-    public static async Task<IResult> RunAsync([HttpTrigger("post", Route = "workflows/validate")] HttpRequest request, CancellationToken cancellation)
+    public static async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/validate")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, ValidateWorkflowBody.Read, cancellation);
         return body.Problem is { } problem ? problem : Reply.Ok(Validate(body.Value), OpenCxJson.Default.ValidationReply);

@@ -16,7 +16,7 @@ internal sealed class SendEvents(EventIntake intake, EventQueue queue, TimeProvi
     [Body<EventsBody>]
     [Answer<AcceptedEventsReply>(202, "They are stored.")]
     [Function(nameof(SendEvents))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "events")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "events")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, EventsBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

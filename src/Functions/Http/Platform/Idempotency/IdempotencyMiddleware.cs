@@ -23,11 +23,10 @@ internal sealed class IdempotencyMiddleware(IdempotencyClaims claims, SigningKey
 
     private async Task OnceAsync(FunctionContext context, HttpContext http, Caller caller, FunctionExecutionDelegate next)
     {
-        var result = context.GetInvocationResult();
         var key = IdempotencyKey.Of(http.Request);
         if (key.Problem is { } unreadable)
         {
-            result.Value = unreadable;
+            context.GetInvocationResult().Value = unreadable;
             return;
         }
 
@@ -39,10 +38,10 @@ internal sealed class IdempotencyMiddleware(IdempotencyClaims claims, SigningKey
                 await AttemptAsync(context, http, mine.Attempt, content, next);
                 break;
             case IdempotencyClaim.Replay replay:
-                result.Value = replay.Answer.ToResult(replayed: true);
+                context.GetInvocationResult().Value = replay.Answer.ToResult(replayed: true);
                 break;
             case IdempotencyClaim.Refused refused:
-                result.Value = refused.Problem;
+                context.GetInvocationResult().Value = refused.Problem;
                 break;
         }
     }
@@ -52,12 +51,12 @@ internal sealed class IdempotencyMiddleware(IdempotencyClaims claims, SigningKey
     {
         await using var ends = attempt;
         http.Features.Set(attempt.Seed);
-        var result = context.GetInvocationResult();
         KeptAnswer? answer = null;
         try
         {
             await next(context);
-            // A function that wrote its answer itself has no result to keep.
+            // Only now: it is a snapshot. A function that wrote its answer itself has no result to keep.
+            var result = context.GetInvocationResult();
             if (result.Value is IResult made)
             {
                 answer = await CapturedAnswer.OfAsync(http, made);

@@ -22,7 +22,7 @@ internal sealed class CreateKey(OrganizationKeys keys, AuditStore audit, TimePro
     [Answer<CreatedKeyReply>(201, "The key. Its text is shown this once.", HasLocation = true)]
     [Refusal(404, "not_found", "The organization is not one that the caller's key may name.")]
     [Function(nameof(CreateKey))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "keys")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "keys")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, KeyBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;

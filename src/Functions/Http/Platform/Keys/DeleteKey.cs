@@ -18,7 +18,7 @@ internal sealed class DeleteKey(OrganizationKeys keys, KeyStore store, AuditStor
     [Answer(204, "It is revoked.")]
     [Function(nameof(DeleteKey))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger("delete", Route = "keys/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "keys/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (!Guid.TryParseExact(id, "D", out var uuid)) return Problem.InvalidParameter("id", "must be a UUID");
         var canonical = uuid.ToString("D");

@@ -11,8 +11,8 @@ internal static class StorageReach
     /// <param name="reason">Status and error code, fit for the log.</param>
     public static bool IsOutOfReach(Exception fault, [NotNullWhen(true)] out string? reason)
     {
-        // The clients' retry policy throws all the attempts' failures together.
-        var last = fault is AggregateException { InnerExceptions: [.., var inner] } ? inner : fault;
+        // The clients' retry policy throws all the attempts' failures together, and the worker wraps them once more.
+        var last = fault is AggregateException attempts && attempts.Flatten().InnerExceptions is [.., var inner] ? inner : fault;
         var outOfReach = last is RequestFailedException { Status: 0 or 429 or >= 500 };
         reason = outOfReach ? $"{((RequestFailedException)last).Status} {((RequestFailedException)last).ErrorCode}" : null;
         return outOfReach;

@@ -7,7 +7,8 @@ namespace Cadenza.Functions.Http.Platform.Routes;
 
 /// <summary>
 /// Takes what no other function takes, so that a wrong path is answered with problem details instead of the host's own
-/// page. The host also sends it a known path with a method that path does not take: 405 then, with Allow.
+/// page; by its name it is the last that the host tries. The host also sends it a known path with a method that path does
+/// not take: 405 then, with Allow.
 /// </summary>
 internal sealed class UnknownRouteFunction(RouteTable routes)
 {

@@ -4,7 +4,7 @@ using Cadenza.Functions.Tests.Http.OpenCx.Workflows;
 namespace Cadenza.Functions.Tests.Http.Crm.Workflows;
 
 /// <summary>Document 002: workflows of a trigger, filters and actions (D1, D2), over the store that document 000 has too.</summary>
-public sealed class AutomationTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class AutomationTests(AppFixture app)
 {
     /// <summary>The documented object, but for the id that the server gives.</summary>
     private const string Documented =
@@ -216,3 +216,9 @@ public sealed class AutomationTests(AppFixture app) : IClassFixture<AppFixture>
         await toggle.IsProblemAsync(412, "precondition_failed");
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class AutomationOnEmbeddedTests(AppFixture app) : AutomationTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class AutomationOnAzuriteTests(TwoProcessAppFixture app) : AutomationTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

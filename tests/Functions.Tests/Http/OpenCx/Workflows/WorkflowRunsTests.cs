@@ -1,7 +1,7 @@
 namespace Cadenza.Functions.Tests.Http.OpenCx.Workflows;
 
 /// <summary>A5, A6, A8: workflows that are executed, and their runs.</summary>
-public sealed class WorkflowRunsTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class WorkflowRunsTests(AppFixture app)
 {
     /// <summary>The members of a run as document 000's siblings have them, in their order.</summary>
     private static readonly string[] A6 =
@@ -109,3 +109,9 @@ public sealed class WorkflowRunsTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Empty((await client.ReadAsync(path + "/runs?page=9")).GetProperty("runs").EnumerateArray());
     }
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class WorkflowRunsOnEmbeddedTests(AppFixture app) : WorkflowRunsTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class WorkflowRunsOnAzuriteTests(TwoProcessAppFixture app) : WorkflowRunsTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

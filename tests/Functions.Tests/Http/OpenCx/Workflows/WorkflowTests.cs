@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Cadenza.Functions.Tests.Http.OpenCx.Workflows;
 
 /// <summary>Document 000 and its siblings: versions, drafts and activation (A1 to A3, A5).</summary>
-public sealed class WorkflowTests(AppFixture app) : IClassFixture<AppFixture>
+public abstract class WorkflowTests(AppFixture app)
 {
     /// <summary>The members of document 000's answer, in its order.</summary>
     private static readonly string[] A3 =
@@ -268,3 +268,9 @@ public sealed class WorkflowTests(AppFixture app) : IClassFixture<AppFixture>
     private static async Task<IEnumerable<bool>> ActiveAsync(HttpClient client, string path) =>
         (await client.ReadAsync(path + "/versions")).GetProperty("data").EnumerateArray().Select(version => version.GetProperty("is_active").GetBoolean()).ToList();
 }
+
+/// <summary>In process, on embedded storage.</summary>
+public sealed class WorkflowOnEmbeddedTests(AppFixture app) : WorkflowTests(app), IClassFixture<AppFixture>;
+
+/// <summary>In two processes, on Azurite.</summary>
+public sealed class WorkflowOnAzuriteTests(TwoProcessAppFixture app) : WorkflowTests(app.OrSkip()), IClassFixture<TwoProcessAppFixture>;

@@ -4,4 +4,4 @@ namespace Cadenza.Functions.Tests.Http.Platform.Audit;
 public sealed class AuditOnEmbeddedTests(AppFixture app) : AuditTests(app), IClassFixture<AppFixture>;
 
 /// <summary>The audit log on Azurite.</summary>
-public sealed class AuditOnAzuriteTests(AzuriteAppFixture app) : AuditTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class AuditOnAzuriteTests(TwoProcessAppFixture app) : AuditTests(app), IClassFixture<TwoProcessAppFixture>;

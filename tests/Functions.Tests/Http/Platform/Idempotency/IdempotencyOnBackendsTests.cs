@@ -4,4 +4,4 @@ namespace Cadenza.Functions.Tests.Http.Platform.Idempotency;
 public sealed class IdempotencyOnEmbeddedTests(AppFixture app) : IdempotencyTests(app), IClassFixture<AppFixture>;
 
 /// <summary>Idempotency keys on Azurite.</summary>
-public sealed class IdempotencyOnAzuriteTests(AzuriteAppFixture app) : IdempotencyTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class IdempotencyOnAzuriteTests(TwoProcessAppFixture app) : IdempotencyTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -4,4 +4,4 @@ namespace Cadenza.Functions.Tests.Http.Platform.Keys;
 public sealed class KeysOnEmbeddedTests(AppFixture app) : KeysTests(app), IClassFixture<AppFixture>;
 
 /// <summary>Keys on Azurite.</summary>
-public sealed class KeysOnAzuriteTests(AzuriteAppFixture app) : KeysTests(app), IClassFixture<AzuriteAppFixture>;
+public sealed class KeysOnAzuriteTests(TwoProcessAppFixture app) : KeysTests(app), IClassFixture<TwoProcessAppFixture>;

@@ -2,6 +2,7 @@ using Azure;
 using Cadenza.Functions.Http.Platform.Pipeline;
 using Cadenza.Functions.Http.Platform.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -83,10 +84,87 @@ public sealed class FailureMiddlewareTests
         await Assert.ThrowsAsync<TimeoutException>(() => middleware.Invoke(new FakeInvocation(null), _ => throw new TimeoutException()));
     }
 
+    [Fact]
+    public async Task Invoke_WhenTheHostIsStopping_Answers503()
+    {
+        var invocation = new FakeInvocation(_http) { Stopping = new CancellationToken(canceled: true) };
+        await new FailureMiddleware(_log).Invoke(invocation, _ => Task.FromException(new OperationCanceledException()));
+        Assert.Equal((503, 5), (((Problem?)invocation.Result)?.Status, ((Problem?)invocation.Result)?.RetryAfterSeconds));
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task Invoke_WhenFunctionAnswers_WritesItAndLeavesTheHostNoCopy()
+    {
+        using var body = new MemoryStream();
+        _http.Response.Body = body;
+        var invocation = new FakeInvocation(_http);
+        await new FailureMiddleware(_log).Invoke(invocation, _ => Return(invocation, Problem.NotFound("contact", "1")));
+        Assert.Null(invocation.Result);
+        Assert.Equal(404, _http.Response.StatusCode);
+        Assert.NotEqual(0, body.Length);
+    }
+
+    [Fact]
+    public async Task Invoke_WhenAnAnswerFailsBeforeItBegins_AnswersAnother()
+    {
+        var invocation = new FakeInvocation(_http);
+        await new FailureMiddleware(_log).Invoke(invocation, _ => Return(invocation, new FailingAnswer()));
+        Assert.Equal(500, Assert.IsType<Problem>(invocation.Result).Status);
+        Assert.Null(_http.Response.ContentLength);
+        Assert.False(_http.Response.Headers.ContainsKey("ETag"));
+    }
+
+    [Fact]
+    public async Task Invoke_WhenAnAnswerFailsHalfWay_BreaksTheConnectionAndSaysSo()
+    {
+        var connection = new Connection();
+        _http.Features.Set<IHttpRequestLifetimeFeature>(connection);
+        _http.Features.Set<IHttpResponseFeature>(new StartedResponse());
+        var invocation = new FakeInvocation(_http);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new FailureMiddleware(_log).Invoke(invocation, _ => Return(invocation, new FailingAnswer())));
+        Assert.True(connection.IsBroken);
+        Assert.Null(invocation.Result);
+    }
+
+    private static Task Return(FakeInvocation invocation, IResult result)
+    {
+        invocation.Result = result;
+        return Task.CompletedTask;
+    }
+
     private async Task<Problem?> Answer(Exception thrown)
     {
         var invocation = new FakeInvocation(_http);
         await new FailureMiddleware(_log).Invoke(invocation, _ => Task.FromException(thrown));
-        return (Problem?)invocation.Result.Value;
+        return (Problem?)invocation.Result;
+    }
+
+    private sealed class FailingAnswer : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (!httpContext.Response.HasStarted)
+            {
+                httpContext.Response.Headers.ETag = "\"1\"";
+                httpContext.Response.ContentLength = 5;
+            }
+
+            throw new InvalidOperationException("half-way");
+        }
+    }
+
+    private sealed class StartedResponse : HttpResponseFeature
+    {
+        public override bool HasStarted => true;
+    }
+
+    private sealed class Connection : IHttpRequestLifetimeFeature
+    {
+        public bool IsBroken { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => IsBroken = true;
     }
 }

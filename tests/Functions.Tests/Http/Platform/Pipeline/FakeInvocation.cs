@@ -1,11 +1,14 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Pipeline;
 
 /// <summary>An invocation that no host made: what middleware sees of it, and the result it sets.</summary>
+/// <remarks>The worker keeps the result in a feature that it does not make public (seen in its version 2.52); its own extension methods reach it here as there.</remarks>
 internal sealed class FakeInvocation : FunctionContext
 {
     private readonly FakeFeatures _features = new();
@@ -14,10 +17,21 @@ internal sealed class FakeInvocation : FunctionContext
     {
         FunctionDefinition = new FakeDefinition(function);
         if (http is not null) Items["HttpRequestContext"] = http;
-        _features.Set<InvocationResult>(Result);
+        var feature = typeof(FunctionContext).Assembly.GetType("Microsoft.Azure.Functions.Worker.Context.Features.IFunctionBindingsFeature", throwOnError: true)!;
+        _features.Set(feature, DispatchProxy.Create(feature, typeof(FakeBindings)));
     }
 
-    public FakeResult Result { get; } = new();
+    /// <summary>The result as it is now.</summary>
+    public object? Result
+    {
+        get => this.GetInvocationResult().Value;
+        set => this.GetInvocationResult().Value = value;
+    }
+
+    /// <summary>The invocation's cancellation; the host cancels it when it stops.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    public override CancellationToken CancellationToken => Stopping;
 
     public override string InvocationId => "1";
 
@@ -37,9 +51,18 @@ internal sealed class FakeInvocation : FunctionContext
 
     public override IInvocationFeatures Features => _features;
 
-    internal sealed class FakeResult : InvocationResult
+    /// <summary>Holds the result.</summary>
+    [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy is derived from it while the test runs.")]
+    internal class FakeBindings : DispatchProxy
     {
-        public override object? Value { get; set; }
+        private object? _result;
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
+        {
+            "get_InvocationResult" => _result,
+            "set_InvocationResult" => _result = args![0],
+            var other => throw new NotSupportedException(other),
+        };
     }
 
     private sealed class FakeDefinition(string name) : FunctionDefinition
@@ -63,7 +86,9 @@ internal sealed class FakeInvocation : FunctionContext
     {
         private readonly Dictionary<Type, object> _features = [];
 
-        public void Set<T>(T instance) => _features[typeof(T)] = instance!;
+        public void Set<T>(T instance) => Set(typeof(T), instance!);
+
+        public void Set(Type type, object instance) => _features[type] = instance;
 
         public T? Get<T>() => _features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
 

@@ -27,7 +27,7 @@ internal sealed class BulkContacts(ContactImporter importer)
     [StreamBody("text/csv", "RFC 4180 in UTF-8 with a header. The columns name, email, phone, unsubscribed, last_contacted_at and last_contacted_with_handoff_at are the members of that name, any other is an attribute. An empty cell gives nothing.")]
     [Answer(200, "A line a row: row, status (created, updated or failed), id, errors. The last line has a summary: created, updated, failed, and whether the file was read to its end.", MediaType = "application/x-ndjson")]
     [Function(nameof(BulkContacts))]
-    public async Task<IResult> RunAsync([HttpTrigger("post", Route = "contacts/bulk")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/bulk")] HttpRequest request, CancellationToken cancellation)
     {
         if (FormatOf(request) is not { } format)
             return Problem.UnsupportedMediaType("Send rows as 'Content-Type: application/x-ndjson' or 'text/csv', in UTF-8 and as they are.");

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace Cadenza.LocalHost.Hosting;
+
+/// <summary>Runs a host as the whole of a process, until it is told to stop by Ctrl-C or a service manager.</summary>
+internal static class HostConsole
+{
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+
+    /// <summary>Gives the process's exit code: 0 after an ordinary stop, 1 when the host could not start or lost its app.</summary>
+    /// <param name="options">The host's.</param>
+    /// <param name="plain">Words failures of the app's own that an operator can mend; null for others.</param>
+    public static async Task<int> RunAsync(FunctionsHostOptions options, Func<Exception, string?>? plain = null)
+    {
+        using var stop = new CancellationTokenSource();
+        var registrations = Signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        })).ToArray();
+        try
+        {
+            return await RunAsync(options, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was told to stop before it had started.
+            return 0;
+        }
+        catch (Exception fault) when ((StartFailure.PlainMessage(fault) ?? plain?.Invoke(fault)) is { } message)
+        {
+            await Console.Error.WriteLineAsync(message);
+            return StartFailure.ExitCode;
+        }
+        finally
+        {
+            foreach (var registration in registrations) registration.Dispose();
+        }
+    }
+
+    private static async Task<int> RunAsync(FunctionsHostOptions options, CancellationToken stop)
+    {
+        await using var host = await FunctionsHost.StartAsync(options, stop);
+        await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, stop));
+        await host.StopAsync();
+        // Why it ended by itself is in its log.
+        return host.Completion.IsFaulted ? StartFailure.ExitCode : 0;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Cadenza.LocalHost.Tests.Architecture;
+
+/// <summary>Dependencies point one way: Local to Functions and LocalHost, Functions to Domain; Domain and LocalHost know no other part.</summary>
+public sealed partial class DependencyTests
+{
+    [Fact]
+    public void Domain_ReferencesTheBaseClassLibraryAlone() => Assert.All(
+        Assembly.Load("Cadenza.Domain").GetReferencedAssemblies(),
+        reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+
+    [Fact]
+    public void LocalHost_ReferencesNoOtherProject() =>
+        Assert.DoesNotContain(Assembly.Load("Cadenza.LocalHost").GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Cadenza.", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Domain", "Cadenza.Functions")]
+    [InlineData("Domain", "Cadenza.LocalHost")]
+    [InlineData("Domain", "Azure.")]
+    [InlineData("Domain", "Microsoft.AspNetCore")]
+    [InlineData("LocalHost", "Cadenza.Functions")]
+    [InlineData("LocalHost", "Cadenza.Domain")]
+    [InlineData("LocalHost", "Cadenza.Local;")]
+    [InlineData("Functions", "Cadenza.Local")]
+    [InlineData("Functions", "UseEmbeddedStorage")]
+    [InlineData("Functions", "#if")]
+    public void Source_OfAProject_DoesNotMention(string project, string word)
+    {
+        var sources = Repository.Sources(project).ToArray();
+
+        Assert.NotEmpty(sources);
+        Assert.DoesNotContain(sources, file => File.ReadAllText(file).Contains(word, StringComparison.Ordinal));
+    }
+
+    /// <summary>What runs on a laptop is what runs on Azure only as long as the official types are the official ones.</summary>
+    [Theory]
+    [InlineData("Domain")]
+    [InlineData("Functions")]
+    [InlineData("LocalHost")]
+    [InlineData("Local")]
+    public void Source_OfAProject_DeclaresNothingInTheOfficialNamespaces(string project) =>
+        Assert.DoesNotContain(Repository.Sources(project), file => OfficialNamespace().IsMatch(File.ReadAllText(file)));
+
+    [GeneratedRegex(@"^\s*namespace\s+(Microsoft|Azure)\b", RegexOptions.Multiline)]
+    private static partial Regex OfficialNamespace();
+}

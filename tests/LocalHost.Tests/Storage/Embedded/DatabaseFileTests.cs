@@ -1,0 +1,115 @@
+using Azure;
+using Azure.Data.Tables;
+using Cadenza.LocalHost.Storage;
+using Cadenza.LocalHost.Storage.Embedded;
+using Cadenza.LocalHost.Storage.Embedded.Sqlite;
+
+namespace Cadenza.LocalHost.Tests.Storage.Embedded;
+
+/// <summary>What becomes of files that are not as they should be: a clear refusal at start, and the file is left as it was.</summary>
+public sealed class DatabaseFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cadenza-files-");
+
+    private string DatabasePath => Path.Combine(_folder.FullName, DatabaseFile.Name);
+
+    public void Dispose()
+    {
+        EmbeddedStore.Close(_folder.FullName);
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Open_WhenTheFileIsText_IsRefused() => AssertRefused("not a SQLite database", () => File.WriteAllText(DatabasePath, "Dear diary, today nothing happened at all."));
+
+    [Fact]
+    public void Open_WhenTheDatabaseIsAnotherPrograms_IsRefused() => AssertRefused("another program", () =>
+    {
+        using var foreign = new Database(DatabasePath);
+        foreign.Execute("CREATE TABLE songs(id INTEGER PRIMARY KEY, title TEXT)");
+    });
+
+    [Fact]
+    public async Task Open_WhenTheFormatIsNewer_IsRefused()
+    {
+        await FillAsync();
+        AssertRefused("newer version", () =>
+        {
+            using var newer = new Database(DatabasePath);
+            newer.Execute("PRAGMA user_version=99");
+            newer.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        });
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public async Task Open_WhenTheFileIsCutOff_IsRefused(double part)
+    {
+        await FillAsync();
+        AssertRefused("damaged", () =>
+        {
+            using var file = File.OpenWrite(DatabasePath);
+            file.SetLength((long)(file.Length * part) / 4096 * 4096);
+        });
+    }
+
+    [Fact]
+    public async Task Open_WhenPagesAreOverwritten_IsRefused()
+    {
+        await FillAsync();
+        AssertRefused("damaged", () =>
+        {
+            using var file = File.OpenWrite(DatabasePath);
+            file.Position = 4096 * 2;
+            file.Write(Enumerable.Repeat((byte)0xA5, (int)file.Length - 4096 * 2).ToArray());
+        });
+    }
+
+    [Fact]
+    public async Task Open_WhenClosedBefore_FindsTheRowsAgain()
+    {
+        await FillAsync();
+        var rows = await Table().QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(500, rows);
+    }
+
+    [Fact]
+    public void Open_WhenTheFolderIsAFile_IsRefused()
+    {
+        var path = Path.Combine(_folder.FullName, "file");
+        File.WriteAllText(path, "");
+        Assert.Contains(path, Assert.Throws<EmbeddedStorageException>(() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={path}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_WhenAnotherConnectionDroppedTheTable_SaysTableNotFound()
+    {
+        await FillAsync();
+        await Table().AddEntityAsync(new TableEntity("p", "new"), TestContext.Current.CancellationToken);
+        using (var other = DatabaseFile.Open(DatabasePath)) other.Execute("DELETE FROM tables");
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => Table().AddEntityAsync(new TableEntity("p", "newer"), TestContext.Current.CancellationToken));
+        Assert.Equal("TableNotFound", failure.ErrorCode);
+    }
+
+    private TableClient Table() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.FullName}").GetTableClient("rows");
+
+    private async Task FillAsync()
+    {
+        var table = Table();
+        await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 5; i++)
+            await table.SubmitTransactionAsync(Enumerable.Range(0, 100).Select(n => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity($"p{i}", $"{n:D3}") { ["Text"] = new string('x', 500) })), TestContext.Current.CancellationToken);
+        EmbeddedStore.Close(_folder.FullName);
+    }
+
+    private void AssertRefused(string reason, Action damage)
+    {
+        damage();
+        var before = File.ReadAllBytes(DatabasePath);
+        var refusal = Assert.Throws<EmbeddedStorageException>(() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.FullName}"));
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(DatabasePath, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(DatabasePath));
+    }
+}
