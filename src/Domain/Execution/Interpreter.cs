@@ -47,6 +47,7 @@ public static class Interpreter
     }
 
     /// <summary>Goes on to the next action, wait or end.</summary>
+    /// <exception cref="BrokenStepException">A fault of the app; <see cref="Broken"/> ends the run for it.</exception>
     public static Turn Advance(WorkflowProgram program, Run run, RunSurroundings around)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -90,6 +91,10 @@ public static class Interpreter
             catch (ExpressionLimitException limit)
             {
                 return Failed(run, "expression_limit", limit.Message, around.Now);
+            }
+            catch (Exception broken)
+            {
+                throw new BrokenStepException(run, broken);
             }
         }
     }
@@ -144,6 +149,30 @@ public static class Interpreter
         return isHandled || action.Step.ContinuesOnError || failed.IsOver
             ? failed
             : (failed with { Position = action.Step.Step.Id }).End(RunStatus.Failed, $"{failure.Code}: {failure.Message}", now);
+    }
+
+    /// <summary>
+    /// The run, failed at its step by a fault of the app. Of what it held only the outline is kept, since what cannot be worked
+    /// with can often not be stored either.
+    /// </summary>
+    /// <param name="program">The version.</param>
+    /// <param name="run">The run as it was last stored, or as it was begun.</param>
+    /// <param name="now">The present.</param>
+    public static Run Broken(WorkflowProgram program, Run run, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(run);
+        const string Code = "internal_error";
+        const string Message = "The step failed by a fault of the app, which is in its log.";
+        var position = run.Wait?.StepId ?? run.Position;
+        if (position is null) return run.End(RunStatus.Failed, $"{Code}: {Message}", now);
+        var entry = new JournalEntry(position, program.Step(position)?.Step.Type ?? "", StepStatus.Failed, run.StepStartedAt ?? run.Wait?.Since ?? now, now)
+        {
+            Attempts = run.FailedAttempts + 1,
+            Code = Code,
+            Message = Message,
+        };
+        return (run with { Journal = [.. run.Journal, entry], Position = position, StepStartedAt = null }).End(RunStatus.Failed, $"{Code}: {Message}", now);
     }
 
     /// <summary>The run after an event that it may have waited for; the same run when it did not wait for this one.</summary>

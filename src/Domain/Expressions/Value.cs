@@ -13,6 +13,9 @@ public readonly partial struct Value : IEquatable<Value>
     /// <summary>The most levels of arrays and objects within each other.</summary>
     public const int MaxDepth = 128;
 
+    /// <summary>What readers and writers of documents with values in them must allow: the deepest value, and the levels that rows, answers and messages put around it.</summary>
+    public const int MaxDocumentDepth = MaxDepth + 32;
+
     /// <summary>The most that all values and characters within one value may be, counted together.</summary>
     public const int MaxWeight = 16 * 1024 * 1024;
 
@@ -79,7 +82,8 @@ public readonly partial struct Value : IEquatable<Value>
 
     internal ReadOnlySpan<Value> ItemSpan => _content is ArrayItems array ? array.Values : default;
 
-    internal int Depth => _content switch
+    /// <summary>How many levels of arrays and objects it has; 0 when it is neither. Known since it was made, so asking is free.</summary>
+    public int Depth => _content switch
     {
         ArrayItems array => array.Depth,
         ObjectMembers members => members.Depth,

@@ -13,6 +13,9 @@ namespace Cadenza.Domain.Leads;
 /// <param name="wall">The moment.</param>
 public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPlan> earlier, DateTimeOffset active, DateTimeOffset wall)
 {
+    /// <summary>The code of a lead that failed by a fault of the app.</summary>
+    public const string InternalError = "internal_error";
+
     // Nobody needs as many nodes at one moment; a lead that passes them goes in circles.
     private const int MaxNodes = 1000;
     private const string Completed = "completed";
@@ -40,6 +43,7 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
     /// <param name="lead">The lead.</param>
     /// <param name="place">Its place in its batch.</param>
     /// <param name="passages">Gets the nodes it leaves.</param>
+    /// <exception cref="BrokenLeadException">A fault of the app; <see cref="Broken"/> ends the lead's way for it.</exception>
     public Lead Settle(Lead lead, int place, ICollection<LeadPassage> passages)
     {
         ArgumentNullException.ThrowIfNull(lead);
@@ -47,7 +51,14 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
         while (IsDue(lead) && !NeedsEffect(lead))
         {
             if (lead.Visits - visits > MaxNodes) return End(lead, LeadStatus.Failed, "circle");
-            lead = Step(lead, place, passages);
+            try
+            {
+                lead = Step(lead, place, passages);
+            }
+            catch (Exception fault)
+            {
+                throw new BrokenLeadException(lead, fault);
+            }
         }
 
         return lead;
@@ -91,6 +102,15 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
         ArgumentNullException.ThrowIfNull(lead);
         if (lead is not { IsLive: true, Stage: LeadStage.Calling }) return lead;
         return Leave(Remember(lead, output), place, result == "FAILED" ? FailedStatus : Completed, result, passages);
+    }
+
+    /// <summary>The lead failed at its node by a fault of the app.</summary>
+    public Lead Broken(Lead lead, int place, ICollection<LeadPassage> passages)
+    {
+        ArgumentNullException.ThrowIfNull(lead);
+        ArgumentNullException.ThrowIfNull(passages);
+        if (lead.Node is not null) passages.Add(Passage(lead, place, FailedStatus, InternalError));
+        return End(lead, LeadStatus.Failed, InternalError);
     }
 
     /// <summary>The lead taken out by a user. What is under way at its node is finished, and leads nowhere.</summary>
@@ -159,7 +179,14 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
     private Lead Decide(Lead lead, int place, LeadNode node, ICollection<LeadPassage> passages)
     {
         if (node.Conditions is not { } conditions) return Break(lead, place, "invalid_settings", passages);
-        return Leave(lead, place, Completed, conditions.Evaluate(ScopeOf(lead)).Passed ? StepLabels.True : StepLabels.False, passages);
+        try
+        {
+            return Leave(lead, place, Completed, conditions.Evaluate(ScopeOf(lead)).Passed ? StepLabels.True : StepLabels.False, passages);
+        }
+        catch (ExpressionLimitException)
+        {
+            return Break(lead, place, "expression_limit", passages);
+        }
     }
 
     private Lead Wait(Lead lead, int place, LeadNode node, ICollection<LeadPassage> passages)

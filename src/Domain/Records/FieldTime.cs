@@ -14,25 +14,28 @@ public static class FieldTime
     /// <summary>A day as it is written.</summary>
     public static string Format(DateOnly day) => day.ToString(Day, CultureInfo.InvariantCulture);
 
-    /// <summary>The stored form of a day, or of an ISO 8601 time with its offset; null for anything else.</summary>
+    /// <summary>The stored form of a day, or of an ISO 8601 time with its offset; null for anything else, and before <see cref="StorableTime.First"/>.</summary>
     public static string? Canonical(string text)
     {
-        if (DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return text;
+        if (DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return StorableTime.Holds(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)) ? text : null;
         if (text.Length is < 17 or > 40 || text[10] != 'T' || !HasOffset(text)) return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? Format(time) : null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && StorableTime.Holds(time) ? Format(time) : null;
     }
 
-    /// <summary>When what is due by a stored day or moment is late: a day is over at midnight in UTC. Null when it is neither.</summary>
+    /// <summary>When what is due by a stored day or moment is late: a day is over at midnight in UTC. Null when it is neither, or before <see cref="StorableTime.First"/>, as fields of earlier versions may be.</summary>
     public static DateTimeOffset? LateFrom(string? text)
     {
         if (text is null) return null;
         if (DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            return day == DateOnly.MaxValue ? null : new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+            return day == DateOnly.MaxValue ? null : StorableOrNull(new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
         }
 
-        return DateTimeOffset.TryParseExact(text, IsoTime.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        return DateTimeOffset.TryParseExact(text, IsoTime.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? StorableOrNull(time) : null;
     }
+
+    private static DateTimeOffset? StorableOrNull(DateTimeOffset time) => StorableTime.Holds(time) ? time : null;
 
     // Without its offset a time means something else on every machine.
     private static bool HasOffset(string text) => text.EndsWith('Z') || (text[^3] == ':' && text[^6] is '+' or '-');

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Events;
@@ -15,6 +16,9 @@ namespace Cadenza.Functions.Events;
 internal sealed record CloudEvent(
     string Id, string Source, string Type, string? Subject, DateTimeOffset Time, string Organization, JsonElement Data)
 {
+    /// <summary>The most levels that <see cref="Data"/> has: fewer than a value may have, since runs put what they were told into their steps.</summary>
+    public const int MaxDataDepth = 96;
+
     /// <summary>The version of CloudEvents.</summary>
     [JsonPropertyOrder(-1)]
     public string Specversion { get; } = "1.0";
@@ -26,7 +30,7 @@ internal sealed record CloudEvent(
 
 /// <summary>How events are written.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(Http.Platform.Replies.WireTime)])]
+    MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(Http.Platform.Replies.WireTime)])]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(SetAside))]
 [JsonSerializable(typeof(EventReference))]

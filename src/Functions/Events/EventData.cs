@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Functions.Events;
 
@@ -24,5 +25,6 @@ internal static class EventData
 }
 
 /// <summary>How the data of events is written.</summary>
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth)]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class EventDataJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Http.Platform.Bodies;
@@ -8,7 +9,8 @@ namespace Cadenza.Functions.Events;
 /// <summary>Reads what arrives on a queue of events (F1): one event, or an array of them, each of which stands for itself.</summary>
 internal static class EventReader
 {
-    private const int MaxDepth = 64;
+    // Deeper than any event may be, so that one that is too deep is one part's fault and not the message's.
+    private const int MaxParsedDepth = 1000;
 
     /// <summary>Reads a message.</summary>
     /// <param name="message">The text of the message.</param>
@@ -19,7 +21,7 @@ internal static class EventReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxParsedDepth });
         }
         catch (JsonException error)
         {
@@ -32,8 +34,15 @@ internal static class EventReader
             var root = document.RootElement;
             foreach (var part in root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : new[] { root })
             {
+                if (!JsonSyntax.IsText(Encoding.UTF8.GetBytes(part.GetRawText())))
+                {
+                    faulty(part.GetRawText(), "a \\u escape is half of a character");
+                    continue;
+                }
+
                 var faults = new JsonFaults();
                 var happening = EventsBody.ReadQueued(new JsonValue(part, faults));
+                if (faults.Count == 0 && Depth(happening.Data) > CloudEvent.MaxDataDepth) faults.Add("/data", $"must be at most {CloudEvent.MaxDataDepth} levels deep");
                 if (faults.Count == 0 && !OrganizationId.TryParse(happening.Organization, out _)) faults.Add("/organization", "must be an organization's id");
                 if (faults.Count == 0) events.Add(happening);
                 else faulty(part.GetRawText(), Told(faults));
@@ -42,6 +51,13 @@ internal static class EventReader
 
         return events;
     }
+
+    private static int Depth(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => 1 + element.EnumerateArray().Select(Depth).DefaultIfEmpty().Max(),
+        JsonValueKind.Object => 1 + element.EnumerateObject().Select(member => Depth(member.Value)).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
 
     private static string Told(JsonFaults faults) =>
         string.Join("; ", faults.ToProblem().Errors!.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}"));

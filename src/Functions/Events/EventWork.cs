@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
@@ -91,8 +92,21 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
             // The same event is being worked off elsewhere, and was faster; if that ends half-way, the run's driver goes on.
             await doorbells.RingRunAsync(key, cancellation);
         }
+        catch (Exception fault) when (fault.IsLasting())
+        {
+            await SaveBrokenAsync(organization, plan, kept, begun, fault, cancellation);
+        }
 
         return null;
+    }
+
+    // What started the run may be what cannot be stored: a run that is not stored yet is stored without it.
+    private async Task SaveBrokenAsync(OrganizationId organization, WorkflowPlan plan, StoredRun? kept, Run run, Exception fault, CancellationToken cancellation)
+    {
+        var outline = kept?.Run ?? run with { Trigger = run.Trigger with { Data = new TriggerData(Value.Null, Value.Null, Value.Null) } };
+        var broken = engine.Broken(plan, outline, fault);
+        var clock = await plans.ClockAsync(organization, run.Workflow, cancellation);
+        await keeper.SaveAsync(organization, kept, new RunProgress(broken, []), clock, cancellation);
     }
 
     private async Task SaveAsync(OrganizationId organization, WorkflowId workflow, Run[] batch, CancellationToken cancellation)
@@ -101,13 +115,18 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
         {
             await keeper.SaveEndedAsync(organization, workflow, batch, cancellation);
         }
-        catch (RequestFailedException error) when (error.IsConflict() && batch.Length > 1)
+        catch (Exception error) when (batch.Length > 1 && (error.IsLasting() || error is RequestFailedException { Status: 409 }))
         {
             foreach (var run in batch) await SaveAsync(organization, workflow, [run], cancellation);
         }
         catch (RequestFailedException error) when (error.IsConflict())
         {
             // The same event was worked off elsewhere, to the same end.
+        }
+        catch (Exception fault) when (fault.IsLasting())
+        {
+            if (await plans.FindAsync(organization, workflow, batch[0].Version, cancellation) is not { } plan) throw;
+            await SaveBrokenAsync(organization, plan, null, batch[0] with { Journal = [], Position = plan.Program.Entry, Weight = 0 }, fault, cancellation);
         }
     }
 }

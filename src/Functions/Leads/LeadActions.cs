@@ -5,11 +5,12 @@ using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Leads;
 
 /// <summary>Does what nodes do for leads: by the same actions as the steps of runs, and calls by the provider of calls, which is asked how they went.</summary>
-internal sealed class LeadActions(StepActions actions, LeadCalls calls)
+internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<LeadActions> log)
 {
     private const int MaxAttempts = 6;
     private static readonly string[] Numbers = ["to", "phone", "phone_number", "to_phone", "recipient"];
@@ -25,9 +26,32 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls)
             .Where(place => turn.Travel.NeedsEffect(turn.Leads[place]))
             // Those who wait longest first: the calls of some may be due to be asked about again before the others had their turn.
             .OrderBy(place => turn.Leads[place].DueAt).Take(AtOnce.Limit).ToList();
-        var effects = await Task.WhenAll(places.Select(place => PerformAsync(workflow, turn, turn.Leads[place], cancellation)));
-        foreach (var (place, effect) in places.Zip(effects)) turn.Leads[place] = turn.Travel.After(turn.Leads[place], place, effect, turn.Passages);
+        var effects = await Task.WhenAll(places.Select(place => FencedAsync(workflow, turn, turn.Leads[place], cancellation)));
+        foreach (var (place, effect) in places.Zip(effects))
+        {
+            var lead = turn.Leads[place];
+            turn.Move(place, (moving, passages) => turn.Travel.After(moving, place, effect, passages), fault => log.LeadBroke(fault, lead.Id.ToString()));
+        }
+
         return places.Count > 0;
+    }
+
+    // What one lead's node throws is that lead's: the effects of its neighbours have happened and must be kept.
+    private async Task<LeadEffect> FencedAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PerformAsync(workflow, turn, lead, cancellation);
+        }
+        catch (ExpressionLimitException)
+        {
+            return new LeadEffect.Failed(StepLabels.Failure, "expression_limit");
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            log.LeadBroke(fault, lead.Id.ToString());
+            return lead.Attempts + 1 < MaxAttempts ? Later(lead, null) : new LeadEffect.Failed(StepLabels.Failure, LeadTravel.InternalError);
+        }
     }
 
     private async Task<LeadEffect> PerformAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)

@@ -3,6 +3,8 @@ using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
+using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Leads;
 
@@ -11,7 +13,7 @@ namespace Cadenza.Functions.Leads;
 /// and stores the outcome after each of these.
 /// </summary>
 internal sealed class LeadAdvance(
-    WorkflowStore workflows, LeadPlans plans, LeadStore leads, LeadBatches batches, LeadActions actions, LeadTelling telling, TimeProvider clock)
+    WorkflowStore workflows, LeadPlans plans, LeadStore leads, LeadBatches batches, LeadActions actions, LeadTelling telling, TimeProvider clock, ILogger<LeadAdvance> log)
 {
     /// <summary>Does the turn, and tells what happened. Idempotent: it goes on from what is stored, and what others did meanwhile stands.</summary>
     public async Task<RunDirective> AdvanceAsync(LeadBatchKey key, CancellationToken cancellation)
@@ -53,7 +55,12 @@ internal sealed class LeadAdvance(
         var earlier = await plans.FindAllAsync(workflow.Organization, workflow.Id, versions, cancellation);
         var now = clock.GetUtcNow();
         var turn = new LeadTurn([.. batch.Leads], [], new LeadTravel(plan, earlier, workflow.Clock.Now(now), now), now);
-        for (var place = 0; place < turn.Leads.Count; place++) turn.Leads[place] = turn.Travel.Settle(turn.Leads[place], place, turn.Passages);
+        for (var place = 0; place < turn.Leads.Count; place++)
+        {
+            var at = place;
+            turn.Move(place, (lead, passages) => turn.Travel.Settle(lead, at, passages), fault => log.LeadBroke(fault, turn.Leads[at].Id.ToString()));
+        }
+
         return turn;
     }
 }
@@ -63,4 +70,25 @@ internal sealed class LeadAdvance(
 /// <param name="Passages">The passages made.</param>
 /// <param name="Travel">How leads travel at this moment.</param>
 /// <param name="Now">The moment.</param>
-internal sealed record LeadTurn(List<Lead> Leads, List<LeadPassage> Passages, LeadTravel Travel, DateTimeOffset Now);
+internal sealed record LeadTurn(List<Lead> Leads, List<LeadPassage> Passages, LeadTravel Travel, DateTimeOffset Now)
+{
+    /// <summary>Moves one lead; what is thrown ends that lead's way and nobody else's.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="move">Says where it goes, and the nodes it leaves.</param>
+    /// <param name="onFault">Is told what was thrown.</param>
+    public void Move(int place, Func<Lead, List<LeadPassage>, Lead> move, Action<Exception> onFault)
+    {
+        var passages = new List<LeadPassage>();
+        try
+        {
+            Leads[place] = move(Leads[place], passages);
+        }
+        catch (Exception fault)
+        {
+            onFault(fault);
+            Leads[place] = Travel.Broken((fault as BrokenLeadException)?.Lead ?? Leads[place], place, passages);
+        }
+
+        Passages.AddRange(passages);
+    }
+}

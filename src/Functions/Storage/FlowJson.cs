@@ -5,6 +5,7 @@ namespace Cadenza.Functions.Storage;
 
 /// <summary>How flows and their users are written into rows.</summary>
 [JsonSourceGenerationOptions(
+    MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,

@@ -31,6 +31,7 @@ internal sealed class RecordFieldsJson : JsonConverter<RecordFields>
 
 /// <summary>How records and what hangs on them are written into rows.</summary>
 [JsonSourceGenerationOptions(
+    MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(ValueJson), typeof(RecordFieldsJson)])]

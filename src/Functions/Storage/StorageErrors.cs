@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 
@@ -14,6 +15,19 @@ internal static class StorageErrors
 
     /// <summary>The row changed since it was read.</summary>
     public static bool IsStale(this RequestFailedException error) => error.Status == 412;
+
+    /// <summary>
+    /// Whether what failed would fail each time it is tried, by what is to be stored: it cannot be written as a row, or storage
+    /// refuses the row itself. An outage, a throttle, a race and a caller who gave up are not of this kind.
+    /// </summary>
+    public static bool IsLasting(this Exception fault) => fault switch
+    {
+        RequestFailedException { Status: 400 or 413 } => true,
+        // The app is stopping.
+        ObjectDisposedException => false,
+        JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException or InvalidDataException => true,
+        _ => false,
+    };
 
     /// <summary>The new version of the row written by an operation.</summary>
     public static ETag NewETag(this Response response) =>

@@ -12,6 +12,7 @@ namespace Cadenza.Functions.Storage;
 
 /// <summary>How documents are written into rows: the names of the wire, without what is null.</summary>
 [JsonSourceGenerationOptions(
+    MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Orchestrations;
@@ -17,7 +18,7 @@ internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox)
         [QueueTrigger(EventQueue.ReceivedName)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var events = new List<CloudEvent>();
-        using var parts = JsonDocument.Parse(message);
+        using var parts = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = Value.MaxDocumentDepth });
         foreach (var part in parts.RootElement.EnumerateArray())
         {
             if (part.TryGetProperty("key", out _))

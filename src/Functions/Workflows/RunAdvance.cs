@@ -25,12 +25,20 @@ internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, R
 
         if (workflow.Status == WorkflowStatus.Paused) return RunDirective.SleepUntil(null);
         var stored = read;
-        var progress = await engine.AdvanceAsync(
-            new RunWork(organization, plan, workflow.Clock, read.Run),
-            async kept => stored = await keeper.SaveAsync(organization, stored, kept, workflow.Clock, cancellation),
-            cancellation);
-        if (progress.Run == stored.Run && progress.Events.Count == 0) await keeper.RepeatAsync(organization, progress.Run, workflow.Clock, cancellation);
-        else await keeper.SaveAsync(organization, stored, progress, workflow.Clock, cancellation);
-        return progress.Run.IsOver ? RunDirective.Done : RunDirective.SleepUntil(RunKeeper.DueAt(progress.Run, workflow.Clock));
+        try
+        {
+            var progress = await engine.AdvanceAsync(
+                new RunWork(organization, plan, workflow.Clock, read.Run),
+                async kept => stored = await keeper.SaveAsync(organization, stored, kept, workflow.Clock, cancellation),
+                cancellation);
+            if (progress.Run == stored.Run && progress.Events.Count == 0) await keeper.RepeatAsync(organization, progress.Run, workflow.Clock, cancellation);
+            else await keeper.SaveAsync(organization, stored, progress, workflow.Clock, cancellation);
+            return progress.Run.IsOver ? RunDirective.Done : RunDirective.SleepUntil(RunKeeper.DueAt(progress.Run, workflow.Clock));
+        }
+        catch (Exception fault) when (fault.IsLasting())
+        {
+            await keeper.SaveAsync(organization, stored, new RunProgress(engine.Broken(plan, stored.Run, fault), []), workflow.Clock, cancellation);
+            return RunDirective.Done;
+        }
     }
 }

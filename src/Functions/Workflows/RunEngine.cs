@@ -4,6 +4,7 @@ using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Workflows.Actions;
+using Microsoft.Extensions.Logging;
 using StepResult = Cadenza.Functions.Workflows.Actions.StepResult;
 
 namespace Cadenza.Functions.Workflows;
@@ -19,7 +20,7 @@ internal sealed record RunWork(OrganizationId Organization, WorkflowPlan Plan, A
 internal sealed record RunProgress(Run Run, IReadOnlyList<CloudEvent> Events);
 
 /// <summary>Carries runs on: asks the interpreter what is next and does it, until the run waits or ends.</summary>
-internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeProvider clock)
+internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeProvider clock, ILogger<RunEngine> log)
 {
     /// <summary>Carries a run on.</summary>
     /// <param name="work">The run.</param>
@@ -36,15 +37,35 @@ internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeP
             : Value.Null;
         while (true)
         {
-            var turn = Interpreter.Advance(work.Plan.Program, run, new RunSurroundings(contact, clock.GetUtcNow(), work.Clock));
+            var turn = Fenced(work, run, () => Interpreter.Advance(work.Plan.Program, run, new RunSurroundings(contact, clock.GetUtcNow(), work.Clock)));
             run = turn.Run;
             if (turn.Action is not { } action) return new RunProgress(run, events);
             var type = action.Step.Step.Type;
             var result = await actions.PerformAsync(Call(work.Organization, run, action, type), cancellation);
-            run = After(run, action, result, events);
+            run = Fenced(work, run, () => new Turn(After(run, action, result, events), null)).Run;
             if (actions.IsRepeatable(type)) continue;
             await keep(new RunProgress(run, events));
             events.Clear();
+        }
+    }
+
+    /// <summary>A run that could not be carried on, or not be stored, by a fault that it would meet each time: failed, with a line in the log.</summary>
+    public Run Broken(WorkflowPlan plan, Run run, Exception fault)
+    {
+        log.RunBroke(fault, run.Id.ToString());
+        return Interpreter.Broken(plan.Program, run, clock.GetUtcNow());
+    }
+
+    // The interpreter is pure: what it throws once it throws each time. That one run fails, and nobody beside it.
+    private Turn Fenced(RunWork work, Run run, Func<Turn> next)
+    {
+        try
+        {
+            return next();
+        }
+        catch (Exception fault)
+        {
+            return new Turn(Broken(work.Plan, (fault as BrokenStepException)?.Run ?? run, fault), null);
         }
     }
 

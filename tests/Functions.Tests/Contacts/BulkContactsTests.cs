@@ -55,9 +55,10 @@ public abstract class BulkContactsTests(AppFixture app)
             {"email":"odd-{{tag}}@example.com","shoe_size":42}
             {"email":"taken-{{tag}}@example.com","phone":"{{phone}}"}
             {"email":"GOOD-{{tag}}@example.com","name":"Later"}
+            {"email":"early-{{tag}}@example.com","last_contacted_at":"0001-01-01T00:00:00Z"}
             """;
         var (lines, summary) = await ImportAsync(file, "application/x-ndjson");
-        AssertSummary(summary, created: 1, updated: 1, failed: 5);
+        AssertSummary(summary, created: 1, updated: 1, failed: 6);
         var byRow = lines.ToDictionary(line => line["row"]!.GetValue<int>());
         Assert.Equal("created", byRow[1]["status"]!.GetValue<string>());
         Assert.Equal(["/email"], Places(byRow[2]));
@@ -66,6 +67,7 @@ public abstract class BulkContactsTests(AppFixture app)
         Assert.Equal(["/shoe_size"], Places(byRow[5]));
         Assert.Equal(["/phone"], Places(byRow[6]));
         Assert.Equal("updated", byRow[7]["status"]!.GetValue<string>());
+        Assert.Equal(["/last_contacted_at"], Places(byRow[8]));
         Assert.Equal("Later", (await _api.OkAsync("GET", "/contacts/" + byRow[1]["id"]!.GetValue<string>()))["name"]!.GetValue<string>());
     }
 

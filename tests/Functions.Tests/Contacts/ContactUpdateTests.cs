@@ -44,6 +44,19 @@ public abstract class ContactUpdateTests(AppFixture app)
         Assert.Equal(["/email"], (await refused.IsProblemAsync(400, "invalid_body")).Pointers());
     }
 
+    [Theory]
+    [InlineData("last_contacted_at", "0001-01-01T00:00:00Z")]
+    [InlineData("last_contacted_with_handoff_at", "1600-12-31T23:59:59Z")]
+    [InlineData("last_contacted_at", "1601-01-01T00:30:00+01:00")]
+    public async Task Contact_WhenATimeIsBeforeAnyThatStorageKnows_IsRefusedWithThePointer(string member, string time)
+    {
+        using var posted = await _api.SendAsync("POST", "/contacts", $$"""{"email":"early-{{Guid.NewGuid():N}}@example.com","{{member}}":"{{time}}"}""");
+        Assert.Equal(["/" + member], (await posted.IsProblemAsync(400, "invalid_body")).Pointers());
+        var id = await _api.CreateAsync($$"""{"email":"early-{{Guid.NewGuid():N}}@example.com"}""");
+        using var patched = await _api.SendAsync("PATCH", $"/contacts/{id}", $$"""{"{{member}}":"{{time}}"}""");
+        Assert.Equal(["/" + member], (await patched.IsProblemAsync(400, "invalid_body")).Pointers());
+    }
+
     [Fact]
     public async Task Patch_WhenVersionIsNotTheOneAskedFor_IsRefused()
     {

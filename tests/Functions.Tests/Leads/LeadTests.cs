@@ -183,6 +183,23 @@ public sealed class LeadTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromMinutes(90), history[0].GetProperty("exited_at").GetDateTimeOffset() - history[0].GetProperty("entered_at").GetDateTimeOffset());
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("Asia/Tokyo")]
+    public async Task C7_Time_WhenALeadsTimeIsNone_FailsThatLeadAndHoldsNobodyElse(string zone)
+    {
+        var (path, _, _) = await _api.WaitingAsync($$"""{"until":"due","timezone":"{{zone}}"}""");
+        await _api.OkAsync("POST", $"{path}/activate");
+        await AddAsync(path, """[{"phone_number":"+14155550100","due":"0001-01-01"},{"phone_number":"+14155550101","due":"2020-01-01"}]""");
+
+        await EventuallyAsync(path, "completed", 1);
+
+        var leads = await LeadsAsync(path);
+        Assert.Equal(["failed", "completed"], leads.Select(lead => Text(lead, "status")));
+        var history = (await _api.OkAsync("GET", $"{path}/leads/{Text(leads[0], "id")}/history")).GetProperty("history");
+        Assert.Equal("failed", Text(Assert.Single(history.EnumerateArray()), "status"));
+    }
+
     [Fact]
     public async Task C7_Conditional_SplitsABatchByItsOutcome()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Http.DialNexa.Leads;
 using Cadenza.Functions.Http.DialNexa.Nodes;
 using Cadenza.Functions.Http.DialNexa.Webhooks;
@@ -8,7 +9,7 @@ using Cadenza.Functions.Http.Platform.Replies;
 namespace Cadenza.Functions.Http.DialNexa;
 
 /// <summary>How this surface writes its answers (document 001: snake_case).</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(LeadWorkflowReply))]
 [JsonSerializable(typeof(LeadWorkflowListReply))]
 [JsonSerializable(typeof(LeadWorkflowStatusReply))]

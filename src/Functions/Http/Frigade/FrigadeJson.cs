@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Http.Frigade.Flows;
 using Cadenza.Functions.Http.Frigade.States;
 using Cadenza.Functions.Http.Frigade.Targeting;
@@ -8,7 +9,7 @@ using Cadenza.Functions.Http.Platform.Replies;
 namespace Cadenza.Functions.Http.Frigade;
 
 /// <summary>How this surface writes its answers (document 003: camelCase).</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime), typeof(EncodedJsonConverter)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime), typeof(EncodedJsonConverter)])]
 [JsonSerializable(typeof(FlowReply))]
 [JsonSerializable(typeof(FlowListReply))]
 [JsonSerializable(typeof(FlowVersionsReply))]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Http.OpenCx.Contacts;
 using Cadenza.Functions.Http.OpenCx.Runs;
 using Cadenza.Functions.Http.OpenCx.Segments;
@@ -9,7 +10,7 @@ using Cadenza.Functions.Http.Platform.Replies;
 namespace Cadenza.Functions.Http.OpenCx;
 
 /// <summary>How this surface writes its answers (document 004: snake_case).</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ContactReply))]
 [JsonSerializable(typeof(ContactListReply))]
 [JsonSerializable(typeof(RunStatusReply))]

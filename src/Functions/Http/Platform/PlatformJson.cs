@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Http.Platform.Audit;
 using Cadenza.Functions.Http.Platform.Catalog;
 using Cadenza.Functions.Http.Platform.Events;
@@ -11,7 +12,7 @@ using Cadenza.Functions.Http.Platform.Replies;
 namespace Cadenza.Functions.Http.Platform;
 
 /// <summary>How the platform's own answers are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(OutboxReply))]
 [JsonSerializable(typeof(CreatedKeyReply))]

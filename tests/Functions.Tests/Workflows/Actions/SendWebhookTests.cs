@@ -35,6 +35,22 @@ public sealed class SendWebhookTests
         Assert.True(secret.Verify(seen.Headers["webhook-signature"], seen.Headers["webhook-id"], time, Encoding.UTF8.GetBytes(seen.Body), DateTimeOffset.UtcNow));
     }
 
+    // JSON by its grammar, but half of a character: no text that could be kept or sent on.
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"\udc00":1}""")]
+    [InlineData("""["\ud83dx"]""")]
+    public async Task Perform_WhenTheAnswerIsNoText_IsDoneAndGivesItAsItCame(string answer)
+    {
+        await using var server = await ProviderServer.StartAsync();
+        server.Answer = _ => new ProviderReply(200, answer);
+
+        var result = await PerformAsync($$"""{"url":"{{server.Address}}"}""");
+
+        Assert.Equal(answer, ActionCalls.Output(result, "body").AsText);
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task Perform_WhenTriedAgain_HasTheSameWebhookId_AndAnotherStepHasAnother()
     {

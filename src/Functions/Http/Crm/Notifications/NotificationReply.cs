@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Http.Platform.Replies;
 
@@ -34,7 +35,7 @@ internal sealed record NotificationListReply(
     string? NextCursor);
 
 /// <summary>How notifications are answered (document 002: camelCase).</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(NotificationReply))]
 [JsonSerializable(typeof(NotificationListReply))]
 internal sealed partial class NotificationJson : JsonSerializerContext;

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Http.Platform.Replies;
 
 namespace Cadenza.Functions.Http.Crm.Records;
 
 /// <summary>How records are answered (document 002: camelCase).</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(RecordReply))]
 [JsonSerializable(typeof(RecordListReply))]
 internal sealed partial class RecordJson : JsonSerializerContext;

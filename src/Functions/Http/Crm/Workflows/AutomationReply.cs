@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Workflows;
 using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Functions.Http.OpenCx.Workflows;
@@ -166,7 +167,7 @@ internal sealed record AutomationRunListReply(
     [Description("How many runs there are in all.")] int Total);
 
 /// <summary>How this surface writes its answers (document 002: camelCase).</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
+[JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(AutomationReply))]
 [JsonSerializable(typeof(AutomationListReply))]
 [JsonSerializable(typeof(AutomationRunListReply))]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Functions.Http.Platform.Bodies;
 
@@ -35,7 +36,7 @@ internal static partial class Json
             && value.Element.GetString() is { } text
             && HasOffset(text)
             && value.Element.TryGetDateTimeOffset(out var time)
-                ? time.ToUniversalTime()
+                ? Storable(value, time)
                 : value.Fault<DateTimeOffset>("must be an ISO 8601 time with its offset, such as 2026-01-31T08:00:00Z");
     };
 
@@ -177,6 +178,9 @@ internal static partial class Json
         if (value.Faults != before) return default!;
         return convert(plain, out var result) ? result : value.Fault<TOut>(message);
     };
+
+    private static DateTimeOffset Storable(JsonValue value, DateTimeOffset time) =>
+        StorableTime.Holds(time) ? time.ToUniversalTime() : value.Fault<DateTimeOffset>("must not be before the year 1601");
 
     // Without its offset a time means something else on every machine; the framework's parser would take the local one.
     private static bool HasOffset(string text) =>

@@ -21,7 +21,7 @@ internal static class JsonSyntax
         body = WithoutByteOrderMark(body);
         if (body.IsEmpty) return Parsed<T>.Refused(Problem.Malformed("The body is empty; send a JSON object."));
         if (!Utf8.IsValid(body.Span)) return Parsed<T>.Refused(Problem.Malformed(NotUtf8(body.Span)));
-        if (HasLoneSurrogate(body.Span)) return Parsed<T>.Refused(Problem.Malformed("The body has a \\u escape that is half of a character."));
+        if (!IsText(body.Span)) return Parsed<T>.Refused(Problem.Malformed("The body has a \\u escape that is half of a character."));
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
@@ -36,6 +36,9 @@ internal static class JsonSyntax
             return Parsed<T>.Refused(Duplicates(body));
         }
     }
+
+    /// <summary>Whether every <c>\u</c> escape of a piece of JSON is a whole character.</summary>
+    public static bool IsText(ReadOnlySpan<byte> json) => !HasLoneSurrogate(json);
 
     private static string NotUtf8(ReadOnlySpan<byte> body)
     {

@@ -20,6 +20,8 @@ internal sealed class EmitEvent : IStepAction
         if (type is null or { Length: 0 or > EventType.MaxLength })
             return Task.FromResult<StepResult>(new StepResult.Failed("invalid_event", $"An event's type has 1 to {EventType.MaxLength} characters.", IsTemporary: false));
         var data = call.Input.TryGetMember("data", out var given) && given.Kind == ValueKind.Object ? given : call.Trigger;
+        if (data.Depth >= CloudEvent.MaxDataDepth)
+            return Task.FromResult<StepResult>(new StepResult.Failed("invalid_event", $"An event's data may be at most {CloudEvent.MaxDataDepth - 1} levels deep.", IsTemporary: false));
         var happening = new CloudEvent(
             call.EffectKey,
             $"/workflows/{call.Run.Workflow}",
