@@ -12,6 +12,9 @@ internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organ
     /// <summary>The fewest characters of a secret.</summary>
     public const int MinKeyLength = 20;
 
+    private const string Placeholder = "is a placeholder; put a secret of your own in its place";
+    private static readonly string[] Placeholders = ["replace-me", "replace_me", "change-me", "change_me", "changeme", "your-"];
+
     /// <summary>Reads and checks the settings.</summary>
     public static SecurityOptions Read(Settings settings)
     {
@@ -19,6 +22,13 @@ internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organ
             settings.Fault("Cadenza__Organization", "must be 1 to 63 of a-z, 0-9, hyphen and underscore, and begin with a letter or digit");
         var signingKey = settings.Optional("Security__SigningKey");
         if (signingKey?.Length < MinKeyLength) settings.Fault("Security__SigningKey", $"must have at least {MinKeyLength} characters");
-        return new(settings.Required("Cadenza__BootstrapKey", MinKeyLength), organization, signingKey);
+        var bootstrapKey = settings.Required("Cadenza__BootstrapKey", MinKeyLength);
+        if (IsPlaceholder(bootstrapKey)) settings.Fault("Cadenza__BootstrapKey", Placeholder);
+        if (IsPlaceholder(signingKey)) settings.Fault("Security__SigningKey", Placeholder);
+        return new(bootstrapKey, organization, signingKey);
     }
+
+    // What stands in samples and in people's notes is known to everybody.
+    private static bool IsPlaceholder(string? secret) =>
+        secret is not null && Array.Exists(Placeholders, word => secret.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 }

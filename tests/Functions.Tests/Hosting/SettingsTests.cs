@@ -33,6 +33,19 @@ public sealed class SettingsTests
         Assert.DoesNotContain("too short a key", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("replace-me-with-20-or-more-characters")]
+    [InlineData("REPLACE_ME_WITH_A_SECRET_OF_YOURS")]
+    [InlineData("changeme-changeme-changeme")]
+    public void AddCapabilities_WhenASecretIsAPlaceholder_SaysSo(string placeholder)
+    {
+        var fault = Assert.Throws<SettingsException>(() => Compose(
+            ("AzureWebJobsStorage", "UseDevelopmentStorage=true"), ("Cadenza:BootstrapKey", placeholder), ("Security:SigningKey", placeholder)));
+        Assert.Equal(
+            ["Cadenza__BootstrapKey is a placeholder; put a secret of your own in its place", "Security__SigningKey is a placeholder; put a secret of your own in its place"],
+            fault.Faults.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void AddCapabilities_WhenConnectionStringIsNone_SaysSo()
     {

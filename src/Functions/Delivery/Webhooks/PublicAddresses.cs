@@ -26,6 +26,8 @@ internal static class PublicAddresses
     ];
 
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
+    // SIIT (RFC 2765): written ::ffff:0:a.b.c.d.
+    private static readonly IPNetwork Stateless = IPNetwork.Parse("::ffff:0:0:0/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>Whether an address is one of the public internet; an IPv4 address within an IPv6 one counts as itself.</summary>
@@ -36,7 +38,10 @@ internal static class PublicAddresses
         {
             var bytes = address.GetAddressBytes();
             if (Translated.Contains(address)) return Has(Embedded(bytes.AsSpan(12)));
+            if (Stateless.Contains(address)) return Has(Embedded(bytes.AsSpan(12)));
             if (SixToFour.Contains(address)) return Has(Embedded(bytes.AsSpan(2)));
+            // ISATAP (RFC 5214), under any prefix: ours may be one that leads back to our own network.
+            if (bytes.AsSpan(8, 4) is [0 or 2, 0, 0x5e, 0xfe] && !Has(Embedded(bytes.AsSpan(12)))) return false;
             // A zone (fe80::1%eth0) is part of link-local addresses only.
             if (address.ScopeId != 0) return false;
         }

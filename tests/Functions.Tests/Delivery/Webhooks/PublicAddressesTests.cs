@@ -19,6 +19,8 @@ public sealed class PublicAddressesTests
     [InlineData("2a00:1450:4001:829::200e")]
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("64:ff9b::808:808")]
+    [InlineData("::ffff:0:808:808")]
+    [InlineData("2a00:1450::5efe:8.8.8.8")]
     public void Has_APublicAddress_IsTrue(string address) => Assert.True(PublicAddresses.Has(IPAddress.Parse(address)));
 
     [Theory]
@@ -43,6 +45,10 @@ public sealed class PublicAddressesTests
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("::ffff:10.0.0.1")]
     [InlineData("::ffff:169.254.169.254")]
+    [InlineData("::ffff:0:127.0.0.1")]
+    [InlineData("::ffff:0:a9fe:a9fe")]
+    [InlineData("2a00:1450::5efe:127.0.0.1")]
+    [InlineData("2a00:1450::200:5efe:10.0.0.1")]
     [InlineData("64:ff9b::7f00:1")]
     [InlineData("64:ff9b::a9fe:a9fe")]
     [InlineData("2002:7f00:1::")]
