@@ -22,7 +22,7 @@ public static partial class ActionCatalog
               "weeks":{"type":"number","minimum":0,"maximum":261},
               "duration":{"type":"number","minimum":0,"maximum":158112000,"description":"How much of the unit."},
               "unit":{"enum":["second","seconds","minute","minutes","hour","hours","day","days","week","weeks"],"default":"minutes"},
-              "until":{"type":"string","minLength":1,"maxLength":200,"description":"A time to wait for, at most five years ahead."},
+              "until":{"type":"string","minLength":1,"maxLength":200,"description":"A time to wait for, at most five years ahead: an ISO 8601 date or time, with an offset or on the clock of the time zone."},
               "weekdays":{"type":["string","array"],"minItems":1,"maxItems":7,"items":{"type":"string","minLength":3,"maxLength":9},"description":"The days of the week to wait for."},
               "time":{"type":"string","minLength":4,"maxLength":8,"description":"The time of the day to wait for: 09:30."},
               "timezone":{"type":"string","minLength":1,"maxLength":64,"default":"UTC"}}}

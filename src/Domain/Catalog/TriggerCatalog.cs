@@ -38,7 +38,7 @@ public static class TriggerCatalog
     private static readonly JsonSchema Schedule = JsonSchema.Parse(
         """
         {"type":"object","required":["cron"],"properties":{
-          "cron":{"type":"string","minLength":9,"maxLength":200,"description":"Minute, hour, day of the month, month and day of the week: 0 9 * * MON-FRI."},
+          "cron":{"type":"string","minLength":6,"maxLength":200,"description":"Minute, hour, day of the month, month and day of the week: 0 9 * * MON-FRI; or @yearly, @monthly, @weekly, @daily or @hourly."},
           "timezone":{"type":"string","minLength":1,"maxLength":64,"default":"UTC","description":"The IANA time zone in which the expression is read."}}}
         """);
 

@@ -13,6 +13,8 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
 
     private const int DaysOfWeek = 7;
 
+    private static readonly string[] Times = ["HH:mm", "H:mm", "HH:mm:ss", "H:mm:ss"];
+
     private static readonly (string Name, TimeSpan Unit)[] Units =
     [
         ("seconds", TimeSpan.FromSeconds(1)),
@@ -24,7 +26,7 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
 
     /// <summary>
     /// Reads a step's settings: <c>minutes</c>, <c>hours</c>, <c>days</c> (also as <c>delay_minutes</c> or
-    /// <c>delay_in_minutes</c>, or <c>duration</c> with <c>unit</c>; several add up), or <c>until</c> a time, or the next of
+    /// <c>delay_in_minutes</c>, or <c>duration</c> with <c>unit</c>; several add up), or <c>until</c> a time as <see cref="WallTime"/> has it, or the next of
     /// some <c>weekdays</c> at a <c>time</c> in a <c>timezone</c>.
     /// </summary>
     /// <param name="settings">The settings, placeholders filled in.</param>
@@ -34,6 +36,8 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
     public static WaitTime? Read(in Value settings, DateTimeOffset now, out string? fault)
     {
         fault = null;
+        var given = settings;
+        if (Contradiction(name => StepSettings.Find(given, name, out _)) is { } contradiction) return Fault(contradiction, out fault);
         if (StepSettings.Find(settings, "until", out var until)) return ReadUntil(until, settings, now, out fault);
         if (StepSettings.Find(settings, "weekdays", out var weekdays) || StepSettings.Find(settings, "weekday", out weekdays) || StepSettings.Find(settings, "time", out _))
             return NextWeekday(weekdays, settings, now, out fault);
@@ -57,17 +61,21 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
         return isGiven ? new WaitTime(now + delay, IsDelay: true) : Fault("the settings say neither how long nor until when", out fault);
     }
 
+    /// <summary>Why settings of those names cannot be meant together, or null: a wait is a length, a moment, or the next of some days and times.</summary>
+    /// <param name="has">Whether there is a setting of a name.</param>
+    internal static string? Contradiction(Func<string, bool> has)
+    {
+        var day = Array.Find(["weekdays", "weekday", "time"], name => has(name));
+        var length = Units.SelectMany(unit => new[] { unit.Name, "delay_" + unit.Name, "delay_in_" + unit.Name }).Append("duration").FirstOrDefault(has);
+        var meant = new[] { has("until") ? "until" : null, day, length }.OfType<string>().ToArray();
+        return meant.Length > 1 ? $"'{meant[0]}' and '{meant[1]}' contradict each other: say one of them" : null;
+    }
+
     // A time without its offset is one of the step's time zone.
     private static WaitTime? ReadUntil(in Value until, in Value settings, DateTimeOffset now, out string? fault)
     {
-        var text = until.ToText().Trim();
         if (Zone(settings) is not { } zone) return Fault("'timezone' is not a time zone", out fault);
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment)) return Fault("'until' is not a time", out fault);
-        var at = moment.Kind switch
-        {
-            DateTimeKind.Unspecified => InZone(moment, zone),
-            _ => new DateTimeOffset(moment.ToUniversalTime(), TimeSpan.Zero),
-        };
+        if (!WallTime.TryRead(until.ToText(), zone, out var at, out var wrong)) return Fault("'until' " + wrong, out fault);
         if (at > now + Longest) return Fault("'until' is more than five years ahead", out fault);
         fault = null;
         return new WaitTime(at, IsDelay: false);
@@ -77,7 +85,7 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
     {
         if (Zone(settings) is not { } zone) return Fault("'timezone' is not a time zone", out fault);
         var time = TimeOnly.MinValue;
-        if (StepSettings.Find(settings, "time", out var given) && !TimeOnly.TryParse(given.ToText(), CultureInfo.InvariantCulture, out time)) return Fault("'time' is not a time of day, such as 09:30", out fault);
+        if (StepSettings.Find(settings, "time", out var given) && !TimeOnly.TryParseExact(given.ToText(), Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)) return Fault("'time' is not a time of day, such as 09:30", out fault);
         var wanted = new HashSet<DayOfWeek>();
         foreach (var name in weekdays.Kind == ValueKind.Array ? weekdays.Items : weekdays.IsNull ? [] : [weekdays])
         {
@@ -91,17 +99,9 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
         {
             var day = today.AddDays(ahead);
             if (wanted.Count > 0 && !wanted.Contains(day.DayOfWeek)) continue;
-            var at = InZone(day.ToDateTime(time), zone);
+            var at = WallTime.On(day.ToDateTime(time), zone);
             if (at > now) return new WaitTime(at, IsDelay: false);
         }
-    }
-
-    // A time that daylight saving leaves out is taken as the first one after the gap.
-    private static DateTimeOffset InZone(DateTime local, TimeZoneInfo zone)
-    {
-        var moment = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        while (zone.IsInvalidTime(moment)) moment = moment.AddMinutes(1);
-        return new DateTimeOffset(moment, zone.GetUtcOffset(moment)).ToUniversalTime();
     }
 
     private static DayOfWeek? Weekday(string name)

@@ -18,6 +18,8 @@ public sealed class CronSchedule
     // The 29th of February, on a given weekday, can take four decades where a century leaves a leap year out.
     private const int MaxDays = 366 * 50;
     private const int LongestExpression = 200;
+    private const int LeapYear = 2028;
+    private static readonly CronField[] Kinds = [CronField.Minute, CronField.Hour, CronField.DayOfMonth, CronField.Month, CronField.DayOfWeek];
 
     private readonly ulong _minutes;
     private readonly ulong _hours;
@@ -27,10 +29,11 @@ public sealed class CronSchedule
     private readonly bool _needsBothDays;
     private readonly bool _keepsRhythm;
     private readonly LocalClock _clock;
+    private readonly string[] _fields;
 
     private CronSchedule(string expression, string[] fields, ulong[] bits, TimeZoneInfo zone)
     {
-        (Expression, Zone) = (expression, zone);
+        (Expression, Zone, _fields) = (expression, zone, fields);
         (_minutes, _hours, _days, _months) = (bits[0], bits[1], bits[2], bits[3]);
         _weekdays = (bits[4] & 0x7F) | (bits[4] >> 7);
         _needsBothDays = fields[2].StartsWith('*') || fields[4].StartsWith('*');
@@ -56,15 +59,24 @@ public sealed class CronSchedule
         schedule = null;
         if (expression.Length > LongestExpression) return Refuse("A cron expression has five fields.", out fault);
         var fields = Expand(expression.Trim()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length != 5)
+        if (fields.Length != Kinds.Length)
             return Refuse("A cron expression has five fields: minute, hour, day of month, month and day of week.", out fault);
-        var bits = new ulong[5];
-        CronField[] kinds = [CronField.Minute, CronField.Hour, CronField.DayOfMonth, CronField.Month, CronField.DayOfWeek];
-        for (var i = 0; i < kinds.Length; i++)
-            if (!kinds[i].TryParse(fields[i], out bits[i], out var wrong)) return Refuse(wrong!, out fault);
+        var bits = new ulong[Kinds.Length];
+        for (var i = 0; i < Kinds.Length; i++)
+            if (!Kinds[i].TryParse(fields[i], out bits[i], out var wrong)) return Refuse(wrong!, out fault);
         if (!TimeZones.TryFind(timeZone, out var zone)) return Refuse("The time zone is no IANA name, such as Europe/Berlin or UTC.", out fault);
         (schedule, fault) = (new CronSchedule(expression, fields, bits, zone), null);
         return true;
+    }
+
+    /// <summary>
+    /// Why a schedule that can be read is not taken from an author, as a sentence; null when it is. A step beyond its field does
+    /// not mean what it seems to, and a date that no year has never comes. Schedules stored before that was refused go on.
+    /// </summary>
+    public string? AuthorFault()
+    {
+        var faults = Kinds.Zip(_fields, (kind, field) => kind.StepFault(field)).OfType<string>();
+        return faults.FirstOrDefault() ?? (HasDate() ? null : $"No year has such a date: day of month '{_fields[2]}' in month '{_fields[3]}'.");
     }
 
     /// <summary>The first time after the given one, to the minute; null when there is none in fifty years (30 February).</summary>
@@ -106,6 +118,10 @@ public sealed class CronSchedule
         fault = why;
         return false;
     }
+
+    // A weekday that suffices by itself comes every week; one that is needed too falls on each date in some year.
+    private bool HasDate() => !_needsBothDays
+        || Enumerable.Range(1, 12).Any(month => Has(_months, month) && Enumerable.Range(1, DateTime.DaysInMonth(LeapYear, month)).Any(day => Has(_days, day)));
 
     private DateTime NextDay(DateTime day) =>
         Has(_months, day.Month) ? day.AddDays(1) : new DateTime(day.Year, day.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1);

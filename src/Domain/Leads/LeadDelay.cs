@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Cadenza.Domain.Expressions;
 
@@ -18,9 +17,6 @@ public sealed record LeadDelay(TimeSpan? Span, string? Until, TimeZoneInfo Zone)
 
     private static readonly (string Name, double Minutes)[] Units = [("delay_minutes", 1), ("delay_hours", 60), ("delay_days", 24 * 60)];
 
-    private static readonly string[] Formats =
-        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
-
     /// <summary>Reads the settings of a TIME node, or says what is wrong with them.</summary>
     public static bool TryRead(JsonElement config, out LeadDelay? delay, out string? fault)
     {
@@ -39,24 +35,18 @@ public sealed record LeadDelay(TimeSpan? Span, string? Until, TimeZoneInfo Zone)
         return true;
     }
 
-    /// <summary>When the delay of a lead that arrives now is over, on the wall clock of a moment; null when the variable holds no moment.</summary>
+    /// <summary>When the delay of a lead that arrives now is over, on the wall clock of a moment; null when the variable holds no moment as <see cref="WallTime"/> reads it.</summary>
     /// <param name="now">When the lead arrives.</param>
     /// <param name="scope">What the lead's variables are.</param>
     public DateTimeOffset? EndsAt(DateTimeOffset now, in Value scope)
     {
         if (Span is { } span) return now + span;
         var text = LeadScope.Find(scope, Until!).ToText();
-        if (HasOffset(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)) return Earliest(moment, now);
-        if (!DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return null;
-        // A time that the clocks skip is the one an hour later.
-        if (Zone.IsInvalidTime(local)) local = local.AddHours(1);
-        return Earliest(new DateTimeOffset(local, Zone.GetUtcOffset(local)), now);
+        return WallTime.TryRead(text, Zone, out var moment, out _) ? Within(moment, now) : null;
     }
 
-    private static DateTimeOffset Earliest(DateTimeOffset moment, DateTimeOffset now) => moment > now + Max ? now + Max : moment.ToUniversalTime();
-
-    private static bool HasOffset(string text) =>
-        text.EndsWith('Z') || (text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-');
+    // What is past is over now: on a clock that was paused it would be earlier than can be stored.
+    private static DateTimeOffset Within(DateTimeOffset moment, DateTimeOffset now) => moment > now + Max ? now + Max : moment < now ? now : moment;
 
     private static string? Minutes(JsonElement config, out double? minutes)
     {

@@ -37,7 +37,7 @@ internal static class ContactView
     public static Contact Apply(Contact contact, CrmRecord before, CrmRecord after) => contact with
     {
         Name = after.Fields.Text("name"),
-        Email = after.Fields.Text("email") is { } email ? EmailAddress.Parse(email) : null,
+        Email = after.Fields.Text("email") is { } email ? EmailAddress.Stored(email) : null,
         Phone = after.Fields.Text("phone") is { } phone ? PhoneNumber.Parse(phone) : null,
         Unsubscribed = after.Fields["unsubscribed"] is { Kind: ValueKind.Boolean, AsBoolean: true },
         Attributes = Merge(contact.Attributes, before, after),

@@ -64,7 +64,7 @@ internal static class ContactRows
     public static Contact FromRow(TableEntity row, ContactId id) => new(
         id,
         row.GetString("Name"),
-        row.GetString("Email") is { } email ? EmailAddress.Parse(email) : null,
+        row.GetString("Email") is { } email ? EmailAddress.Stored(email) : null,
         row.GetString("Phone") is { } phone ? PhoneNumber.Parse(phone) : null,
         JsonColumn.Read(row, AttributesColumn, StorageJson.Default.DictionaryStringString) ?? [],
         row.GetBoolean("Unsubscribed") ?? false,

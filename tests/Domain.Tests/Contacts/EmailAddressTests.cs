@@ -25,6 +25,13 @@ public sealed class EmailAddressTests
     [InlineData("x@xn--mller-kva.example")]
     [InlineData("\ud83d\ude00@example.com")]
     [InlineData("a@a-b.c-d")]
+    [InlineData("a.b.c@x.com")]
+    [InlineData("राम@उदाहरण.भारत")]
+    [InlineData("info@हिन्दी.भारत")]
+    [InlineData("info@தமிழ்.இந்தியா")]
+    [InlineData("info@తెలుగు.భారత్")]
+    [InlineData("info@ตัวอย่าง.ไทย")]
+    [InlineData("info@例え.テスト")]
     public void TryParse_WhenAnAddress_KeepsItAsGiven(string text)
     {
         Assert.True(EmailAddress.TryParse(text, out var address));
@@ -52,6 +59,12 @@ public sealed class EmailAddressTests
     [InlineData("\"a b\"@example.com")]
     [InlineData("ada(comment)@example.com")]
     [InlineData("ada\\@example.com")]
+    [InlineData("a..b@x.com")]
+    [InlineData(".a@x.com")]
+    [InlineData("a.@x.com")]
+    [InlineData(".@x.com")]
+    [InlineData("a@mu\u0308ller.com")] // looks like müller.com
+    [InlineData("a@\u093f\u0915.com")] // a mark without a letter
     public void TryParse_WhenNotAnAddress_Refuses(string? text)
     {
         Assert.False(EmailAddress.TryParse(text, out var address));
@@ -77,6 +90,30 @@ public sealed class EmailAddressTests
     [InlineData("ada@example.com\u2029")]
     [InlineData("ada@exam\ud83d\ude00ple.com")]
     public void TryParse_WhenHostile_Refuses(string text) => Assert.False(EmailAddress.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("\ufeff")] // byte order mark
+    [InlineData("\u200b")] // zero-width space
+    [InlineData("\u00ad")] // soft hyphen
+    [InlineData("\u200d")]
+    [InlineData("\u202e")] // right to left from here
+    [InlineData("\u2060")]
+    [InlineData("\u034f")]
+    [InlineData("\ufe0f")]
+    [InlineData("\u3164")]
+    [InlineData("\U000e0041")]
+    public void TryParse_WhenSomethingIsInvisible_DropsItAroundAndRefusesItInside(string unseen)
+    {
+        Assert.True(EmailAddress.TryParse($"{unseen}{unseen}ada@example.com{unseen}", out var address));
+        Assert.Equal(EmailAddress.Parse("ada@example.com"), address);
+        Assert.False(EmailAddress.TryParse($"a{unseen}da@example.com", out _));
+        Assert.False(EmailAddress.TryParse($"ada{unseen}@example.com", out _));
+        Assert.False(EmailAddress.TryParse($"ada@exa{unseen}mple.com", out _));
+        Assert.False(EmailAddress.TryParse(unseen, out _));
+    }
+
+    [Fact]
+    public void Stored_KeepsWhatWasTakenBefore() => Assert.Equal("a..b@x.com", EmailAddress.Stored("a..b@x.com").ToString());
 
     // Not in a table: half a character does not survive the way a test's arguments take.
     [Fact]

@@ -10,6 +10,16 @@ public sealed class PhoneNumberTests
     [InlineData("+44.20.7946.0958", "+442079460958")]
     [InlineData(" +1 415 555 2671 ", "+14155552671")]
     [InlineData("+1234567", "+1234567")]
+    [InlineData("+44 (0) 20 7946 0958", "+442079460958")]
+    [InlineData("+44(0)2079460958", "+442079460958")]
+    [InlineData("+49-(0)30-123456", "+4930123456")]
+    [InlineData("+353.( 0 ).1.234 5678", "+35312345678")]
+    [InlineData(" +44 (0)(20) 7946 0958", "+442079460958")]
+    [InlineData("+44 020 7946 0958", "+4402079460958")] // no parentheses: nothing says that it is no part of the number
+    [InlineData("+44 20 (0) 7946 095", "+442007946095")] // not behind the country code
+    [InlineData("+44 (00) 7946 0958", "+440079460958")]
+    [InlineData("+39 (0)6 6982 1234", "+390669821234")] // Italy's numbers keep their 0
+    [InlineData("+378 (0)549 882345", "+3780549882345")]
     [InlineData("+123456789012345", "+123456789012345")]
     public void TryParse_WhenANumber_IsE164(string text, string number)
     {
@@ -27,6 +37,8 @@ public sealed class PhoneNumberTests
     [InlineData("+0301234567")]
     [InlineData("+123456")]
     [InlineData("+1234567890123456")]
+    [InlineData("+44 (0)")]
+    [InlineData("+44 (0) ()")]
     [InlineData("++14155552671")]
     [InlineData("+1415555x2671")]
     [InlineData("+14155552671\n")]

@@ -58,6 +58,13 @@ public sealed class InterpreterTests
     [InlineData("""{"until":"2026-03-05T09:00:00","timezone":"America/New_York"}""", "2026-03-05T14:00:00Z")]
     [InlineData("""{"weekdays":["monday"],"time":"09:30","timezone":"Europe/Paris"}""", "2026-03-02T08:30:00Z")]
     [InlineData("""{"time":"07:00"}""", "2026-03-02T07:00:00Z")]
+    [InlineData("""{"until":"2026-03-05","timezone":"Asia/Tokyo"}""", "2026-03-04T15:00:00Z")]
+    [InlineData("""{"until":" 2026-03-05 09:00 "}""", "2026-03-05T09:00:00Z")]
+    [InlineData("""{"until":"2026-03-05T09:00:00.25+05:30","timezone":"Asia/Tokyo"}""", "2026-03-05T03:30:00.25Z")]
+    [InlineData("""{"until":"2026-03-29T02:30","timezone":"Europe/Berlin"}""", "2026-03-29T01:30:00Z")] // skipped: an hour later
+    [InlineData("""{"until":"2026-10-25T02:30","timezone":"Europe/Berlin"}""", "2026-10-25T00:30:00Z")] // shown twice: the first
+    [InlineData("""{"until":"2026-10-04T02:15","timezone":"Australia/Lord_Howe"}""", "2026-10-03T15:45:00Z")] // half an hour is skipped
+    [InlineData("""{"until":"1601-01-01"}""", "1601-01-01T00:00:00Z")]
     [InlineData("""{"duration":3,"unit":"days"}""", "2026-03-04T08:00:00Z")]
     [InlineData("""{"hours":1,"minutes":30}""", "2026-03-01T09:30:00Z")]
     [InlineData("""{"delay_in_minutes":"0.5"}""", "2026-03-01T08:00:30Z")]
@@ -72,6 +79,14 @@ public sealed class InterpreterTests
     [InlineData("""{"days":4000}""")]
     [InlineData("""{"until":"next week"}""")]
     [InlineData("""{"until":"2099-01-01T00:00:00Z"}""")]
+    [InlineData("""{"until":"04/03/2027"}""")]
+    [InlineData("""{"until":"23:59"}""")]
+    [InlineData("""{"until":"Dec 5"}""")]
+    [InlineData("""{"until":"2026-02-30"}""")]
+    [InlineData("""{"until":"2026-03-05T24:00"}""")]
+    [InlineData("""{"until":"2026-03-05T09"}""")]
+    [InlineData("""{"until":"2026-03-05T09:00+15:00"}""")]
+    [InlineData("""{"time":"9 PM"}""")]
     [InlineData("""{"weekdays":["someday"]}""")]
     [InlineData("""{"time":"25:00"}""")]
     [InlineData("""{"time":"09:00","timezone":"Mars/Olympus"}""")]
@@ -79,6 +94,45 @@ public sealed class InterpreterTests
     {
         Assert.Null(WaitTime.Read(Value.Parse(settings), Start, out var fault));
         Assert.NotNull(fault);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01", "Europe/Berlin")]
+    [InlineData("0001-01-01", "Asia/Tokyo")]
+    [InlineData("1601-01-01T00:00", "Asia/Tokyo")]
+    [InlineData("1600-12-31T23:59:59Z", "UTC")]
+    [InlineData("0001-01-01T00:00:00+14:00", "UTC")]
+    [InlineData("9999-12-31T23:59:59-00:01", "UTC")]
+    [InlineData("9999-12-31T23:59", "America/New_York")]
+    public void WaitTime_WhenUntilCannotBeStored_SaysTheRange(string until, string zone)
+    {
+        var settings = Value.Object([KeyValuePair.Create("until", Value.Of(until)), KeyValuePair.Create("timezone", Value.Of(zone))]);
+
+        Assert.Null(WaitTime.Read(settings, Start, out var fault));
+        Assert.Equal("'until' must be from 1601-01-01 to 9999-12-31 in UTC", fault);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("9999-12-31")]
+    [InlineData("9999-12-27T12:00")]
+    public void WaitTime_WhenUntilIsFarAhead_SaysSo(string until)
+    {
+        var settings = Value.Object([KeyValuePair.Create("until", Value.Of(until)), KeyValuePair.Create("timezone", Value.Of("Asia/Tokyo"))]);
+
+        Assert.Null(WaitTime.Read(settings, Start, out var fault));
+        Assert.Equal("'until' is more than five years ahead", fault);
+    }
+
+    [Theory]
+    [InlineData("""{"until":"2026-03-05","days":2}""", "'until' and 'days' contradict each other: say one of them")]
+    [InlineData("""{"until":"2026-03-05","delayInMinutes":2}""", "'until' and 'delay_in_minutes' contradict each other: say one of them")]
+    [InlineData("""{"until":"2026-03-05","time":"09:00"}""", "'until' and 'time' contradict each other: say one of them")]
+    [InlineData("""{"weekdays":["mon"],"duration":2}""", "'weekdays' and 'duration' contradict each other: say one of them")]
+    public void WaitTime_WhenSettingsContradictEachOther_IsAFault(string settings, string expected)
+    {
+        Assert.Null(WaitTime.Read(Value.Parse(settings), Start, out var fault));
+        Assert.Equal(expected, fault);
     }
 
     [Fact]

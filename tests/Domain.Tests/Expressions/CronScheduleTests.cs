@@ -30,6 +30,12 @@ public sealed class CronScheduleTests
     [InlineData("10-14/2,50 3 * * *", "2026-11-21T03:12:00Z", "2026-11-21T03:14:00Z")]
     [InlineData("  0\t9  *  * * ", "2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z")]
     [InlineData("@daily", "2026-11-21T09:00:00Z", "2026-11-22T00:00:00Z")]
+    [InlineData("@midnight", "2026-11-21T09:00:00Z", "2026-11-22T00:00:00Z")]
+    [InlineData("@Hourly", "2026-11-21T09:30:00Z", "2026-11-21T10:00:00Z")]
+    [InlineData("@weekly", "2026-11-21T09:00:00Z", "2026-11-22T00:00:00Z")]
+    [InlineData("@monthly", "2026-11-21T09:00:00Z", "2026-12-01T00:00:00Z")]
+    [InlineData("@yearly", "2026-11-21T09:00:00Z", "2027-01-01T00:00:00Z")]
+    [InlineData("@annually", "2026-11-21T09:00:00Z", "2027-01-01T00:00:00Z")]
     [InlineData("0 0 13 * FRI", "2026-11-21T00:00:00Z", "2026-11-27T00:00:00Z")] // the 13th or a Friday
     [InlineData("0 0 13 * FRI", "2026-12-12T00:00:00Z", "2026-12-13T00:00:00Z")]
     [InlineData("0 0 */2 * FRI", "2026-11-21T00:00:00Z", "2026-11-27T00:00:00Z")] // an odd day and a Friday: both, for one begins with *
@@ -103,6 +109,23 @@ public sealed class CronScheduleTests
         Assert.Null(schedule);
         Assert.Contains(why, fault, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("*/90 * * * *", "'*/90' is no minute: a step is at most 60, for there are no more numbers.")]
+    [InlineData("0 1,2-20/25 * * *", "'2-20/25' is no hour: a step is at most 24, for there are no more numbers.")]
+    [InlineData("0 0 */32 * *", "'*/32' is no day of month: a step is at most 31, for there are no more numbers.")]
+    [InlineData("0 0 1 1/13 *", "'1/13' is no month: a step is at most 12, for there are no more numbers.")]
+    [InlineData("0 0 * * */8", "'*/8' is no day of week: a step is at most 7, for there are no more numbers.")]
+    [InlineData("0 0 30 2 *", "No year has such a date: day of month '30' in month '2'.")]
+    [InlineData("0 0 30,31 FEB *", "No year has such a date: day of month '30,31' in month 'FEB'.")]
+    [InlineData("0 0 31 4,6,9,11 */2", "No year has such a date: day of month '31' in month '4,6,9,11'.")]
+    [InlineData("*/60 */24 */31 */12 */7", null)]
+    [InlineData("0 0 29 2 *", null)]
+    [InlineData("0 0 31 4,5 *", null)]
+    [InlineData("0 0 30 2 MON", null)] // every Monday of February
+    [InlineData("@yearly", null)]
+    public void AuthorFault_IsWhatWouldNeverFireOrNotAsItSeems(string expression, string? fault) =>
+        Assert.Equal(fault, Parse(expression, "UTC").AuthorFault());
 
     [Theory]
     [InlineData("")]

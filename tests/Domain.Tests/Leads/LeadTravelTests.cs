@@ -196,6 +196,10 @@ public sealed class LeadTravelTests
     [InlineData("""{"until":"{{trigger.callback}}"}""", "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z")]
     [InlineData("""{"until":"callback","timezone":"Europe/Paris"}""", "2026-03-02 09:30", "2026-03-02T08:30:00Z")]
     [InlineData("""{"until":"callback","timezone":"Europe/Paris"}""", "2026-03-29 02:30", "2026-03-29T01:30:00Z")]
+    [InlineData("""{"until":"callback","timezone":"Europe/Paris"}""", "2026-10-25T02:30", "2026-10-25T00:30:00Z")] // shown twice: the first
+    [InlineData("""{"until":"callback","timezone":"Australia/Lord_Howe"}""", "2026-10-04 02:15", "2026-10-03T15:45:00Z")] // half an hour is skipped
+    [InlineData("""{"until":"callback","timezone":"Asia/Tokyo"}""", "2026-03-05", "2026-03-04T15:00:00Z")]
+    [InlineData("""{"until":"callback"}""", "1601-01-01", "2026-03-01T09:00:00Z")] // past: over at once
     [InlineData("""{"delay_days":1,"delay_hours":2,"delay_minutes":3}""", "", "2026-03-02T11:03:00Z")]
     public void Delay_EndsWhenItsSettingsSay(string config, string callback, string expected)
     {
@@ -205,6 +209,20 @@ public sealed class LeadTravelTests
         var scope = Travel(new WorkflowGraph([], [], null), Start).ScopeOf(lead);
 
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), delay!.EndsAt(Start, scope));
+    }
+
+    [Theory]
+    [InlineData("04/03/2027")]
+    [InlineData("23:59")]
+    [InlineData("Dec 5 2026 09:00Z")]
+    [InlineData("0001-01-01")]
+    [InlineData("9999-12-31T23:59:59-01:00")]
+    public void Delay_UntilWhatIsNoTime_HasNoEnd(string callback)
+    {
+        Assert.True(LeadDelay.TryRead(JsonElement.Parse("""{"until":"callback","timezone":"Asia/Tokyo"}"""), out var delay, out _));
+        var lead = NewLead() with { Variables = new Dictionary<string, string> { ["callback"] = callback } };
+
+        Assert.Null(delay!.EndsAt(Start, Travel(new WorkflowGraph([], [], null), Start).ScopeOf(lead)));
     }
 
     [Theory]

@@ -35,6 +35,22 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
         return true;
     }
 
+    /// <summary>What is wrong with a step that goes beyond the field, of a text that was read; null when none does.</summary>
+    public string? StepFault(string text)
+    {
+        foreach (var part in text.Split(','))
+        {
+            var slash = part.IndexOf('/', StringComparison.Ordinal);
+            if (slash < 0 || !TryParseDigits(part[(slash + 1)..], out var step) || step <= Count) continue;
+            return Wrong(part, string.Create(CultureInfo.InvariantCulture, $"a step is at most {Count}, for there are no more numbers"));
+        }
+
+        return null;
+    }
+
+    // Sunday has two numbers.
+    private int Count => this == DayOfWeek ? 7 : Most - Least + 1;
+
     private string? AddPart(string part, ref ulong bits)
     {
         var slash = part.IndexOf('/', StringComparison.Ordinal);

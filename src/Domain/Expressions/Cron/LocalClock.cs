@@ -29,6 +29,13 @@ internal sealed class LocalClock(TimeZoneInfo zone)
             .Order();
     }
 
+    /// <summary>When the clock shows this: the first time, where it does so twice; where it skips it, as much later as it skips.</summary>
+    public DateTimeOffset Moment(DateTime local)
+    {
+        foreach (var instant in Instants(local)) return instant;
+        return Utc(local) - OffsetAt(Utc(local) - Around);
+    }
+
     /// <summary>The moment at which the clock jumps over a time that it never shows.</summary>
     public DateTimeOffset JumpOver(DateTime local)
     {

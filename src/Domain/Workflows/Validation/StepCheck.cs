@@ -60,6 +60,7 @@ public static class StepCheck
         }
 
         if (!isSound) yield break;
+        if (StepWaits.Fault(step) is var (inside, message)) yield return new StepFault(inside, message);
         foreach (var fault in StepTypes.IsDecision(step.Type) ? CheckCondition(step, Condition, names, ways) : CheckTemplates(step, names, ways)) yield return fault;
         if (step.Type != StepTypes.WaitForEvent) yield break;
         foreach (var fault in CheckCondition(step, Match, names, ways)) yield return fault;

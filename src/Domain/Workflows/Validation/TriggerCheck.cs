@@ -46,7 +46,7 @@ public static class TriggerCheck
     private static IEnumerable<WorkflowIssue> Cron(JsonElement configuration, string at)
     {
         var zone = configuration.TryGetProperty("timezone", out var name) ? name.GetString()! : "UTC";
-        if (!CronSchedule.TryParse(configuration.GetProperty("cron").GetString()!, zone, out _, out var fault))
+        if (!CronSchedule.TryParse(configuration.GetProperty("cron").GetString()!, zone, out var schedule, out var fault) || (fault = schedule.AuthorFault()) is not null)
             yield return new WorkflowIssue(null, at + "/cron", Sentence.About(fault));
     }
 }

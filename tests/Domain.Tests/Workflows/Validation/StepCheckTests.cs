@@ -19,6 +19,10 @@ public sealed class StepCheckTests
     [InlineData("""[{"id":"a","type":"if-else","inputs":{"condition":{"field":"b.size","operator":"equals","value":1}}},{"id":"b","type":"stop"}]""", "/0/inputs/condition")]
     [InlineData("""[{"id":"a","type":"if-else","inputs":{"condition":{"field":"x","operator":"almost","value":1}}}]""", "/0/inputs/condition/operator")]
     [InlineData("""[{"id":"a","type":"wait-for-event","inputs":{"event_type":"x","match":{"field":"x","operator":"almost","value":1}}}]""", "/0/inputs/match/operator")]
+    [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"2027-03-04","days":2}}]""", "/0/inputs")]
+    [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"04/03/2027"}}]""", "/0/inputs/until")]
+    [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"0001-01-01","timezone":"Asia/Tokyo"}}]""", "/0/inputs/until")]
+    [InlineData("""[{"id":"a","type":"wait-for-event","inputs":{"event_type":"x","timeout":{"until":"Dec 5"}}}]""", "/0/inputs/timeout/until")]
     public void Run_WhenAStepIsFaulty_PointsAtIt(string blocks, string place)
     {
         var issue = Assert.Single(Check(blocks));
@@ -30,6 +34,8 @@ public sealed class StepCheckTests
     [InlineData("""[{"id":"look_up","type":"create_task","input":{"title":"x"}},{"id":"b","type":"create_task","input":{"title":"{{look_up.id}} {{lookUp.id}}"}}]""")]
     [InlineData("""[{"id":"a","type":"if-else","inputs":{"condition":{"field":"x","operator":"is_empty"}},"branches":{"then":[{"id":"b","type":"create_task","input":{"title":"x"}}]}},{"id":"c","type":"create_task","input":{"title":"{{b.id}}"}}]""")]
     [InlineData("""[{"id":"a","type":"create_task","input":{"title":"{{firstName}} {{trigger.address.city}} {{contact.name}} {{before.x}} {{now}}"}}]""")]
+    [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"{{trigger.day}}","timezone":"Asia/Tokyo"}}]""")]
+    [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"2027-03-04T09:30"}}]""")]
     [InlineData("""[{"id":"a","type":"if-else","inputs":{"condition":{"field":"address.city","operator":"equals","value":"Paris"}}}]""")]
     public void Run_WhenVariablesHaveValues_FindsNothing(string blocks) => Assert.Empty(Check(blocks));
 
