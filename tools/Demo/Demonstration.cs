@@ -63,7 +63,7 @@ internal sealed class Demonstration(CadenzaClient app, ProgressLine line)
             : $"Not every mail was sent. The sequence is {end.Status}: {end}.");
         if (await app.NewestMailAsync() is { } mail) line.Say($"The newest of them, to {mail.To}:\n    {mail.Subject}\n    {mail.Body}");
         var request = "curl -H 'Authorization: Bearer " + Environment.GetEnvironmentVariable("CADENZA_KEY") + "' " + app.Address;
-        line.Say($"Where to look:\n  the sequence   {request}sequences/{id}\n  the mails      {request}outbox?limit=10\n");
+        line.Say($"Where to look:\n  the sequence   {request}sequences/{id}\n  the mails      {request}outbox\n");
     }
 
     private static object Contact(int number) => new

@@ -11,8 +11,7 @@ namespace Cadenza.Domain.Expressions;
 /// </summary>
 public static partial class WallTime
 {
-    // What can be stored as a due time; years before have other calendars anyway.
-    private static readonly DateTime Earliest = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+    private static readonly DateTime Earliest = StorableTime.First.DateTime;
 
     // Around this moment nothing can be asked of a clock that goes beyond the last year.
     private static readonly DateTime AlmostLast = new(9999, 12, 28, 0, 0, 0, DateTimeKind.Unspecified);
