@@ -10,12 +10,12 @@ namespace Cadenza.Domain.Sequences;
 [JsonDerivedType(typeof(ConstantVariable), ConstantVariable.Type)]
 public abstract record WhatsAppVariable
 {
-    /// <summary>The value for one contact.</summary>
+    /// <summary>The value for one contact, as WhatsApp takes it: see <see cref="WhatsAppLine"/>.</summary>
     public abstract string ValueFor(ContactVariables contact);
 
-    /// <summary>A contact's value on one line (WhatsApp takes no line breaks in parameters), or what stands in for none.</summary>
+    /// <summary>A contact's value, or what stands in for none.</summary>
     private protected static string Filled(string? value, string fallback) =>
-        string.IsNullOrWhiteSpace(value) ? fallback : TemplateEncoding.SingleLine.Encode(value);
+        WhatsAppLine.Of(string.IsNullOrWhiteSpace(value) ? fallback : value);
 }
 
 /// <summary><c>GLOBAL_DYNAMIC</c>: a property that every contact can have.</summary>
@@ -43,12 +43,12 @@ public sealed record DynamicVariable(string Ref, string Fallback) : WhatsAppVari
 }
 
 /// <summary><c>CONSTANT</c>: the same for everyone.</summary>
-/// <param name="Value">The value, as it is.</param>
+/// <param name="Value">The value.</param>
 public sealed record ConstantVariable(string Value) : WhatsAppVariable
 {
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "CONSTANT";
 
     /// <inheritdoc/>
-    public override string ValueFor(ContactVariables contact) => Value;
+    public override string ValueFor(ContactVariables contact) => WhatsAppLine.Of(Value);
 }

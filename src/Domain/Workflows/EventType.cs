@@ -28,6 +28,13 @@ public static class EventType
         return type.Replace('-', '_').ToLowerInvariant();
     }
 
+    /// <summary>Whether an event can have such a type or subject: it has no control characters.</summary>
+    public static bool IsLine(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return !text.Any(char.IsControl);
+    }
+
     /// <summary>The form with <c>-</c>, as documents 000 and 004 write it; <c>webhook</c> and the like are the same in both.</summary>
     public static string ToKebab(string type)
     {

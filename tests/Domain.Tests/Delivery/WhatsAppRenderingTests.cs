@@ -95,5 +95,26 @@ public sealed class WhatsAppRenderingTests
         Assert.Equal("", Constant("").ValueFor(Nobody));
     }
 
+    /// <summary>Meta refuses a message whose parameters have line breaks, tabs or more than four blanks in a row.</summary>
+    [Theory]
+    [InlineData("a\nb", "a b")]
+    [InlineData("a \r\n\t b\tc", "a b c")]
+    [InlineData("a\u2028b\u0085c", "a b c")]
+    [InlineData("a     b", "a b")]
+    [InlineData("a    b", "a    b")]
+    [InlineData("a\u00a0 \u00a0  b", "a b")]
+    [InlineData("   \n   a", " a")]
+    [InlineData("", "")]
+    public void Value_OfEveryKind_IsWhatMetaTakes(string given, string expected)
+    {
+        var contact = new ContactVariables(given, null, null, new Dictionary<string, string> { ["note"] = given });
+
+        Assert.Equal(expected, Constant(given).ValueFor(Ada));
+        Assert.Equal(expected, new DynamicVariable("nothing", given).ValueFor(Ada));
+        Assert.Equal(expected, new GlobalDynamicVariable(ContactReference.Name, given).ValueFor(Nobody));
+        Assert.Equal(expected, new DynamicVariable("note", "").ValueFor(contact));
+        Assert.Equal(expected, new GlobalDynamicVariable(ContactReference.Name, "").ValueFor(contact));
+    }
+
     private static ConstantVariable Constant(string value) => new(value);
 }

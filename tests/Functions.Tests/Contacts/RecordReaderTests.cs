@@ -24,6 +24,14 @@ public sealed class RecordReaderTests
         { "\"\",\"\"\ny", ["\"\",\"\"", "y"] },
         { "\"\"\"\"\ny", ["\"\"\"\"", "y"] },
         { "ä,ö\nü", ["ä,ö", "ü"] },
+        { "a,b\rc,d\r\re,f", ["a,b", "c,d", "", "e,f"] },
+        { "a\r\nb\rc\n\nd\r", ["a", "b", "c", "", "d"] },
+        { "a,12\"\" wide,b\nc,d,e", ["a,12\"\" wide,b", "c,d,e"] },
+        { "\"a\"b\"\nc", ["\"a\"b\"", "c"] },
+        { "a;\"b\n;\"\nc;d", ["a;\"b\n;\"", "c;d"] },
+        { "a\t\"b\n\"\nc\td", ["a\t\"b\n\"", "c\td"] },
+        { "\uFEFFsep=;\r\na;\"b\n\"\nc;d", ["a;\"b\n\"", "c;d"] },
+        { "sep=;", [] },
     };
 
     [Theory]
@@ -77,7 +85,7 @@ public sealed class RecordReaderTests
             foreach (var row in rows)
             {
                 var record = await reader.ReadAsync(Cancellation);
-                Assert.True(CsvRecord.TrySplit(record!.Value.Span, out var cells, out var fault), fault);
+                Assert.True(CsvRecord.TrySplit(record!.Value.Span, reader.Separator, out var cells, out var fault), fault);
                 Assert.Equal(row, cells);
             }
 
@@ -86,19 +94,41 @@ public sealed class RecordReaderTests
     }
 
     [Theory]
+    [InlineData("email,name", ',')]
+    [InlineData("email", ',')]
+    [InlineData("", ',')]
+    [InlineData("email;name;a,b", ';')]
+    [InlineData("email,\"a;b;c\",name", ',')]
+    [InlineData("size 5\" x;email\na,b,c,d", ';')]
+    [InlineData("\"a\"\",,,\";email\na,b,c,d", ';')]
+    [InlineData("email\tname\r1,2,3", '\t')]
+    [InlineData("sep=,\nemail;x,y", ',')]
+    [InlineData("SEP=\t\remail;x", '\t')]
+    public async Task Separator_IsWhatTheHeaderHas(string file, char separator)
+    {
+        var reader = new RecordReader(new Pieces(Encoding.UTF8.GetBytes(file), 3), RecordFormat.Csv);
+
+        await reader.ReadAsync(Cancellation);
+
+        Assert.Equal(separator, (char)reader.Separator);
+        Assert.True(reader.IsBlank(Encoding.UTF8.GetBytes($" {separator}{separator}\t")));
+        Assert.False(reader.IsBlank("a"u8));
+    }
+
+    [Theory]
     [InlineData("\"a\"b,c", "has text behind a closing quote")]
     [InlineData("a,\"b", "has a quote that is not closed")]
     [InlineData("a,\"", "has a quote that is not closed")]
     public void Split_WhenQuotesAreWrong_SaysSo(string record, string expected)
     {
-        Assert.False(CsvRecord.TrySplit(Encoding.UTF8.GetBytes(record), out _, out var fault));
+        Assert.False(CsvRecord.TrySplit(Encoding.UTF8.GetBytes(record), (byte)',', out _, out var fault));
         Assert.Equal(expected, fault);
     }
 
     [Fact]
     public void Split_WhenNotUtf8_SaysSo()
     {
-        Assert.False(CsvRecord.TrySplit([0x61, 0xC3, 0x28], out _, out var fault));
+        Assert.False(CsvRecord.TrySplit([0x61, 0xC3, 0x28], (byte)',', out _, out var fault));
         Assert.Equal("is not UTF-8", fault);
     }
 

@@ -7,6 +7,17 @@ namespace Cadenza.Functions.Tests.Flows;
 /// <summary>E1, E2, E6: the data of flows, as YAML and as JSON.</summary>
 public sealed class FlowDataTests
 {
+    [Theory]
+    [InlineData("\uFEFFsteps: []\n", "steps: []\n")]
+    [InlineData("\uFEFF{\"steps\":[]}", "steps: []\n")]
+    public void Read_WhenItBeginsWithAByteOrderMark_DropsIt(string text, string yaml)
+    {
+        var data = Read(text);
+
+        Assert.Equal(("""{"steps":[]}""", yaml), (data.Json, data.Yaml));
+        Assert.Equal("""{"steps":[]}""", FlowData.OfStored("\uFEFFsteps: []").Json);
+    }
+
     [Fact]
     public void Json_WhenTaken_BecomesYamlThatPeopleLikeToRead()
     {

@@ -60,6 +60,7 @@ public static class StepCheck
         }
 
         if (!isSound) yield break;
+        if (StepEvents.Fault(step) is var (member, wrong)) yield return new StepFault(member, wrong);
         if (StepWaits.Fault(step) is var (inside, message)) yield return new StepFault(inside, message);
         foreach (var fault in StepTypes.IsDecision(step.Type) ? CheckCondition(step, Condition, names, ways) : CheckTemplates(step, names, ways)) yield return fault;
         if (step.Type != StepTypes.WaitForEvent) yield break;
@@ -79,7 +80,7 @@ public static class StepCheck
         foreach (var root in conditions.Roots)
         {
             // What is no step's name is a field of the trigger.
-            if (names.Find(root) is { } read && !ways.Leads(read, step.Id)) yield return NotEarlier(at, root);
+            if (!StepId.IsReserved(root) && names.Find(root) is { } read && !ways.Leads(read, step.Id)) yield return NotEarlier(at, root);
         }
     }
 

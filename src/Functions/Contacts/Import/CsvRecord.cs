@@ -12,7 +12,7 @@ internal static class CsvRecord
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Splits a record, or says what is wrong with it.</summary>
-    public static bool TrySplit(ReadOnlySpan<byte> record, [NotNullWhen(true)] out List<string>? fields, [NotNullWhen(false)] out string? fault)
+    public static bool TrySplit(ReadOnlySpan<byte> record, byte separator, [NotNullWhen(true)] out List<string>? fields, [NotNullWhen(false)] out string? fault)
     {
         fields = null;
         if (!TryDecode(record, out var text))
@@ -31,7 +31,7 @@ internal static class CsvRecord
                 return false;
             }
 
-            if (!TryField(text, ref at, out var field, out fault)) return false;
+            if (!TryField(text, (char)separator, ref at, out var field, out fault)) return false;
             found.Add(field);
         }
         while (at++ < text.Length);
@@ -40,14 +40,14 @@ internal static class CsvRecord
         return true;
     }
 
-    // Ends on the comma behind the field, or behind the text.
-    private static bool TryField(string text, ref int at, [NotNullWhen(true)] out string? field, [NotNullWhen(false)] out string? fault)
+    // Ends on the separator behind the field, or behind the text.
+    private static bool TryField(string text, char separator, ref int at, [NotNullWhen(true)] out string? field, [NotNullWhen(false)] out string? fault)
     {
         fault = null;
         if (at == text.Length || text[at] != '"')
         {
-            var comma = text.IndexOf(',', at);
-            var end = comma < 0 ? text.Length : comma;
+            var next = text.IndexOf(separator, at);
+            var end = next < 0 ? text.Length : next;
             field = text[at..end];
             at = end;
             return true;
@@ -65,7 +65,7 @@ internal static class CsvRecord
             }
 
             unquoted.Append(text, from, at - from);
-            if (++at == text.Length || text[at] == ',')
+            if (++at == text.Length || text[at] == separator)
             {
                 field = unquoted.ToString();
                 return true;

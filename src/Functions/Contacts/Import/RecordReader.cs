@@ -12,8 +12,8 @@ internal enum RecordFormat
 
 /// <summary>
 /// Cuts a stream into records without holding more than one of them: at line feeds, a carriage return before which goes with
-/// it. A byte order mark at the beginning is dropped. Quotes, commas and line breaks are single octets of UTF-8 that occur in
-/// no other character, so octets are all that is looked at.
+/// it; in CSV also at carriage returns alone. A byte order mark at the beginning is dropped. Quotes, separators and line
+/// breaks are single octets of UTF-8 that occur in no other character, so octets are all that is looked at.
 /// </summary>
 internal sealed class RecordReader(Stream source, RecordFormat format)
 {
@@ -21,14 +21,31 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
     public const int MaxRecord = 256 * 1024;
 
     private const byte LineFeed = (byte)'\n';
+    private const byte Return = (byte)'\r';
     private const byte Quote = (byte)'"';
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _scanned;
     private int _end;
     private bool _isBegun;
-    private bool _isQuoted;
-    private bool _isFieldStart = true;
+    private bool _isSeparatorKnown = format != RecordFormat.Csv;
+    private bool _isAfterReturn;
+    private FieldPlace _place = FieldPlace.Start;
+
+    private enum FieldPlace
+    {
+        Start,
+        Plain,
+        Quoted,
+        BehindQuote,
+    }
+
+    /// <summary>What stands between fields: what the first record of CSV has most of, or what a line <c>sep=;</c> before it says. Known once that is read.</summary>
+    public byte Separator { get; private set; } = (byte)',';
+
+    /// <summary>Whether a record has nothing but white space and separators in it.</summary>
+    public bool IsBlank(ReadOnlySpan<byte> record) =>
+        record.IndexOfAnyExcept((byte)' ', (byte)'\t', format == RecordFormat.Csv ? Separator : (byte)' ') < 0;
 
     /// <summary>The next record, good until the next call; null at the end.</summary>
     /// <exception cref="RecordTooLongException">The next record is longer than <see cref="MaxRecord"/>.</exception>
@@ -36,16 +53,21 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
     {
         while (true)
         {
-            if (FindEnd() is { } end)
+            SkipLineFeed();
+            if (_isSeparatorKnown && FindEnd() is { } end)
             {
                 var record = Record(end);
+                _isAfterReturn = format == RecordFormat.Csv && _buffer[end] == Return;
                 _start = _scanned = end + 1;
-                _isFieldStart = true;
+                _place = FieldPlace.Start;
                 return record;
             }
 
+            if (!_isSeparatorKnown && FindSeparator(isWhole: false)) continue;
+
             if (_end - _start > MaxRecord) throw new RecordTooLongException();
             if (await FillAsync(cancellation)) continue;
+            if (!_isSeparatorKnown && FindSeparator(isWhole: true)) continue;
             if (_start == _end) return null;
             var last = Record(_end);
             _start = _scanned = _end;
@@ -56,7 +78,7 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
     private ReadOnlyMemory<byte> Record(int end)
     {
         if (end - _start > MaxRecord) throw new RecordTooLongException();
-        var hasReturn = end > _start && _buffer[end - 1] == (byte)'\r' && !_isQuoted;
+        var hasReturn = format == RecordFormat.Lines && end > _start && _buffer[end - 1] == Return;
         return _buffer.AsMemory(_start, end - _start - (hasReturn ? 1 : 0));
     }
 
@@ -73,16 +95,39 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
         for (; _scanned < _end; _scanned++)
         {
             var octet = _buffer[_scanned];
-            // Only a quote at the beginning of a field opens one; within quotes each of a doubled pair ends and begins them again.
-            if (octet == Quote && (_isQuoted || _isFieldStart || IsAfterQuote())) _isQuoted = !_isQuoted;
-            else if (octet == LineFeed && !_isQuoted) return _scanned;
-            _isFieldStart = octet == (byte)',' && !_isQuoted;
+            if (octet is LineFeed or Return && _place != FieldPlace.Quoted) return _scanned;
+            _place = After(octet);
         }
 
         return null;
     }
 
-    private bool IsAfterQuote() => _scanned > _start && _buffer[_scanned - 1] == Quote;
+    // Only a quote at the beginning of a field opens one; within quotes each of a doubled pair ends and begins them again.
+    private FieldPlace After(byte octet) => (_place, octet) switch
+    {
+        (FieldPlace.Start or FieldPlace.BehindQuote, Quote) => FieldPlace.Quoted,
+        (FieldPlace.Quoted, Quote) => FieldPlace.BehindQuote,
+        (FieldPlace.Quoted, _) => FieldPlace.Quoted,
+        _ => octet == Separator ? FieldPlace.Start : FieldPlace.Plain,
+    };
+
+    // The line feed that belongs to the carriage return before it may come with the next piece.
+    private void SkipLineFeed()
+    {
+        if (!_isAfterReturn || _start == _end) return;
+        _isAfterReturn = false;
+        if (_buffer[_start] == LineFeed) _start = _scanned = _start + 1;
+    }
+
+    // False when more has to be read before it can be told.
+    private bool FindSeparator(bool isWhole)
+    {
+        if (CsvSeparator.Find(_buffer.AsSpan(_start, _end - _start), isWhole) is not var (separator, toSkip)) return false;
+        (Separator, _isSeparatorKnown) = (separator, true);
+        _start = _scanned = _start + toSkip;
+        _isAfterReturn = toSkip > 0 && _buffer[_start - 1] == Return;
+        return true;
+    }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {

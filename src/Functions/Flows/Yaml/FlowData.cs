@@ -28,6 +28,7 @@ internal sealed record FlowData(string Yaml, byte[] Encoded)
     public static bool TryRead(string text, [NotNullWhen(true)] out FlowData? data, [NotNullWhen(false)] out FlowDataFault? fault)
     {
         (data, fault) = (null, null);
+        if (text.StartsWith('\uFEFF')) text = text[1..];
         try
         {
             YamlText.Check(text);

@@ -26,6 +26,8 @@ internal sealed class YamlReader(IParser parser)
     /// <exception cref="FlowDataException">It is not YAML, or more than is taken.</exception>
     public static YamlNode Read(string text)
     {
+        // A byte order mark is no part of what is written. The scanner would take it for a letter of the first name.
+        if (text.StartsWith('\uFEFF')) text = text[1..];
         YamlText.Check(text);
         var scanner = new Scanner(new StringReader(text), skipComments: true);
         try

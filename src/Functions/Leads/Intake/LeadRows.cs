@@ -58,6 +58,8 @@ internal sealed class ListedRows(IReadOnlyList<LeadRowRead> rows) : ILeadRows
 /// <param name="file">The file; it is read from its beginning each time.</param>
 internal sealed class CsvLeadRows(Stream file) : ILeadRows
 {
+    private const string Email = "email";
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<LeadRowRead> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -81,8 +83,8 @@ internal sealed class CsvLeadRows(Stream file) : ILeadRows
 
             if (record is not { } row) yield break;
             // An empty line, as many programs write one at the end, is no row.
-            if (row.Length == 0) number--;
-            else yield return Read(number, names, row);
+            if (records.IsBlank(row.Span)) number--;
+            else yield return Read(number, names, row, records.Separator);
         }
     }
 
@@ -90,7 +92,7 @@ internal sealed class CsvLeadRows(Stream file) : ILeadRows
     {
         var (record, tooLong) = await NextAsync(records, cancellation);
         if (tooLong || record is not { Length: > 0 } header) return (null, "needs a header as its first line");
-        if (!CsvRecord.TrySplit(header.Span, out var cells, out var fault)) return (null, "has a header that " + fault);
+        if (!CsvRecord.TrySplit(header.Span, records.Separator, out var cells, out var fault)) return (null, "has a header that " + fault);
         var names = cells.Select(NameOf).ToList();
         if (names.Exists(name => name.Length == 0)) return (null, "has a column without a name in its header");
         if (names.Distinct().Count() < names.Count) return (null, "has a column twice in its header");
@@ -110,16 +112,16 @@ internal sealed class CsvLeadRows(Stream file) : ILeadRows
         }
     }
 
-    private static LeadRowRead Read(int number, List<string> names, ReadOnlyMemory<byte> record)
+    private static LeadRowRead Read(int number, List<string> names, ReadOnlyMemory<byte> record, byte separator)
     {
-        if (!CsvRecord.TrySplit(record.Span, out var cells, out var fault)) return new(number, null, "", fault);
+        if (!CsvRecord.TrySplit(record.Span, separator, out var cells, out var fault)) return new(number, null, "", fault);
         if (cells.Count != names.Count) return new(number, null, "", $"has {cells.Count} fields, and the header {names.Count}");
         var variables = new Dictionary<string, string>(names.Count, StringComparer.Ordinal);
         string? phone = null;
         for (var index = 0; index < cells.Count; index++)
         {
             if (names[index] == LeadRowRead.Phone) phone = cells[index];
-            else if (cells[index].Length > 0) variables[names[index]] = cells[index];
+            else if (cells[index].Length > 0) variables[names[index]] = names[index].Equals(Email, StringComparison.OrdinalIgnoreCase) ? cells[index].Trim() : cells[index];
         }
 
         return LeadRowRead.Of(number, phone, variables);

@@ -60,7 +60,7 @@ public sealed class ActionNotationTests
     [InlineData("""[{"id":"a","actionType":"add_tag","sortOrder":1.5,"config":"x"}]""", "/actions/0/config,/actions/0/sortOrder")]
     [InlineData("""[{"id":"a","actionType":"branch","config":{"then":{}}},{"id":"a","actionType":"add_tag"}]""", "/actions/0/config/then,/actions/1/id")]
     [InlineData("""[{"id":"a","actionType":"add_tag","then":[]}]""", "/actions/0/then")]
-    [InlineData("""[{"id":"b","actionType":"add_tag","sortOrder":2},{"id":"now","actionType":"add_tag","sortOrder":1}]""", "/actions/1/id")]
+    [InlineData("""[{"id":"b","actionType":"add_tag","sortOrder":2},{"id":"contact","actionType":"add_tag","sortOrder":1}]""", "/actions/1/id")]
     public void Read_WhenActionsAreFaulty_PointsAtEachFault(string actions, string places) =>
         Assert.Equal(
             places.Split(','),

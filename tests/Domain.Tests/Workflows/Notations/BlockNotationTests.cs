@@ -75,7 +75,7 @@ public sealed class BlockNotationTests
     [InlineData("""[{"id":"a","type":"wait","$kind":"Action"},{"id":"b","type":"add_tag","$kind":"Widget"}]""", "/b/0/$kind,/b/1/$kind")]
     [InlineData("""[{"id":"a","type":"if-else","branches":{"then":{},"otherwise":[]}}]""", "/b/0/branches/otherwise,/b/0/branches/then")]
     [InlineData("""[{"id":"a","type":"stop","branches":{"then":[]}}]""", "/b/0/branches/then")]
-    [InlineData("""[{"id":"a","type":"if-else","branches":{"then":[{"id":"now","type":"add_tag"}],"else":[{"id":"c"}]}}]""", "/b/0/branches/else/0/type,/b/0/branches/then/0/id")]
+    [InlineData("""[{"id":"a","type":"if-else","branches":{"then":[{"id":"trigger","type":"add_tag"}],"else":[{"id":"c"}]}}]""", "/b/0/branches/else/0/type,/b/0/branches/then/0/id")]
     [InlineData("""[{"$kind":"Graph","nodes":[{"id":"a","type":"wait"}],"edges":[{"from":"a","to":"z"}],"entry":"q"}]""", "/b/0/edges/0/to,/b/0/entry")]
     [InlineData("""[{"$kind":"Graph","id":"g","type":"x"},{"id":"a","type":"wait"}]""", "/b/0")]
     public void Read_WhenBlocksAreFaulty_PointsAtEachFault(string blocks, string places) =>

@@ -23,6 +23,10 @@ public sealed class StepCheckTests
     [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"04/03/2027"}}]""", "/0/inputs/until")]
     [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"0001-01-01","timezone":"Asia/Tokyo"}}]""", "/0/inputs/until")]
     [InlineData("""[{"id":"a","type":"wait-for-event","inputs":{"event_type":"x","timeout":{"until":"Dec 5"}}}]""", "/0/inputs/timeout/until")]
+    [InlineData("""[{"id":"a","type":"emit_event","input":{"type":"a\nb"}}]""", "/0/input/type")]
+    [InlineData("""[{"id":"a","type":"emit_event","input":{"type":"a","subject":"x\u0000{{trigger.id}}"}}]""", "/0/input/subject")]
+    [InlineData("""[{"id":"a","type":"emit_event","input":{"type":"a","subject":"\u007f"}}]""", "/0/input/subject")]
+    [InlineData("""[{"id":"a","type":"wait-for-event","inputs":{"event_type":"a\tb"}}]""", "/0/inputs/event_type")]
     public void Run_WhenAStepIsFaulty_PointsAtIt(string blocks, string place)
     {
         var issue = Assert.Single(Check(blocks));
@@ -36,6 +40,8 @@ public sealed class StepCheckTests
     [InlineData("""[{"id":"a","type":"create_task","input":{"title":"{{firstName}} {{trigger.address.city}} {{contact.name}} {{before.x}} {{now}}"}}]""")]
     [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"{{trigger.day}}","timezone":"Asia/Tokyo"}}]""")]
     [InlineData("""[{"id":"a","type":"wait","inputs":{"until":"2027-03-04T09:30"}}]""")]
+    [InlineData("""[{"id":"before","type":"create_task","input":{"title":"{{now}} {{after.name}}"}},{"id":"now","type":"stop"}]""")]
+    [InlineData("""[{"id":"a","type":"if-else","inputs":{"condition":{"field":"after.name","operator":"equals","value":"x"}}},{"id":"after","type":"stop"}]""")]
     [InlineData("""[{"id":"a","type":"if-else","inputs":{"condition":{"field":"address.city","operator":"equals","value":"Paris"}}}]""")]
     public void Run_WhenVariablesHaveValues_FindsNothing(string blocks) => Assert.Empty(Check(blocks));
 

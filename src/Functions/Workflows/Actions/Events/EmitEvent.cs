@@ -19,6 +19,10 @@ internal sealed class EmitEvent : IStepAction
         var type = Text(call.Input, "type");
         if (type is null or { Length: 0 or > EventType.MaxLength })
             return Task.FromResult<StepResult>(new StepResult.Failed("invalid_event", $"An event's type has 1 to {EventType.MaxLength} characters.", IsTemporary: false));
+        // Placeholders may have brought what was not there when the step was written.
+        var subject = Text(call.Input, "subject");
+        if (!EventType.IsLine(type) || !EventType.IsLine(subject ?? ""))
+            return Task.FromResult<StepResult>(new StepResult.Failed("invalid_event", "An event's type and subject have no control characters.", IsTemporary: false));
         var data = call.Input.TryGetMember("data", out var given) && given.Kind == ValueKind.Object ? given : call.Trigger;
         if (data.Depth >= CloudEvent.MaxDataDepth)
             return Task.FromResult<StepResult>(new StepResult.Failed("invalid_event", $"An event's data may be at most {CloudEvent.MaxDataDepth - 1} levels deep.", IsTemporary: false));
@@ -26,7 +30,7 @@ internal sealed class EmitEvent : IStepAction
             call.EffectKey,
             $"/workflows/{call.Run.Workflow}",
             type,
-            Text(call.Input, "subject") ?? call.Subject?.Id,
+            subject ?? call.Subject?.Id,
             call.Now,
             call.Organization.ToString(),
             Value.Object([KeyValuePair.Create("module", Value.Of(call.Subject?.Module)), KeyValuePair.Create("entity", data)]).ToJson());

@@ -58,7 +58,7 @@ internal sealed class BulkAnswer(ContactImporter importer, OrganizationId organi
         {
             for (var number = 1; await records.ReadAsync(cancellation) is { } record;)
             {
-                if (record.Span.Trim(" \t"u8).IsEmpty) continue;
+                if (records.IsBlank(record.Span)) continue;
                 if (number > MaxRows)
                 {
                     fault = $"The file has more than {MaxRows} rows; the others were not read.";

@@ -24,7 +24,7 @@ internal sealed class BulkContacts(ContactImporter importer)
         "Import contacts",
         "Creates or changes up to 100,000 contacts, found by e-mail address or else by phone number. What a row does not give is kept. Sending a file again makes no duplicates.")]
     [StreamBody("application/x-ndjson", "An object a line, with the members that changing a contact takes, an e-mail address or a phone number among them.")]
-    [StreamBody("text/csv", "RFC 4180 in UTF-8 with a header. The columns name, email, phone, unsubscribed, last_contacted_at and last_contacted_with_handoff_at are the members of that name, any other is an attribute. An empty cell gives nothing.")]
+    [StreamBody("text/csv", "RFC 4180 in UTF-8 with a header; semicolons or tabs may stand for the commas. The columns name, email, phone, unsubscribed, last_contacted_at and last_contacted_with_handoff_at are the members of that name, any other is an attribute. An empty cell gives nothing.")]
     [Answer(200, "A line a row: row, status (created, updated or failed), id, errors. The last line has a summary: created, updated, failed, and whether the file was read to its end.", MediaType = "application/x-ndjson")]
     [Function(nameof(BulkContacts))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/bulk")] HttpRequest request, CancellationToken cancellation)

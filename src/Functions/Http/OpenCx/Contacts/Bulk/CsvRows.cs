@@ -14,7 +14,9 @@ internal sealed class CsvRows : IRowReader
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly IReadOnlyList<(string Name, bool IsAttribute)> _columns;
 
-    private CsvRows(IReadOnlyList<(string Name, bool IsAttribute)> columns) => _columns = columns;
+    private readonly byte _separator;
+
+    private CsvRows(IReadOnlyList<(string Name, bool IsAttribute)> columns, byte separator) => (_columns, _separator) = (columns, separator);
 
     /// <summary>Reads the header, or says what is wrong with it.</summary>
     public static async Task<Parsed<CsvRows>> ReadHeaderAsync(RecordReader records, CancellationToken cancellation)
@@ -22,12 +24,12 @@ internal sealed class CsvRows : IRowReader
         try
         {
             if (await records.ReadAsync(cancellation) is not { } record) return Refuse("needs a header");
-            if (!CsvRecord.TrySplit(record.Span, out var names, out var fault)) return Refuse(fault);
+            if (!CsvRecord.TrySplit(record.Span, records.Separator, out var names, out var fault)) return Refuse(fault);
             var columns = names.Select(Column).ToList();
             if (columns.Exists(column => column.Name.Length == 0)) return Refuse("has a column without a name in its header");
             if (columns.Distinct().Count() < columns.Count) return Refuse("has a column twice in its header");
             return columns.Exists(column => !column.IsAttribute && column.Name is "email" or "phone")
-                ? Parsed<CsvRows>.Of(new CsvRows(columns))
+                ? Parsed<CsvRows>.Of(new CsvRows(columns, records.Separator))
                 : Refuse("needs a column 'email' or 'phone' in its header");
         }
         catch (RecordTooLongException)
@@ -39,7 +41,7 @@ internal sealed class CsvRows : IRowReader
     /// <inheritdoc/>
     public Parsed<ContactPatch> Read(ReadOnlyMemory<byte> record)
     {
-        if (!CsvRecord.TrySplit(record.Span, out var cells, out var fault)) return Parsed<ContactPatch>.Refused(Problem.Invalid("", fault));
+        if (!CsvRecord.TrySplit(record.Span, _separator, out var cells, out var fault)) return Parsed<ContactPatch>.Refused(Problem.Invalid("", fault));
         if (cells.Count != _columns.Count) return Parsed<ContactPatch>.Refused(Problem.Invalid("", $"has {cells.Count} fields, and the header {_columns.Count}"));
         _json.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_json)) Write(json, cells);
@@ -51,7 +53,11 @@ internal sealed class CsvRows : IRowReader
         json.WriteStartObject();
         for (var index = 0; index < cells.Count; index++)
         {
-            if (!_columns[index].IsAttribute && cells[index].Length > 0) WriteMember(json, _columns[index].Name, cells[index]);
+            if (_columns[index].IsAttribute) continue;
+            // No address, number or time has blanks around it; in a name they are the author's.
+            var (name, cell) = (_columns[index].Name, cells[index]);
+            if (name != "name") cell = cell.Trim();
+            if (cell.Length > 0) WriteMember(json, name, cell);
         }
 
         json.WriteStartObject("attributes");
