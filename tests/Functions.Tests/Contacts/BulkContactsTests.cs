@@ -71,6 +71,21 @@ public abstract class BulkContactsTests(AppFixture app)
         Assert.Equal("Later", (await _api.OkAsync("GET", "/contacts/" + byRow[1]["id"]!.GetValue<string>()))["name"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("email,name\r{0}\r,\r{1}", ',')]
+    [InlineData("sep=;\r\nemail;name\r\n{0}\r\n;\r\n{1}\r\n", ';')]
+    [InlineData("email\tname\n{0}\n\t\n{1}\n", '\t')]
+    public async Task Import_WhenAProgramWritesCsvItsOwnWay_ReadsIt(string file, char separator)
+    {
+        var tag = Guid.NewGuid().ToString("N")[..8];
+        var (lines, summary) = await ImportAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, file, $"  pad-{tag}@example.com {separator}12\"\" wide", $"next-{tag}@example.com{separator}Next"), "text/csv");
+        AssertSummary(summary, created: 2, updated: 0, failed: 0);
+        Assert.Equal([1, 2], lines.Select(line => line["row"]!.GetValue<int>()).Order());
+        var padded = await _api.OkAsync("GET", "/contacts/" + lines.Single(line => line["row"]!.GetValue<int>() == 1)["id"]!.GetValue<string>());
+        Assert.Equal(($"pad-{tag}@example.com", "12\"\" wide"), (padded["email"]!.GetValue<string>(), padded["name"]!.GetValue<string>()));
+    }
+
     [Fact]
     public async Task Import_WhenCsv_ReadsQuotesMarksAndLineBreaksAndKeepsWhatIsEmpty()
     {

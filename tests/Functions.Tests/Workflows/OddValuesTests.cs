@@ -96,6 +96,22 @@ public sealed class OddValuesTests(OddValuesTests.App app) : IClassFixture<OddVa
         Assert.Single(runs, run => run.Trigger.Subject?.Id == "odd");
     }
 
+    [Fact]
+    public async Task EmitEvent_WhenAPlaceholderGivesNoType_FailsInsteadOfTellingWhatNobodyCanRead()
+    {
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync("lead_created", """[{"id":"tell","type":"emit_event","config":{"type":"told-{{trigger.id}}"}}]""");
+
+        await world.SendAsync([
+            ("lead_created", """{"module":"leads","entity":{"id":"a\u0007b"}}""", null, null),
+            ("lead_created", """{"module":"leads","entity":{"id":"sound"}}""", null, null),
+        ]);
+
+        var runs = await world.RunsAsync(workflow, 2);
+        Assert.Equal("invalid_event", Assert.Single(runs, run => run.Status == RunStatus.Failed).Journal[0].Code);
+        Assert.Single(runs, run => run.Status == RunStatus.Completed);
+    }
+
     private static string Nested(int levels) => string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "{}" + new string('}', levels - 1);
 
     /// <summary>An app with an action that has a fault.</summary>
