@@ -40,7 +40,7 @@ public sealed class ApiClient : IDisposable
             using var response = await _http.SendAsync(request);
             return new ApiAnswer($"{method} {path}", response.StatusCode, await response.Content.ReadAsStringAsync());
         }
-        catch (OperationCanceledException cutOff)
+        catch (Exception cutOff) when (cutOff is OperationCanceledException or ObjectDisposedException)
         {
             // Its time is over, or the app was started anew meanwhile, which takes this client away.
             throw new HttpRequestException($"{method} {path} was cut off.", cutOff);
