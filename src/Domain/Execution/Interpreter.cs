@@ -151,10 +151,7 @@ public static class Interpreter
             : (failed with { Position = action.Step.Step.Id }).End(RunStatus.Failed, $"{failure.Code}: {failure.Message}", now);
     }
 
-    /// <summary>
-    /// The run, failed at its step by a fault of the app. Of what it held only the outline is kept, since what cannot be worked
-    /// with can often not be stored either.
-    /// </summary>
+    /// <summary>The run, failed at its step by a fault of the app, with that as the last entry of its journal.</summary>
     /// <param name="program">The version.</param>
     /// <param name="run">The run as it was last stored, or as it was begun.</param>
     /// <param name="now">The present.</param>

@@ -13,7 +13,18 @@ public readonly partial struct Value
 
     /// <summary>The value of a piece of JSON; of two members with the same name the later one counts.</summary>
     /// <exception cref="JsonException">It is deeper than <see cref="MaxDepth"/>, or an escape in it is half of a character.</exception>
-    public static Value From(JsonElement element) => From(element, MaxDepth);
+    public static Value From(JsonElement element)
+    {
+        try
+        {
+            return From(element, MaxDepth);
+        }
+        catch (InvalidOperationException fault) when (fault is not ObjectDisposedException)
+        {
+            // JSON's grammar allows "\ud800", half of a character; it is no text, and could not be stored or sent.
+            throw new JsonException("A \\u escape is half of a character.", fault);
+        }
+    }
 
     /// <summary>The value of a JSON text.</summary>
     /// <exception cref="JsonException">It is not JSON, deeper than <see cref="MaxDepth"/>, or an escape in it is half of a character.</exception>
@@ -80,7 +91,7 @@ public readonly partial struct Value
         {
             case JsonValueKind.True: return Of(true);
             case JsonValueKind.False: return Of(false);
-            case JsonValueKind.String: return Of(TextOf(element));
+            case JsonValueKind.String: return Of(element.GetString());
             case JsonValueKind.Number: return FromNumber(element);
             case JsonValueKind.Array:
                 if (levels == 0) throw TooDeep();
@@ -93,38 +104,11 @@ public readonly partial struct Value
                 var members = new KeyValuePair<string, Value>[element.GetPropertyCount()];
                 var at = 0;
                 foreach (var member in element.EnumerateObject())
-                    members[at++] = new KeyValuePair<string, Value>(NameOf(member), From(member.Value, levels - 1));
+                    members[at++] = new KeyValuePair<string, Value>(member.Name, From(member.Value, levels - 1));
                 return new Value(new ObjectMembers(members));
             default: return Null;
         }
     }
-
-    // JSON's grammar allows "\ud800", half of a character; it is no text, and could not be stored or sent.
-    private static string? TextOf(JsonElement element)
-    {
-        try
-        {
-            return element.GetString();
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw HalfACharacter(fault);
-        }
-    }
-
-    private static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw HalfACharacter(fault);
-        }
-    }
-
-    private static JsonException HalfACharacter(Exception fault) => new("A \\u escape is half of a character.", fault);
 
     private static Value FromNumber(JsonElement element)
     {

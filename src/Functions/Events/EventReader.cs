@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Http.Platform.Bodies;
@@ -34,7 +34,7 @@ internal static class EventReader
             var root = document.RootElement;
             foreach (var part in root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : new[] { root })
             {
-                if (!JsonSyntax.IsText(Encoding.UTF8.GetBytes(part.GetRawText())))
+                if (JsonSyntax.HasLoneSurrogate(JsonMarshal.GetRawUtf8Value(part)))
                 {
                     faulty(part.GetRawText(), "a \\u escape is half of a character");
                     continue;
@@ -42,7 +42,7 @@ internal static class EventReader
 
                 var faults = new JsonFaults();
                 var happening = EventsBody.ReadQueued(new JsonValue(part, faults));
-                if (faults.Count == 0 && Depth(happening.Data) > CloudEvent.MaxDataDepth) faults.Add("/data", $"must be at most {CloudEvent.MaxDataDepth} levels deep");
+                if (faults.Count == 0 && !IsWithin(happening.Data, CloudEvent.MaxDataDepth)) faults.Add("/data", $"must be at most {CloudEvent.MaxDataDepth} levels deep");
                 if (faults.Count == 0 && !OrganizationId.TryParse(happening.Organization, out _)) faults.Add("/organization", "must be an organization's id");
                 if (faults.Count == 0) events.Add(happening);
                 else faulty(part.GetRawText(), Told(faults));
@@ -52,12 +52,23 @@ internal static class EventReader
         return events;
     }
 
-    private static int Depth(JsonElement element) => element.ValueKind switch
+    private static bool IsWithin(JsonElement element, int levels)
     {
-        JsonValueKind.Array => 1 + element.EnumerateArray().Select(Depth).DefaultIfEmpty().Max(),
-        JsonValueKind.Object => 1 + element.EnumerateObject().Select(member => Depth(member.Value)).DefaultIfEmpty().Max(),
-        _ => 0,
-    };
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            if (levels == 0) return false;
+            foreach (var item in element.EnumerateArray())
+                if (!IsWithin(item, levels - 1)) return false;
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            if (levels == 0) return false;
+            foreach (var member in element.EnumerateObject())
+                if (!IsWithin(member.Value, levels - 1)) return false;
+        }
+
+        return true;
+    }
 
     private static string Told(JsonFaults faults) =>
         string.Join("; ", faults.ToProblem().Errors!.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}"));

@@ -21,7 +21,7 @@ internal static class JsonSyntax
         body = WithoutByteOrderMark(body);
         if (body.IsEmpty) return Parsed<T>.Refused(Problem.Malformed("The body is empty; send a JSON object."));
         if (!Utf8.IsValid(body.Span)) return Parsed<T>.Refused(Problem.Malformed(NotUtf8(body.Span)));
-        if (!IsText(body.Span)) return Parsed<T>.Refused(Problem.Malformed("The body has a \\u escape that is half of a character."));
+        if (HasLoneSurrogate(body.Span)) return Parsed<T>.Refused(Problem.Malformed("The body has a \\u escape that is half of a character."));
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
@@ -36,9 +36,6 @@ internal static class JsonSyntax
             return Parsed<T>.Refused(Duplicates(body));
         }
     }
-
-    /// <summary>Whether every <c>\u</c> escape of a piece of JSON is a whole character.</summary>
-    public static bool IsText(ReadOnlySpan<byte> json) => !HasLoneSurrogate(json);
 
     private static string NotUtf8(ReadOnlySpan<byte> body)
     {
@@ -94,8 +91,8 @@ internal static class JsonSyntax
         }
     }
 
-    // "\ud83d" without its other half is valid JSON grammar but no text: it could not be stored or sent.
-    private static bool HasLoneSurrogate(ReadOnlySpan<byte> body)
+    /// <summary>Whether a <c>\u</c> escape of a piece of JSON is half of a character: valid grammar but no text, which could not be stored or sent.</summary>
+    public static bool HasLoneSurrogate(ReadOnlySpan<byte> body)
     {
         for (var escape = body.IndexOf((byte)'\\'); escape >= 0; escape = body.IndexOf((byte)'\\'))
         {
