@@ -159,17 +159,15 @@ public static class Interpreter
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(run);
-        const string Code = "internal_error";
-        const string Message = "The step failed by a fault of the app, which is in its log.";
         var position = run.Wait?.StepId ?? run.Position;
-        if (position is null) return run.End(RunStatus.Failed, $"{Code}: {Message}", now);
+        if (position is null) return run.End(RunStatus.Failed, $"{InternalFault.Code}: {InternalFault.Message}", now);
         var entry = new JournalEntry(position, program.Step(position)?.Step.Type ?? "", StepStatus.Failed, run.StepStartedAt ?? run.Wait?.Since ?? now, now)
         {
             Attempts = run.FailedAttempts + 1,
-            Code = Code,
-            Message = Message,
+            Code = InternalFault.Code,
+            Message = InternalFault.Message,
         };
-        return (run with { Journal = [.. run.Journal, entry], Position = position, StepStartedAt = null }).End(RunStatus.Failed, $"{Code}: {Message}", now);
+        return (run with { Journal = [.. run.Journal, entry], Position = position, StepStartedAt = null }).End(RunStatus.Failed, $"{InternalFault.Code}: {InternalFault.Message}", now);
     }
 
     /// <summary>

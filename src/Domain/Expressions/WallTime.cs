@@ -11,6 +11,11 @@ namespace Cadenza.Domain.Expressions;
 /// </summary>
 public static partial class WallTime
 {
+    /// <summary>What is said of a text that is no moment.</summary>
+    public const string MomentRule = "must be an ISO 8601 time with its offset, such as 2026-01-31T08:00:00Z";
+
+    private const string RangeRule = "must be from 1601-01-01 to 9999-12-31 in UTC";
+
     private static readonly DateTime Earliest = StorableTime.First.DateTime;
 
     // Around this moment nothing can be asked of a clock that goes beyond the last year.
@@ -35,8 +40,21 @@ public static partial class WallTime
         }
 
         var isInRange = offset is { } given ? TryShift(local, given, out time) : TryOn(local, zone, out time);
-        fault = isInRange ? null : "must be from 1601-01-01 to 9999-12-31 in UTC";
+        fault = isInRange ? null : RangeRule;
         return isInRange;
+    }
+
+    /// <summary>Reads a moment: a time with <c>T</c> and its offset, such as <c>2026-01-31T08:00:00Z</c>, which means the same on every machine.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="time">The moment, in UTC.</param>
+    /// <param name="fault">What is wrong, as the rest of a sentence: "must be …"; null when nothing is.</param>
+    public static bool TryReadMoment(string text, out DateTimeOffset time, out string? fault)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        time = default;
+        var isMoment = TryParts(text, out var local, out var offset) && offset is not null && text[10] == 'T';
+        fault = !isMoment ? MomentRule : TryShift(local, offset!.Value, out time) ? null : RangeRule;
+        return fault is null;
     }
 
     /// <summary>When the clock of a zone shows a time that lies between the years 1602 and 9998.</summary>
@@ -82,7 +100,7 @@ public static partial class WallTime
         digits.Length == 0 ? 0 : long.Parse(digits.PadRight(FractionDigits, '0')[..FractionDigits], NumberStyles.None, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"\A(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})([T ](?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?)?(?<zone>Z|(?<sign>[+-])(?<hours>[0-9]{2}):?(?<minutes>[0-9]{2}))?)?\z",
+        @"\A(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})([T ](?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{1,16}))?)?(?<zone>Z|(?<sign>[+-])(?<hours>[0-9]{2}):?(?<minutes>[0-9]{2}))?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

@@ -13,9 +13,6 @@ namespace Cadenza.Domain.Leads;
 /// <param name="wall">The moment.</param>
 public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPlan> earlier, DateTimeOffset active, DateTimeOffset wall)
 {
-    /// <summary>The code of a lead that failed by a fault of the app.</summary>
-    public const string InternalError = "internal_error";
-
     // Nobody needs as many nodes at one moment; a lead that passes them goes in circles.
     private const int MaxNodes = 1000;
     private const string Completed = "completed";
@@ -109,8 +106,8 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
     {
         ArgumentNullException.ThrowIfNull(lead);
         ArgumentNullException.ThrowIfNull(passages);
-        if (lead.Node is not null) passages.Add(Passage(lead, place, FailedStatus, InternalError));
-        return End(lead, LeadStatus.Failed, InternalError);
+        if (lead.Node is not null) passages.Add(Passage(lead, place, FailedStatus, InternalFault.Code));
+        return End(lead, LeadStatus.Failed, InternalFault.Code);
     }
 
     /// <summary>The lead taken out by a user. What is under way at its node is finished, and leads nowhere.</summary>

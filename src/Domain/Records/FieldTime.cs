@@ -19,8 +19,7 @@ public static class FieldTime
     {
         if (DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return StorableTime.Holds(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)) ? text : null;
-        if (text.Length is < 17 or > 40 || text[10] != 'T' || !HasOffset(text)) return null;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && StorableTime.Holds(time) ? Format(time) : null;
+        return WallTime.TryReadMoment(text, out var time, out _) ? Format(time) : null;
     }
 
     /// <summary>When what is due by a stored day or moment is late: a day is over at midnight in UTC. Null when it is neither, or before <see cref="StorableTime.First"/>, as fields of earlier versions may be.</summary>
@@ -36,7 +35,4 @@ public static class FieldTime
     }
 
     private static DateTimeOffset? StorableOrNull(DateTimeOffset time) => StorableTime.Holds(time) ? time : null;
-
-    // Without its offset a time means something else on every machine.
-    private static bool HasOffset(string text) => text.EndsWith('Z') || (text[^3] == ':' && text[^6] is '+' or '-');
 }

@@ -50,7 +50,7 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             log.LeadBroke(fault, lead.Id.ToString());
-            return lead.Attempts + 1 < MaxAttempts ? Later(lead, null) : new LeadEffect.Failed(StepLabels.Failure, LeadTravel.InternalError);
+            return lead.Attempts + 1 < MaxAttempts ? Later(lead, null) : new LeadEffect.Failed(StepLabels.Failure, InternalFault.Code);
         }
     }
 

@@ -83,10 +83,17 @@ internal sealed record LeadTurn(List<Lead> Leads, List<LeadPassage> Passages, Le
         {
             Leads[place] = move(Leads[place], passages);
         }
+        catch (BrokenLeadException fault)
+        {
+            onFault(fault);
+            Leads[place] = Travel.Broken(fault.Lead, place, passages);
+        }
         catch (Exception fault)
         {
             onFault(fault);
-            Leads[place] = Travel.Broken((fault as BrokenLeadException)?.Lead ?? Leads[place], place, passages);
+            // How far it came is not known: it broke where it stood before.
+            passages.Clear();
+            Leads[place] = Travel.Broken(Leads[place], place, passages);
         }
 
         Passages.AddRange(passages);

@@ -1,3 +1,4 @@
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ internal sealed class StepActions(IEnumerable<IStepAction> actions, ILogger<Step
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             log.StepBroke(fault, call.Type, call.Run.Run.ToString());
-            return new StepResult.Failed("internal_error", "The step failed by a fault of the app, which is in its log.", IsTemporary: true);
+            return new StepResult.Failed(InternalFault.Code, InternalFault.Message, IsTemporary: true);
         }
     }
 }

@@ -13,6 +13,10 @@ public sealed class FieldTimeTests
     [InlineData("0001-01-01", null)]
     [InlineData("1600-12-31", null)]
     [InlineData("0001-01-01T00:00:00Z", null)]
+    [InlineData("2026/01/31T08:00:00Z", null)]
+    [InlineData("2026-01-31T24:00:00Z", null)]
+    [InlineData("2026-01-31T08:00:00 +01:00", null)]
+    [InlineData("9999-12-31T23:59:59-01:00", null)]
     [InlineData("1601-01-01T00:30:00+01:00", null)]
     public void Canonical_TakesWhatStorageCanHold(string text, string? stored) => Assert.Equal(stored, FieldTime.Canonical(text));
 

@@ -43,6 +43,18 @@ public sealed class UnsubscribeTests(UnsubscribeTests.App app) : IClassFixture<U
     }
 
     [Fact]
+    public async Task Link_OfSomebodyWhoWasErasedAndCameBack_DoesNotSayThatNothingMoreComes()
+    {
+        var id = await _api.CreateAsync("""{"email":"back@example.com"}""");
+        (await app.Client.DeleteAsync($"/contacts/{id}", Cancellation)).EnsureSuccessStatusCode();
+        var again = await _api.CreateAsync("""{"email":"back@example.com"}""");
+        using var answer = await app.Stranger.PostAsync(PathOf(id), null, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("erased", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.False((await _api.OkAsync("GET", $"/contacts/{again}"))["unsubscribed"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task Link_WhenAltered_UnsubscribesNobody()
     {
         var id = await _api.CreateAsync("""{"email":"altered@example.com"}""");

@@ -24,7 +24,7 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts,
     public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "unsubscribe/{token}")] HttpRequest request, string token) =>
         links.TryRead(token, out _) ? Page("Do you want to receive no more of these messages?", withButton: true) : NotFound(token);
 
-    /// <summary>200 when the person is unsubscribed, or erased, which is as good; repeating it changes nothing.</summary>
+    /// <summary>200 when the person is unsubscribed; repeating it changes nothing. Of somebody who was erased it says so: there may be a new record with the same address.</summary>
     [Operation(Tags.Contacts, "Unsubscribe", "One click, without a key: mail programs send it as RFC 8058 says, and the page's button does.")]
     [Path("token", "The signed part of the link.")]
     [Answer(200, "A page that confirms it.", MediaType = "text/html")]
@@ -33,17 +33,21 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts,
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "unsubscribe/{token}")] HttpRequest request, string token, CancellationToken cancellation)
     {
         if (!links.TryRead(token, out var named)) return NotFound(token);
-        await UnsubscribeAsync(request, named.Value.Organization, named.Value.Contact, cancellation);
-        return Page("You will receive no more of these messages.", withButton: false);
+        return await TryUnsubscribeAsync(request, named.Value.Organization, named.Value.Contact, cancellation)
+            ? Page("You will receive no more of these messages.", withButton: false)
+            : Page("What was stored about you when this message was sent has been erased. Should you still receive such messages, follow the link in the latest one.", withButton: false);
     }
 
-    private Task UnsubscribeAsync(HttpRequest request, OrganizationId organization, ContactId id, CancellationToken cancellation) =>
+    // False when there is no such contact any more.
+    private Task<bool> TryUnsubscribeAsync(HttpRequest request, OrganizationId organization, ContactId id, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(async () =>
         {
-            if (await contacts.GetAsync(organization, id, cancellation) is not { Contact.Unsubscribed: false } read) return;
+            if (await contacts.GetAsync(organization, id, cancellation) is not { } read) return false;
+            if (read.Contact.Unsubscribed) return true;
             var changed = read.Contact with { Unsubscribed = true, UpdatedAt = clock.GetUtcNow() };
             await contacts.UpdateAsync(organization, read, changed, cancellation);
             await audit.AppendAsync(ContactAudit.Unsubscribed(organization, changed, request), cancellation);
+            return true;
         });
 
     private static Problem NotFound(string token) => Problem.NotFound("link to unsubscribe", token);

@@ -32,12 +32,8 @@ internal static partial class Json
     public static readonly JsonReader<DateTimeOffset> Time = static value =>
     {
         if (value.Shape is { } shape) return shape.Is("string").With("format", "date-time").Done<DateTimeOffset>();
-        return value.Kind == JsonValueKind.String
-            && value.Element.GetString() is { } text
-            && HasOffset(text)
-            && value.Element.TryGetDateTimeOffset(out var time)
-                ? Storable(value, time)
-                : value.Fault<DateTimeOffset>("must be an ISO 8601 time with its offset, such as 2026-01-31T08:00:00Z");
+        string? fault = WallTime.MomentRule;
+        return value.Kind == JsonValueKind.String && WallTime.TryReadMoment(value.Element.GetString()!, out var time, out fault) ? time : value.Fault<DateTimeOffset>(fault!);
     };
 
     /// <summary>A UUID in its hyphenated form.</summary>
@@ -178,11 +174,4 @@ internal static partial class Json
         if (value.Faults != before) return default!;
         return convert(plain, out var result) ? result : value.Fault<TOut>(message);
     };
-
-    private static DateTimeOffset Storable(JsonValue value, DateTimeOffset time) =>
-        StorableTime.Holds(time) ? time.ToUniversalTime() : value.Fault<DateTimeOffset>("must not be before the year 1601");
-
-    // Without its offset a time means something else on every machine; the framework's parser would take the local one.
-    private static bool HasOffset(string text) =>
-        text.EndsWith('Z') || (text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-');
 }
