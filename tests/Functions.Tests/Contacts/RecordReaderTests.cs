@@ -47,6 +47,23 @@ public sealed class RecordReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_OfUtf16_GivesTheRecordsInUtf8(bool isBigEndian)
+    {
+        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+        byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes("name\tcity\r\nZoë\tOsaka 大阪\r\n😀\tx")];
+        for (var piece = 1; piece <= 5; piece++)
+        {
+            var reader = new RecordReader(new Pieces(file, piece), RecordFormat.Csv);
+            var records = new List<string>();
+            while (await reader.ReadAsync(Cancellation) is { } record) records.Add(Encoding.UTF8.GetString(record.Span));
+            Assert.Equal(["name\tcity", "Zoë\tOsaka 大阪", "😀\tx"], records);
+            Assert.Equal((byte)'\t', reader.Separator);
+        }
+    }
+
     [Fact]
     public async Task Read_WhenLinesHoldQuotes_DoesNotMindThem()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cadenza.Functions.Contacts.Import;
 
 /// <summary>How the records of a stream are told apart.</summary>
@@ -12,8 +14,9 @@ internal enum RecordFormat
 
 /// <summary>
 /// Cuts a stream into records without holding more than one of them: at line feeds, a carriage return before which goes with
-/// it; in CSV also at carriage returns alone. A byte order mark at the beginning is dropped. Quotes, separators and line
-/// breaks are single octets of UTF-8 that occur in no other character, so octets are all that is looked at.
+/// it; in CSV also at carriage returns alone. A byte order mark at the beginning is dropped; that of UTF-16, as spreadsheets
+/// save "Unicode text", has the stream read as such. Quotes, separators and line breaks are single octets of UTF-8 that occur
+/// in no other character, so octets are all that is looked at.
 /// </summary>
 internal sealed class RecordReader(Stream source, RecordFormat format)
 {
@@ -23,6 +26,7 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
     private const byte LineFeed = (byte)'\n';
     private const byte Return = (byte)'\r';
     private const byte Quote = (byte)'"';
+    private Stream _source = source;
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _scanned;
@@ -140,12 +144,66 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
         }
 
         if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
-        var read = await source.ReadAsync(_buffer.AsMemory(_end), cancellation);
+        var read = await _source.ReadAsync(_buffer.AsMemory(_end), cancellation);
         _end += read;
         if (_isBegun || read == 0) return read > 0;
-        while (_end < 3 && await source.ReadAsync(_buffer.AsMemory(_end, 3 - _end), cancellation) is > 0 and var more) _end += more;
+        while (_end < 3 && await _source.ReadAsync(_buffer.AsMemory(_end, 3 - _end), cancellation) is > 0 and var more) _end += more;
+        _isBegun = true;
+        if (Utf16Of(_buffer.AsSpan(0, _end)) is { } encoding)
+        {
+            _source = Encoding.CreateTranscodingStream(new Continued(_buffer[2.._end], _source), encoding, Encoding.UTF8);
+            _end = 0;
+            return await FillAsync(cancellation);
+        }
+
         if (_buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8)) _start = _scanned = 3;
-        return _isBegun = true;
+        return true;
+    }
+
+    private static Encoding? Utf16Of(ReadOnlySpan<byte> beginning) =>
+        beginning is [0xFF, 0xFE, ..] ? Encoding.Unicode
+        : beginning is [0xFE, 0xFF, ..] ? Encoding.BigEndianUnicode
+        : null;
+
+    // Octets that were read already, and what follows them.
+    private sealed class Continued(byte[] read, Stream rest) : Stream
+    {
+        private int _taken;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_taken == read.Length) return await rest.ReadAsync(buffer, cancellationToken);
+            var count = Math.Min(buffer.Length, read.Length - _taken);
+            read.AsMemory(_taken, count).CopyTo(buffer);
+            _taken += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
 
