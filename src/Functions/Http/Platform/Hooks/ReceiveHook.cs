@@ -16,7 +16,7 @@ namespace Cadenza.Functions.Http.Platform.Hooks;
 internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts, TimeProvider clock)
 {
     /// <summary>202 once the call is stored; sent again under the same id it starts nothing again.</summary>
-    [Operation(Tags.Events, "Call a workflow's webhook", "Takes no key: the address is the workflow's `webhook_url`, which nobody can guess. With a `secret` in the trigger's configuration the call has to be signed by the Standard Webhooks scheme, within five minutes. A repeated `webhook-id` starts nothing again.")]
+    [Operation(Tags.Events, "Call a workflow's webhook", "Takes no key: the address is the workflow's `webhook_url`, which nobody can guess. With a `secret` in the trigger's configuration the call has to be signed by the Standard Webhooks scheme, within five minutes. A repeated `webhook-id` starts nothing again. A call that the trigger's constraints or filters do not let through is kept, with the reason, and starts nothing.")]
     [Path("organization", "Whose workflow it is.")]
     [Path("workflow", "The workflow.")]
     [Path("secret", "The part that nobody can guess.")]
@@ -44,6 +44,6 @@ internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts
         if (read.Problem is { } problem) return problem;
         var order = new StartOrder(read.Value.Id ?? Guid.CreateVersion7(now).ToString("D"), trigger.Type, read.Value.Payload, RunCause.Automatic, IsTest: false);
         var ordered = await starts.StartAsync(stored, version, order, cancellation);
-        return Reply.Accepted(new HookReply(ordered.Event), PlatformJson.Default.HookReply);
+        return Reply.Accepted(new HookReply(ordered.Event, ordered.Run is not null), PlatformJson.Default.HookReply);
     }
 }
