@@ -22,6 +22,7 @@ internal static class WorkflowsRegistration
         .AddSingleton<EventQueue>()
         .AddSingleton<EventInterest>()
         .AddSingleton<EventIntake>()
+        .AddSingleton<EventOwners>()
         .AddSingleton<EventWork>()
         .AddSingleton<RunContacts>()
         .AddSingleton<IStepAction, EmitEvent>()
