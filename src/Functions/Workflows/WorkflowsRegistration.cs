@@ -18,6 +18,7 @@ internal static class WorkflowsRegistration
         .AddSingleton<RunDueStore>()
         .AddSingleton<WaitStore>()
         .AddSingleton<EventStore>()
+        .AddSingleton<EventHistory>()
         .AddSingleton<EventInbox>()
         .AddSingleton<EventQueue>()
         .AddSingleton<EventInterest>()

@@ -104,6 +104,7 @@ internal sealed record AutomationRunDetailReply(
     [Description("Why it failed or was canceled; null else.")] string? Error,
     [Description("Whether it sent nothing to the outside.")] bool IsTestRun,
     [Description("When it was created.")] DateTimeOffset CreatedAt,
+    [Description("The event that started it: `GET /events/{id}` says what else it started.")] string EventId,
     [Description("The actions it has taken, in their order.")] IReadOnlyList<AutomationStepReply> Steps)
 {
     /// <summary>The run as it is answered.</summary>
@@ -123,6 +124,7 @@ internal sealed record AutomationRunDetailReply(
             reply.Error,
             reply.IsTestRun,
             reply.CreatedAt,
+            run.Trigger.Event,
             [.. run.Journal.Select(AutomationStepReply.Of)]);
     }
 }

@@ -46,6 +46,7 @@ internal sealed record RunDetailReply(
     DateTimeOffset CreatedAt,
     [Description("The number of the version that ran.")] int VersionNumber,
     [Description("Why it failed or was canceled; null else.")] string? Reason,
+    [Description("The event that started it: `GET /events/{id}` says what else it started.")] string EventId,
     [Description("What it was given: steps read it as {{trigger.field}}.")] JsonElement Trigger,
     [Description("The steps it has taken, in their order.")] IReadOnlyList<RunStepReply> Steps)
 {
@@ -65,6 +66,7 @@ internal sealed record RunDetailReply(
             reply.CreatedAt,
             run.Version,
             run.Reason,
+            run.Trigger.Event,
             run.Trigger.Data.Trigger.ToJson(),
             [.. run.Journal.Select(RunStepReply.Of)]);
     }
