@@ -23,21 +23,25 @@ internal sealed class EventIntake(EventInbox inbox, WorkflowStore workflows, Wor
 
     /// <summary>
     /// Takes one event in that is meant for one workflow, unless the workflow's constraints or filters refuse it and the order
-    /// asks for nothing to be kept then; who calls again gets the outcome of the first call.
+    /// asks for nothing to be kept then; who calls again gets the event of the first call, with its outcome.
     /// </summary>
-    public async Task<EventOutcome> StartAsync(Workflow workflow, WorkflowVersion version, CloudEvent happening, StartOrder order, CancellationToken cancellation)
+    public async Task<InboxEvent> StartAsync(Workflow workflow, WorkflowVersion version, CloudEvent happening, StartOrder order, CancellationToken cancellation)
     {
         var organization = workflow.Organization;
         var key = EventKey.Of(happening);
         var now = clock.GetUtcNow();
         var refusal = order.IsTest ? null : await RefusalAsync(workflow, version, EventTrigger.Of(key, happening), now, cancellation);
         RunId? run = refusal is null ? RunId.Of(now, workflow.Number, key) : null;
-        var outcome = new EventOutcome(workflow.Id, version.Number, version.Serial, run, refusal, order.Cause, order.IsTest);
+        EventOutcome[] outcomes = [new(workflow.Id, version.Number, version.Serial, run, refusal, order.Cause, order.IsTest)];
         var isKept = refusal is null || order.KeepsRefusal;
-        if (isKept && (await inbox.AddAsync(organization, [new EventToStore(key, happening, [outcome])], cancellation)).Count == 0) return outcome;
-        var decided = await inbox.GetOutcomesAsync(organization, key, cancellation);
-        if (decided is null && !isKept) return outcome;
-        return decided is [var first, ..] ? first : throw new InvalidDataException($"Event {key} was taken in without an outcome.");
+        if (isKept && (await inbox.AddAsync(organization, [new EventToStore(key, happening, outcomes)], cancellation)).Count == 0)
+            return new InboxEvent(key, happening, now, outcomes);
+        return await inbox.GetAsync(organization, key, cancellation) switch
+        {
+            { Outcomes: [_, ..] } known => known,
+            null when !isKept => new InboxEvent(key, happening, now, outcomes),
+            _ => throw new InvalidDataException($"Event {key} was taken in without an outcome."),
+        };
     }
 
     /// <summary>Decides what comes of events, each once: what was decided before stands.</summary>

@@ -28,7 +28,8 @@ internal sealed record StartOrder(string EventId, string Type, JsonElement Paylo
 /// <param name="Event">The key of the event that stands for the order.</param>
 /// <param name="Run">The run; null when the workflow's constraints or filters refused.</param>
 /// <param name="Reason">What they said; null when there is a run.</param>
-internal sealed record OrderedRun(string Event, RunId? Run, string? Reason);
+/// <param name="IsReused">Whether the same occasion was ordered before with another payload, which stays what counts.</param>
+internal sealed record OrderedRun(string Event, RunId? Run, string? Reason, bool IsReused);
 
 /// <summary>
 /// Starts one workflow: by hand, by another system's call, by the clock. The order is an event like any other, stored with the
@@ -45,9 +46,10 @@ internal sealed class WorkflowStarts(EventIntake intake, EventQueue queue, TimeP
         var data = EventData.Of(order.Subject?.Module, JsonObject.Create(order.Payload) ?? []);
         var happening = new CloudEvent(
             order.EventId, $"/workflows/{workflow.Id}", order.Type, order.Subject?.Id, clock.GetUtcNow(), workflow.Organization.ToString(), data);
-        var outcome = await intake.StartAsync(workflow, version, happening, order, cancellation);
+        var taken = await intake.StartAsync(workflow, version, happening, order, cancellation);
+        var outcome = taken.Outcomes![0];
         // Also when the order was known: whoever took it in may have died before this.
-        if (outcome.Run is not null || order.KeepsRefusal) await queue.SendReceivedAsync([happening], cancellation);
-        return new OrderedRun(EventKey.Of(happening), outcome.Run, outcome.Reason);
+        if (outcome.Run is not null || order.KeepsRefusal) await queue.SendReceivedAsync([taken.Event], cancellation);
+        return new OrderedRun(taken.Key, outcome.Run, outcome.Reason, !JsonElement.DeepEquals(taken.Event.Data, data));
     }
 }

@@ -87,7 +87,8 @@ public abstract class EventListTests(AppFixture app)
         var tables = app.Services.GetRequiredService<StorageTables>();
         var partition = EventStore.Partition(world.Organization, Convert.ToInt32(key[..2], 16) % EventStore.Shards);
         var listing = new List<TableEntity>();
-        await foreach (var row in tables.Events.QueryAsync<TableEntity>(row => row.PartitionKey == partition && row.RowKey.CompareTo("n|") > 0 && row.RowKey.CompareTo("n}") < 0, cancellationToken: Cancellation)) listing.Add(row);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"n|"} and RowKey lt {"n}"}");
+        await foreach (var row in tables.Events.QueryAsync<TableEntity>(filter, cancellationToken: Cancellation)) listing.Add(row);
         await tables.Events.DeleteEntityAsync(partition, Assert.Single(listing).RowKey, cancellationToken: Cancellation);
         var old = RowKey.Join("x", RowKey.Time(DateTimeOffset.UtcNow - EventStore.Retention - TimeSpan.FromDays(1)), key);
         await tables.Events.AddEntityAsync(new TableEntity(partition, old), Cancellation);
