@@ -5,6 +5,7 @@ using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.Crm.Workflows;
 
 /// <summary>GET /crm/workflows/{id}/runs and /crm/workflows/runs/{runId} (D1).</summary>
-internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader reader, RunStore runs)
+internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader reader, RunStore runs, WorkflowPlans plans)
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 100;
@@ -50,7 +51,9 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
         return RunId.TryParse(runId, out var id)
             && await workflows.FindByNumberAsync(organization, id.WorkflowNumber, cancellation) is { } workflow
             && await runs.GetAsync(organization, workflow, id, cancellation) is { } run
-            ? Reply.Ok(AutomationRunDetailReply.Of(run.Run), AutomationJson.Default.AutomationRunDetailReply)
+            ? Reply.Ok(
+                AutomationRunDetailReply.Of(run.Run, await plans.FindAsync(organization, workflow, run.Run.Version, cancellation)),
+                AutomationJson.Default.AutomationRunDetailReply)
             : Problem.NotFound("run", runId);
     }
 }
