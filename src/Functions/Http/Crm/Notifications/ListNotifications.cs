@@ -23,7 +23,7 @@ internal sealed class ListNotifications(NotificationStore notifications, Cursors
     [Paged]
     [Answer<NotificationListReply>(200, "A page of notifications.")]
     [Function(nameof(ListNotifications))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
     {
         string? user = null;
         if (request.Query["userId"] is { Count: > 0 } named)

@@ -25,7 +25,7 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
     [Answer<AutomationRunListReply>(200, "A page of runs.")]
     [Function("ListAutomationRuns")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/workflows/{id}/runs")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/workflows/{id}/runs")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, id, cancellation) is not { } stored) return AutomationAnswers.NotFound(id);
@@ -44,7 +44,7 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
     [Answer<AutomationRunDetailReply>(200, "The run.")]
     [Function("GetAutomationRun")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/workflows/runs/{runId}")] HttpRequest request, string runId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/workflows/runs/{runId}")] HttpRequest request, string runId, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         // The id holds the workflow's number, which says where the run is.

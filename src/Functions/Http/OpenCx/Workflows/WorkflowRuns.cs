@@ -29,7 +29,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Workflo
     [Answer<RunListReply>(200, "A page of runs.")]
     [Function("ListWorkflowRuns")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}/runs")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}/runs")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
@@ -55,7 +55,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Workflo
     [Answer<RunDetailReply>(200, "The run.")]
     [Function("GetWorkflowRun")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}/runs/{run_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}/runs/{run_id}")] HttpRequest request,
         string workflow_id,
         string run_id,
         CancellationToken cancellation)

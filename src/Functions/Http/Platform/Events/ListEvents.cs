@@ -21,7 +21,7 @@ internal sealed class ListEvents(EventHistory history, Cursors cursors)
     [Paged]
     [Answer<EventListReply>(200, "A page of events.")]
     [Function(nameof(ListEvents))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "events")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events")] HttpRequest request, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         var filter = new EventFilter(Given(request, "type"), Given(request, "subject"));
