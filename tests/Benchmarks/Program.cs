@@ -7,6 +7,7 @@ Experiment[] experiments =
         () => Storages.OnEmbeddedAsync(storage => ContactSteps.RunAsync(storage, "", rounds: 3))),
     new(["orchestrations_per_second"], () => Storages.OnEmbeddedAsync(Orchestrations.RunAsync)),
     new(["start_to_first_200_seconds"], Process.StartAsync),
+    new(["working_set_idle_mb"], Process.IdleAsync),
     new(["working_set_20k_waiting_mb"], Process.WaitingAsync),
     new(["post_contacts_per_second", "post_contacts_p50_ms", "post_contacts_p99_ms"],
         () => Storages.OnEmbeddedAsync(storage => PostContacts.RunAsync(storage, ""))),
@@ -28,7 +29,9 @@ Experiment[] experiments =
     new(["event_runs_per_second_azurite", "storage_operations_per_run_azurite"],
         () => Storages.OnAzuriteAsync(storage => EventRuns.RunAsync(storage, "_azurite", count: 1000, rounds: 2))),
     new(["contact_steps_per_second_azurite", "storage_operations_per_contact_step_azurite"],
-        () => Storages.OnAzuriteAsync(storage => ContactSteps.RunAsync(storage, "_azurite", rounds: 2))),
+        () => Storages.OnAzuriteAsync(storage => ContactSteps.RunAsync(storage, "_azurite", rounds: 4))),
+    new(["contact_steps_per_second_two_processes_azurite"],
+        () => Storages.OnAzuriteAsync(storage => ContactSteps.RunInTwoProcessesAsync(storage, "_two_processes_azurite", rounds: 4))),
     new(["post_contacts_per_second_azurite", "post_contacts_p50_ms_azurite", "post_contacts_p99_ms_azurite", "azurite_inserts_per_second"],
         () => Storages.OnAzuriteAsync(async storage =>
         [

@@ -33,10 +33,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     public TimeSpan ProcessorTime => _app.ProcessorTime;
 
     /// <summary>Starts the app and waits for its first 200.</summary>
-    public static async Task<ServerProcess> StartAsync(string storage)
+    /// <param name="storage">Its storage connection.</param>
+    /// <param name="inTwoProcesses">Whether the app is a process beside its host, as on Azure.</param>
+    public static async Task<ServerProcess> StartAsync(string storage, bool inTwoProcesses = false)
     {
         var app = AppProcess.Create(new AppOptions
         {
+            InTwoProcesses = inTwoProcesses,
             Storage = storage,
             Settings = new Dictionary<string, string> { ["Delivery__Email"] = "null", ["Logging__LogLevel__Default"] = "Warning" },
         });

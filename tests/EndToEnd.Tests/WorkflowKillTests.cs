@@ -27,7 +27,7 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
             leads.Add((await app.Api.PostAsync("/crm/leads", new { name = $"Lead {number}", source = "website" })).GetProperty("id").GetString()!);
         var workflow = (await app.Api.PostAsync("/crm/workflows", Workflow())).GetProperty("id").GetString()!;
 
-        var sending = SendAllAsync(app, leads);
+        var sending = SendAllAsync(app, leads, lead => [Event("lead_score_changed", lead)]);
         for (var kill = 0; kill < Kills; kill++)
         {
             // Not waiting for anything: this is the random moment.
@@ -54,6 +54,60 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
         Assert.Equal(0, await app.StopAsync());
     }
 
+    [Fact]
+    public async Task Waits_WhenTheAppIsKilledBesideTheirEvents_MissNone()
+    {
+        var seed = Random.Shared.Next();
+        report.WriteLine($"random seed {seed}");
+        var random = new Random(seed);
+        await using var app = await AppProcess.StartAsync();
+        var workflow = (await app.Api.PostAsync("/crm/workflows", WaitingWorkflow())).GetProperty("id").GetString()!;
+        var leads = Enumerable.Range(0, Leads).Select(number => $"lead-{number}").ToList();
+
+        // The start and what it waits for: in one batch, in either order.
+        var sending = SendAllAsync(app, leads, lead => int.Parse(lead.Split('-')[1], CultureInfo.InvariantCulture) % 2 == 0
+            ? [Event("lead_score_changed", lead), Event("order_placed", lead)]
+            : [Event("order_placed", lead), Event("lead_score_changed", lead)]);
+        for (var kill = 0; kill < Kills / 2; kill++)
+        {
+            await Task.Delay(random.Next(50, 1500), TestContext.Current.CancellationToken);
+            app.Kill();
+            app.Launch();
+        }
+
+        await sending;
+        app.Kill();
+        await app.RestartAsync();
+        await Eventually.True(async () => await TotalAsync(app, workflow, "completed") == Leads, () => $"all runs are completed; the app wrote:\n{app.Output}", TimeSpan.FromMinutes(3));
+        Assert.Equal(Leads, await TotalAsync(app, workflow, null));
+        Assert.Equal(leads.Order(), (await TasksAsync(app)).Order());
+        Assert.Equal(0, await app.StopAsync());
+    }
+
+    // Without its event it would wait for longer than the test.
+    private static object WaitingWorkflow() => new
+    {
+        name = "Wait for the order",
+        triggerModule = "leads",
+        triggerType = "lead_score_changed",
+        isActive = true,
+        actions = new object[]
+        {
+            new { actionType = "wait_for_event", sortOrder = 1, config = new { event_type = "order_placed", timeout = new { hours = 2 } } },
+            new { actionType = "create_task", sortOrder = 2, config = new { title = "Call {{trigger.id}}" } },
+        },
+    };
+
+    private static object Event(string type, string lead) => new
+    {
+        specversion = "1.0",
+        id = $"{type}-{lead}",
+        source = "/tests",
+        type,
+        subject = lead,
+        data = new { module = "leads", entity = new { id = lead } },
+    };
+
     private static object Workflow() => new
     {
         name = "Follow up",
@@ -70,19 +124,11 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
     };
 
     // As a publisher does that must not lose an event: each one until it is answered, and some twice.
-    private static async Task SendAllAsync(AppProcess app, List<string> leads)
+    private static async Task SendAllAsync(AppProcess app, List<string> leads, Func<string, object[]> eventsOf)
     {
         foreach (var batch in leads.Chunk(10))
         {
-            var events = batch.Select(lead => new
-            {
-                specversion = "1.0",
-                id = "score-" + lead,
-                source = "/tests",
-                type = "lead_score_changed",
-                subject = lead,
-                data = new { module = "leads", entity = new { id = lead } },
-            }).ToList();
+            var events = batch.SelectMany(eventsOf).ToList();
             await Eventually.True(
                 async () =>
                 {

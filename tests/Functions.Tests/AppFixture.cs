@@ -53,6 +53,9 @@ public class AppFixture : IAsyncLifetime
     /// <summary>What this machine lacks for the fixture's storage, or null; the app is not started then.</summary>
     public virtual string? Missing => null;
 
+    /// <summary>This fixture, where the machine has what it needs; else the test skips.</summary>
+    public AppFixture OrSkip() => Missing is { } missing ? throw new MissingRequirementException(missing) : this;
+
     /// <summary>Starts the app.</summary>
     public async ValueTask InitializeAsync()
     {

@@ -23,9 +23,6 @@ public sealed class TwoProcessAppFixture : AppFixture
     /// <summary>The app's own services over the same storage, made in this process, for tests that arrange or look at rows.</summary>
     public override IServiceProvider Services => _services!;
 
-    /// <summary>This fixture, where the machine has what it needs; else the test skips.</summary>
-    public TwoProcessAppFixture OrSkip() => Missing is { } missing ? throw new MissingRequirementException(missing) : this;
-
     /// <summary>Ends Azurite under the running app.</summary>
     public async Task StopStorageAsync()
     {

@@ -172,20 +172,23 @@ public static class Interpreter
         return (run with { Journal = [.. run.Journal, entry], Position = position, StepStartedAt = null }).End(RunStatus.Failed, $"{Code}: {Message}", now);
     }
 
-    /// <summary>The run after an event that it may have waited for; the same run when it did not wait for this one.</summary>
+    /// <summary>
+    /// The run after an event that it may have waited for; the same run when it did not wait for this one. The event that
+    /// started a run ends none of its waits, and an event ends one at most.
+    /// </summary>
     /// <param name="program">The version.</param>
     /// <param name="run">The idle run.</param>
-    /// <param name="type">The event's type, normalized.</param>
-    /// <param name="data">What the event tells.</param>
-    /// <param name="subject">What the event is about, or null.</param>
+    /// <param name="happening">The event, as a run would be told of it.</param>
     /// <param name="now">The present.</param>
-    public static Run Deliver(WorkflowProgram program, Run run, string type, TriggerData data, RunSubject? subject, DateTimeOffset now)
+    public static Run Deliver(WorkflowProgram program, Run run, RunTrigger happening, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(data);
-        if (run is not { IsOver: false, Wait: { } wait } || wait.EventType != type || !Matches(wait, data, run.Trigger.Subject, subject)) return run;
-        return Waited(program, run, wait, now, StepLabels.Event, data.Trigger);
+        ArgumentNullException.ThrowIfNull(happening);
+        if (run is not { IsOver: false, Wait: { } wait } || wait.EventType != happening.Type || run.Knows(happening.Event)) return run;
+        return Matches(wait, happening.Data, run.Trigger.Subject, happening.Subject)
+            ? Waited(program, run, wait, now, StepLabels.Event, happening.Data.Trigger, happening.Event)
+            : run;
     }
 
     private static Run Decide(Run run, ProgramStep step, in Value scope, DateTimeOffset now)
@@ -219,9 +222,9 @@ public static class Interpreter
 
     private static Run AfterWait(WorkflowProgram program, Run run, RunWait wait, DateTimeOffset now) => wait.IsRetry
         ? run with { Wait = null, Status = RunStatus.InProgress }
-        : Waited(program, run, wait, now, wait.EventType is null ? StepLabels.Success : StepLabels.Timeout, Value.Null);
+        : Waited(program, run, wait, now, wait.EventType is null ? StepLabels.Success : StepLabels.Timeout, Value.Null, null);
 
-    private static Run Waited(WorkflowProgram program, Run run, RunWait wait, DateTimeOffset now, string label, in Value came)
+    private static Run Waited(WorkflowProgram program, Run run, RunWait wait, DateTimeOffset now, string label, in Value came, string? happening)
     {
         var type = wait.EventType is null ? StepTypes.Wait : StepTypes.WaitForEvent;
         var outcome = KeyValuePair.Create("outcome", Value.Of(label));
@@ -230,6 +233,7 @@ public static class Interpreter
             Input = wait.Input,
             Output = wait.EventType is null ? Value.Null : Value.Object([outcome, KeyValuePair.Create("event", came)]),
             Label = label,
+            Event = happening,
         };
         return Enter(run with { Wait = null, Status = RunStatus.InProgress }, entry, program.Step(wait.StepId)?.Next(label), now);
     }

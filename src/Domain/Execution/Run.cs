@@ -54,6 +54,10 @@ public sealed record Run(
     [JsonIgnore]
     public RunRef Ref => new(Workflow, Version, Id);
 
+    /// <summary>Whether an event started the run or ended one of its waits.</summary>
+    /// <param name="happening">The event's key.</param>
+    public bool Knows(string happening) => Trigger.Event == happening || Journal.Any(entry => entry.Event == happening);
+
     /// <summary>The run, ended.</summary>
     public Run End(RunStatus status, string? reason, DateTimeOffset now) => this with { Status = status, Reason = reason, EndedAt = now, Wait = null };
 
@@ -112,7 +116,11 @@ public enum RunCause
 /// <param name="Data">What expressions see: <c>trigger</c>, <c>before</c> and <c>after</c>.</param>
 /// <param name="Subject">What it is about; null when it is about nothing.</param>
 /// <param name="Chain">Which workflows led to it.</param>
-public sealed record RunTrigger(string Event, string Type, TriggerData Data, RunSubject? Subject, EventChain Chain);
+public sealed record RunTrigger(string Event, string Type, TriggerData Data, RunSubject? Subject, EventChain Chain)
+{
+    /// <summary>When the event was taken in, or a little earlier; null when that is not known. Events since then may end the run's waits.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+}
 
 /// <summary>What an event tells expressions.</summary>
 /// <param name="Trigger">The thing it is about, or the whole payload.</param>
@@ -157,6 +165,9 @@ public sealed record JournalEntry(string StepId, string Type, StepStatus Status,
 
     /// <summary>The outcome that the way behind it was chosen by; null when there was nothing to choose.</summary>
     public string? Label { get; init; }
+
+    /// <summary>The key of the event that ended a wait; null when none did.</summary>
+    public string? Event { get; init; }
 }
 
 /// <summary>How a step went. Stored and shown, so the names never change.</summary>

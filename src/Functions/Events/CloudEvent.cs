@@ -26,6 +26,17 @@ internal sealed record CloudEvent(
     /// <summary>Which workflows led to it, when a workflow did; an extension attribute (<see cref="EventChain"/>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Chain { get; init; }
+
+    /// <summary>
+    /// When the app said that it had it, to the millisecond; null for an event that others put into a queue. An extension
+    /// attribute; the order of events is that of these times.
+    /// </summary>
+    [JsonPropertyName("receivedat")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>The event, taken in at a time.</summary>
+    public CloudEvent Received(DateTimeOffset at) => this with { ReceivedAt = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero) };
 }
 
 /// <summary>How events are written.</summary>

@@ -8,18 +8,17 @@ using Cadenza.Functions.Workflows;
 namespace Cadenza.Functions.Events;
 
 /// <summary>An event about which it is decided what comes of it.</summary>
-/// <param name="Key">Names it in its organization.</param>
-/// <param name="Event">The event.</param>
+/// <param name="Trigger">The event as the runs are told of it that it starts, or that wait for it.</param>
 /// <param name="Outcomes">What comes of it.</param>
 /// <param name="IsFresh">Whether that was decided just now, so that no run of it can be stored yet.</param>
-internal sealed record DecidedEvent(string Key, CloudEvent Event, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh);
+internal sealed record DecidedEvent(RunTrigger Trigger, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh);
 
 /// <summary>Takes events in and decides, once for each, which workflows they start, in which version, and why others are not started (F1, F2).</summary>
-internal sealed class EventIntake(EventInbox inbox, WorkflowStore workflows, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
+internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
 {
     /// <summary>Takes events in without deciding; answers the keys of those that were there already.</summary>
     public Task<IReadOnlySet<string>> ReceiveAsync(OrganizationId organization, IReadOnlyList<CloudEvent> events, CancellationToken cancellation) =>
-        inbox.AddAsync(organization, [.. events.Select(one => new EventToStore(EventKey.Of(one), one, null))], cancellation);
+        inbox.AddAsync(organization, [.. events.Select(one => new EventToStore(EventKey.Of(one), one))], cancellation);
 
     /// <summary>
     /// Takes one event in that is meant for one workflow, unless the workflow's constraints or filters refuse it and the order
@@ -30,15 +29,21 @@ internal sealed class EventIntake(EventInbox inbox, WorkflowStore workflows, Wor
         var organization = workflow.Organization;
         var key = EventKey.Of(happening);
         var now = clock.GetUtcNow();
-        var refusal = order.IsTest ? null : await RefusalAsync(workflow, version, EventTrigger.Of(key, happening), now, cancellation);
+        var trigger = EventTrigger.Of(key, happening);
+        var refusal = order.IsTest ? null : await RefusalAsync(workflow, version, trigger, now, cancellation);
         RunId? run = refusal is null ? RunId.Of(now, workflow.Number, key) : null;
         EventOutcome[] outcomes = [new(workflow.Id, version.Number, version.Serial, run, refusal, order.Cause, order.IsTest)];
         var isKept = refusal is null || order.KeepsRefusal;
-        if (isKept && (await inbox.AddAsync(organization, [new EventToStore(key, happening, outcomes)], cancellation)).Count == 0)
-            return new InboxEvent(key, happening, now, outcomes);
+        if (isKept)
+        {
+            var found = await listeners.OfAsync(organization, [trigger.Type], cancellation);
+            var known = await inbox.AddAsync(organization, [new EventToStore(key, happening, outcomes, AwaitedOf(trigger, found[trigger.Type]))], cancellation);
+            if (known.Count == 0) return new InboxEvent(key, happening, now, outcomes);
+        }
+
         return await inbox.GetAsync(organization, key, cancellation) switch
         {
-            { Outcomes: [_, ..] } known => known,
+            { Outcomes: [_, ..] } earlier => earlier,
             null when !isKept => new InboxEvent(key, happening, now, outcomes),
             _ => throw new InvalidDataException($"Event {key} was taken in without an outcome."),
         };
@@ -53,36 +58,47 @@ internal sealed class EventIntake(EventInbox inbox, WorkflowStore workflows, Wor
         OrganizationId organization, IReadOnlyList<CloudEvent> events, bool isReceived, CancellationToken cancellation)
     {
         var distinct = events.Select(one => (Key: EventKey.Of(one), Event: one)).DistinctBy(one => one.Key).ToList();
-        var listeners = new Dictionary<string, List<Listener>>(StringComparer.Ordinal);
-        foreach (var type in distinct.Select(one => EventType.Normalize(one.Event.Type)).Distinct())
-            listeners[type] = await ListenersAsync(organization, type, cancellation);
-        var decided = new List<EventToStore>(distinct.Count);
+        var found = await listeners.OfAsync(organization, [.. distinct.Select(one => EventType.Normalize(one.Event.Type)).Distinct()], cancellation);
+        var plansOf = new Dictionary<string, List<Listener>>(StringComparer.Ordinal);
+        foreach (var (type, listening) in found) plansOf[type] = await PlansAsync(organization, listening, cancellation);
+        var (judged, triggers) = (new List<EventToStore>(distinct.Count), new List<RunTrigger>(distinct.Count));
         foreach (var (key, happening) in distinct)
-            decided.Add(new EventToStore(key, happening, await JudgeAsync(organization, key, happening, listeners[EventType.Normalize(happening.Type)], cancellation)));
+        {
+            var trigger = EventTrigger.Of(key, happening);
+            triggers.Add(trigger);
+            judged.Add(new EventToStore(
+                key, happening, await JudgeAsync(organization, trigger, plansOf[trigger.Type], cancellation), AwaitedOf(trigger, found[trigger.Type])));
+        }
+
         var known = isReceived
-            ? await inbox.DecideAsync(organization, decided, cancellation)
-            : await inbox.AddAsync(organization, decided, cancellation);
-        var result = new List<DecidedEvent>(decided.Count);
-        foreach (var one in decided)
-            result.Add(known.Contains(one.Key) ? await SettledAsync(organization, one, cancellation) : new DecidedEvent(one.Key, one.Event, one.Outcomes!, IsFresh: true));
-        return result;
+            ? await inbox.DecideAsync(organization, judged, cancellation)
+            : await inbox.AddAsync(organization, judged, cancellation);
+        var decided = new List<DecidedEvent>(judged.Count);
+        foreach (var (one, trigger) in judged.Zip(triggers))
+            decided.Add(known.Contains(one.Key) ? await SettledAsync(organization, one, trigger, cancellation) : new DecidedEvent(trigger, one.Outcomes!, IsFresh: true));
+        return decided;
     }
 
     // It was in the inbox: either decided, or received and about to be decided by whoever is first.
-    private async Task<DecidedEvent> SettledAsync(OrganizationId organization, EventToStore one, CancellationToken cancellation)
+    private async Task<DecidedEvent> SettledAsync(OrganizationId organization, EventToStore one, RunTrigger trigger, CancellationToken cancellation)
     {
         var outcomes = await inbox.GetOutcomesAsync(organization, one.Key, cancellation);
-        if (outcomes is not null) return new DecidedEvent(one.Key, one.Event, outcomes, IsFresh: false);
+        if (outcomes is not null) return new DecidedEvent(trigger, outcomes, IsFresh: false);
         var known = await inbox.DecideAsync(organization, [one], cancellation);
-        if (known.Count == 0) return new DecidedEvent(one.Key, one.Event, one.Outcomes!, IsFresh: true);
+        if (known.Count == 0) return new DecidedEvent(trigger, one.Outcomes!, IsFresh: true);
         outcomes = await inbox.GetOutcomesAsync(organization, one.Key, cancellation);
-        return new DecidedEvent(one.Key, one.Event, outcomes ?? throw new InvalidDataException($"Event {one.Key} has no outcome."), IsFresh: false);
+        return new DecidedEvent(trigger, outcomes ?? throw new InvalidDataException($"Event {one.Key} has no outcome."), IsFresh: false);
     }
 
-    private async Task<List<Listener>> ListenersAsync(OrganizationId organization, string type, CancellationToken cancellation)
+    // Others may have put an event into a queue long ago: it counts as taken in now.
+    private AwaitedEvent? AwaitedOf(RunTrigger trigger, TypeListeners listening) => listening.IsAwaited
+        ? new AwaitedEvent(trigger.Type, trigger.Subject?.Id, trigger.ReceivedAt ?? clock.GetUtcNow())
+        : null;
+
+    private async Task<List<Listener>> PlansAsync(OrganizationId organization, TypeListeners listening, CancellationToken cancellation)
     {
         var found = new List<Listener>();
-        foreach (var listener in await workflows.ListenersAsync(organization, type, cancellation))
+        foreach (var listener in listening.Workflows)
         {
             if (await plans.FindAsync(organization, listener.Workflow, listener.Version, cancellation) is { } plan) found.Add(new Listener(listener.Number, plan));
         }
@@ -98,20 +114,19 @@ internal sealed class EventIntake(EventInbox inbox, WorkflowStore workflows, Wor
     }
 
     private async Task<IReadOnlyList<EventOutcome>> JudgeAsync(
-        OrganizationId organization, string key, CloudEvent happening, List<Listener> listeners, CancellationToken cancellation)
+        OrganizationId organization, RunTrigger trigger, List<Listener> listening, CancellationToken cancellation)
     {
-        if (listeners.Count == 0) return [];
+        if (listening.Count == 0) return [];
         var now = clock.GetUtcNow();
-        var trigger = EventTrigger.Of(key, happening);
         Value? contact = null;
-        var outcomes = new List<EventOutcome>(listeners.Count);
-        foreach (var (number, plan) in listeners)
+        var outcomes = new List<EventOutcome>(listening.Count);
+        foreach (var (number, plan) in listening)
         {
             if (plan.Program.ReadsContactAtStart) contact ??= await contacts.ReadAsync(organization, trigger.Subject, trigger.Data.Trigger, cancellation);
             var loop = trigger.Chain.Refusal(plan.Workflow, trigger.Subject?.Id);
             var refusal = plan.Program.Refusal(RunScope.Of(trigger.Data, contact ?? Value.Null, now));
             // A loop is cut where the workflow would have fired: its run says why it did not.
-            RunId? run = refusal is null ? RunId.Of(now, number, key) : null;
+            RunId? run = refusal is null ? RunId.Of(now, number, trigger.Event) : null;
             outcomes.Add(new EventOutcome(plan.Workflow, plan.Version, plan.Serial, run, refusal ?? loop));
         }
 

@@ -28,12 +28,14 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
     private readonly QueueClient _received = queues.GetQueueClient(ReceivedName);
     private readonly QueueClient _poison = queues.GetQueueClient(PoisonName);
 
-    /// <summary>Sends events, all of them or an error; sending them again does no harm, since each is taken in once.</summary>
+    /// <summary>Sends events of the app's own, all of them or an error; sending them again does no harm, since each is taken in once.</summary>
     public async Task SendAsync(IEnumerable<CloudEvent> events, CancellationToken cancellation)
     {
         var small = new List<string>();
-        foreach (var one in events)
+        foreach (var happening in events)
         {
+            // What the app tells of itself it had when it happened.
+            var one = happening.ReceivedAt is null ? happening.Received(happening.Time) : happening;
             var json = JsonSerializer.Serialize(one, EventsJson.Default.CloudEvent);
             if (Encoding.UTF8.GetByteCount(json) <= MaxOctets)
             {
@@ -41,7 +43,7 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
                 continue;
             }
 
-            await inbox.AddAsync(OrganizationId.Parse(one.Organization), [new EventToStore(EventKey.Of(one), one, null)], cancellation);
+            await inbox.AddAsync(OrganizationId.Parse(one.Organization), [new EventToStore(EventKey.Of(one), one)], cancellation);
             await SendReceivedAsync([one], cancellation);
         }
 

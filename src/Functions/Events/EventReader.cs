@@ -15,9 +15,9 @@ internal static class EventReader
     /// <summary>Reads a message.</summary>
     /// <param name="message">The text of the message.</param>
     /// <param name="usual">Whose an event is that does not say.</param>
-    /// <param name="now">When an event happened that does not say.</param>
+    /// <param name="sentAt">When an event happened that does not say: when the message was put into the queue.</param>
     /// <param name="faulty">Is told of each part that is no event: the part, and why not.</param>
-    public static List<CloudEvent> Read(string message, OrganizationId usual, DateTimeOffset now, Action<string, string> faulty)
+    public static List<CloudEvent> Read(string message, OrganizationId usual, DateTimeOffset sentAt, Action<string, string> faulty)
     {
         var events = new List<CloudEvent>();
         JsonDocument document;
@@ -45,7 +45,7 @@ internal static class EventReader
 
                 var faults = new JsonFaults();
                 if (hasDuplicates) JsonSyntax.FindDuplicates(new JsonValue(part, faults));
-                var happening = Completed(EventsBody.ReadQueued(new JsonValue(part, faults)), usual, now);
+                var happening = Completed(EventsBody.ReadQueued(new JsonValue(part, faults)), usual, sentAt);
                 if (faults.Count == 0 && !IsWithin(happening.Data, CloudEvent.MaxDataDepth)) faults.Add("/data", $"must be at most {CloudEvent.MaxDataDepth} levels deep");
                 if (faults.Count == 0 && !OrganizationId.TryParse(happening.Organization, out _)) faults.Add("/organization", "must be an organization's id");
                 if (faults.Count == 0) events.Add(happening);
@@ -71,10 +71,10 @@ internal static class EventReader
         }
     }
 
-    private static CloudEvent Completed(CloudEvent happening, OrganizationId usual, DateTimeOffset now) => happening with
+    private static CloudEvent Completed(CloudEvent happening, OrganizationId usual, DateTimeOffset sentAt) => happening with
     {
         Organization = happening.Organization.Length == 0 ? usual.ToString() : happening.Organization,
-        Time = happening.Time == default ? now : happening.Time,
+        Time = happening.Time == default ? sentAt : happening.Time,
     };
 
     private static bool IsWithin(JsonElement element, int levels)

@@ -12,7 +12,7 @@ internal static class EventTrigger
     public static RunTrigger Of(string key, CloudEvent happening)
     {
         var data = Value.From(happening.Data);
-        return new RunTrigger(key, EventType.Normalize(happening.Type), TriggerData.Of(data), SubjectOf(happening, data), ChainOf(happening));
+        return new RunTrigger(key, EventType.Normalize(happening.Type), TriggerData.Of(data), SubjectOf(happening, data), ChainOf(happening)) { ReceivedAt = happening.ReceivedAt };
     }
 
     // The module and the subject; where the event has none, the entity's own id.

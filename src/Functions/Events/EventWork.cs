@@ -19,16 +19,17 @@ internal sealed class EventWork(EventIntake intake, RunStarts starts, RunWaits w
     /// <summary>Works events off, of one or several organizations.</summary>
     /// <param name="events">The events.</param>
     /// <param name="isReceived">Whether they are in the inbox already.</param>
+    /// <param name="sentAt">When they were put into the queue, for those that do not say when they were taken in.</param>
     /// <param name="doorbells">Starts the drivers of runs that have to wait.</param>
     /// <param name="cancellation">Gives up; the same events are worked off again then.</param>
-    public async Task DoAsync(IReadOnlyList<CloudEvent> events, bool isReceived, Doorbells doorbells, CancellationToken cancellation)
+    public async Task DoAsync(IReadOnlyList<CloudEvent> events, bool isReceived, DateTimeOffset sentAt, Doorbells doorbells, CancellationToken cancellation)
     {
         foreach (var own in events.GroupBy(one => one.Organization))
         {
             var organization = OrganizationId.Parse(own.Key);
             var decided = await intake.DecideAsync(organization, [.. own], isReceived, cancellation);
             await waits.TellAsync(organization, decided, doorbells, cancellation);
-            await starts.RunAsync(organization, decided, doorbells, cancellation);
+            await starts.RunAsync(organization, decided, sentAt, doorbells, cancellation);
         }
     }
 }
@@ -39,7 +40,8 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
     private const int MaxAtOnce = 16;
 
     /// <summary>Starts the runs of events, and carries each as far as it goes without waiting.</summary>
-    public async Task RunAsync(OrganizationId organization, IReadOnlyList<DecidedEvent> decided, Doorbells doorbells, CancellationToken cancellation)
+    public async Task RunAsync(
+        OrganizationId organization, IReadOnlyList<DecidedEvent> decided, DateTimeOffset sentAt, Doorbells doorbells, CancellationToken cancellation)
     {
         var ended = new ConcurrentBag<RunProgress>();
         await Parallel.ForEachAsync(
@@ -47,7 +49,8 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
             new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellation },
             async (start, token) =>
             {
-                if (await RunAsync(organization, start.one, start.outcome, doorbells, token) is { } progress) ended.Add(progress);
+                var trigger = start.one.Trigger.ReceivedAt is null ? start.one.Trigger with { ReceivedAt = sentAt } : start.one.Trigger;
+                if (await RunAsync(organization, trigger, start.one.IsFresh, start.outcome, doorbells, token) is { } progress) ended.Add(progress);
             });
         var emitted = ended.SelectMany(progress => progress.Events).ToList();
         if (emitted.Count > 0) await events.SendAsync(emitted, cancellation);
@@ -59,11 +62,11 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
 
     // A run that ended and is not stored yet, or null when nothing is left to store.
     private async Task<RunProgress?> RunAsync(
-        OrganizationId organization, DecidedEvent happening, EventOutcome outcome, Doorbells doorbells, CancellationToken cancellation)
+        OrganizationId organization, RunTrigger trigger, bool isFresh, EventOutcome outcome, Doorbells doorbells, CancellationToken cancellation)
     {
         var id = outcome.Run!.Value;
         var key = new RunKey(organization.ToString(), outcome.Workflow.ToString(), id.ToString());
-        var stored = happening.IsFresh ? null : await runs.GetAsync(organization, outcome.Workflow, id, cancellation);
+        var stored = isFresh ? null : await runs.GetAsync(organization, outcome.Workflow, id, cancellation);
         if (stored is { Run.IsOver: true }) return null;
         if (stored is not null)
         {
@@ -73,7 +76,7 @@ internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine en
 
         if (await plans.FindAsync(organization, outcome.Workflow, outcome.Version, cancellation) is not { } plan) return null;
         var begun = Interpreter.Begin(
-            new Run(id, outcome.Workflow, outcome.Version, outcome.Serial, outcome.Cause, outcome.IsTest, EventTrigger.Of(happening.Key, happening.Event), id.At), plan.Program);
+            new Run(id, outcome.Workflow, outcome.Version, outcome.Serial, outcome.Cause, outcome.IsTest, trigger, id.At), plan.Program);
         if (outcome.Reason is { } reason) return new RunProgress(begun.End(RunStatus.Canceled, reason, id.At), []);
         StoredRun? kept = null;
         var clock = plan.Program.HasWaits ? await plans.ClockAsync(organization, outcome.Workflow, cancellation) : default;

@@ -1,6 +1,5 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
@@ -13,12 +12,12 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
     /// <summary>Tells them. A run that was told already waits no longer, and is not told again.</summary>
     public async Task TellAsync(OrganizationId organization, IReadOnlyList<DecidedEvent> decided, Doorbells doorbells, CancellationToken cancellation)
     {
-        foreach (var type in decided.GroupBy(one => EventType.Normalize(one.Event.Type)))
+        foreach (var type in decided.GroupBy(one => one.Trigger.Type))
         {
             if (!await waits.AnyAsync(organization, type.Key, cancellation)) continue;
             await foreach (var waiting in waits.ListAsync(organization, type.Key, cancellation))
                 await TellAsync(organization, type.Key, waiting, type, doorbells, cancellation);
-            foreach (var subject in type.Where(one => EventTrigger.Of(one.Key, one.Event).Subject is not null).GroupBy(one => EventTrigger.Of(one.Key, one.Event).Subject!.Id))
+            foreach (var subject in type.Where(one => one.Trigger.Subject is not null).GroupBy(one => one.Trigger.Subject!.Id))
             {
                 await foreach (var waiting in waits.ListAsync(organization, type.Key, subject.Key, cancellation))
                     await TellAsync(organization, type.Key, waiting, subject, doorbells, cancellation);
@@ -31,13 +30,13 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
     {
         foreach (var happening in events)
         {
-            if (!await OptimisticWrite.RunAsync(() => TryTellAsync(organization, waiting, type, happening, cancellation))) continue;
+            if (!await OptimisticWrite.RunAsync(() => TryTellAsync(organization, waiting, type, happening.Trigger, cancellation))) continue;
             await doorbells.RingRunAsync(new RunKey(organization.ToString(), waiting.Workflow.ToString(), waiting.Run.ToString()), cancellation);
             return;
         }
     }
 
-    private async Task<bool> TryTellAsync(OrganizationId organization, WaitingRun waiting, string type, DecidedEvent happening, CancellationToken cancellation)
+    private async Task<bool> TryTellAsync(OrganizationId organization, WaitingRun waiting, string type, RunTrigger happening, CancellationToken cancellation)
     {
         var stored = await runs.GetAsync(organization, waiting.Workflow, waiting.Run, cancellation);
         if (stored?.Run.Wait?.EventType != type)
@@ -46,13 +45,9 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
             return false;
         }
 
-        // What started a run is not what it waits for.
-        if (stored.Run.Trigger.Event == happening.Key) return false;
-
-        var trigger = EventTrigger.Of(happening.Key, happening.Event);
         if (await workflows.GetAsync(organization, waiting.Workflow, cancellation) is not { Workflow: { } workflow }
             || await plans.FindAsync(organization, waiting.Workflow, stored.Run.Version, cancellation) is not { } plan) return false;
-        var told = Interpreter.Deliver(plan.Program, stored.Run, type, trigger.Data, trigger.Subject, clock.GetUtcNow());
+        var told = Interpreter.Deliver(plan.Program, stored.Run, happening, clock.GetUtcNow());
         if (told == stored.Run) return false;
         await keeper.SaveAsync(organization, stored, new RunProgress(told, []), workflow.Clock, cancellation);
         return true;

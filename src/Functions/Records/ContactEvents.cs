@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Records;
 /// Tells of contacts, whichever way they change (D3): over OpenCX or the CRM, by import, by a sequence that is given an unknown
 /// address, by the link in a mail. What no workflow listens to is neither stored nor sent.
 /// </summary>
-internal sealed class ContactEvents(EventOutbox outbox, EventInterest interest, TimeProvider clock) : IContactEvents
+internal sealed class ContactEvents(EventOutbox outbox, EventListeners listeners, TimeProvider clock) : IContactEvents
 {
     private const string Table = "contacts";
     private static readonly string[] OfCreation = ["contact_created", "contact_assigned"];
@@ -32,13 +32,10 @@ internal sealed class ContactEvents(EventOutbox outbox, EventInterest interest, 
     private async Task<TableEntity?> PrepareAsync(
         OrganizationId organization, IReadOnlyList<(Contact? Before, Contact After)> contacts, string[] types, CancellationToken cancellation)
     {
-        var wanted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var type in types)
-        {
-            if (await interest.IsWantedAsync(organization, type, cancellation)) wanted.Add(type);
-        }
-
-        if (wanted.Count == 0 || contacts.Count == 0) return null;
+        if (contacts.Count == 0) return null;
+        var found = await listeners.OfAsync(organization, types, cancellation);
+        var wanted = found.Where(type => type.Value.IsWanted).Select(type => type.Key).ToHashSet(StringComparer.Ordinal);
+        if (wanted.Count == 0) return null;
         var now = clock.GetUtcNow();
         var change = Guid.CreateVersion7(now).ToString("N");
         var happenings = contacts.SelectMany(contact => Of(contact.Before, contact.After, now, change)).Where(happening => wanted.Contains(happening.Type)).ToList();

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Tells of contacts who have come to the end of a sequence (B10), where a workflow listens to that or a run waits for it.</summary>
-internal sealed class Completions(EventQueue events, EventInterest interest, TimeProvider clock)
+internal sealed class Completions(EventQueue events, EventListeners listeners, TimeProvider clock)
 {
     private const string Type = "sequence-completed";
+    private static readonly string Normalized = EventType.Normalize(Type);
 
     /// <summary>
     /// Tells of contacts of one run, whose id begins the events' ids; telling it again names the same events. As short as it
@@ -16,7 +18,8 @@ internal sealed class Completions(EventQueue events, EventInterest interest, Tim
     /// </summary>
     public async Task TellAsync(Sequence sequence, Guid run, IEnumerable<ContactId> contacts, CancellationToken cancellation)
     {
-        if (!await interest.IsWantedAsync(sequence.Organization, Type, cancellation)) return;
+        var found = await listeners.OfAsync(sequence.Organization, [Normalized], cancellation);
+        if (!found[Normalized].IsWanted) return;
         var now = clock.GetUtcNow();
         await events.SendAsync(
             contacts.Select(contact => Of(Type, $"{run:D}/{contact}", sequence, contact, now)),

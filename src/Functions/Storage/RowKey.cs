@@ -48,6 +48,9 @@ internal static class RowKey
         return encoded.Length <= MaxEncoded ? encoded : "~~" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>Stands for a text of any length: 32 hexadecimal digits, which hardly any other text has.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
     private static string Inverted(string digits) => string.Concat(digits.Select(digit => "fedcba9876543210"[Convert.ToInt32(digit.ToString(), 16)]));
 
     private static string Escape(string text)

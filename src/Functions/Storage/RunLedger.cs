@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
@@ -20,13 +18,10 @@ internal sealed record RunMessageKey(OrganizationId Organization, RunRef Run, st
     public string Partition => RowKey.Join(Organization.ToString(), "run", Run.Run.ToString());
 
     /// <summary>The row of the message.</summary>
-    public string Row => RowKey.Join(RowKey.Number(Run.Version, 6), Hash(EffectKey), RowKey.Encode(Recipient));
+    public string Row => RowKey.Join(RowKey.Number(Run.Version, 6), RowKey.Hash(EffectKey), RowKey.Encode(Recipient));
 
     /// <summary>What makes the message recognizable to a provider and to its recipient.</summary>
-    public string IdempotencyKey => $"{Partition}|{Row}";
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
-}
+    public string IdempotencyKey => $"{Partition}|{Row}";}
 
 /// <summary>A message as it stands, and the version of its row.</summary>
 internal sealed record StoredRunMessage(RunMessage Message, ETag Version);

@@ -14,16 +14,30 @@ internal sealed record StoredWorkflow(Workflow Workflow, ETag Version);
 /// <param name="Version">Its live version.</param>
 internal sealed record WorkflowListener(WorkflowId Workflow, int Number, int Version);
 
+/// <summary>Who cares for events of a type.</summary>
+/// <param name="Workflows">The active workflows that they start.</param>
+/// <param name="IsAwaited">Whether runs may come to wait for them.</param>
+internal sealed record TypeListeners(IReadOnlyList<WorkflowListener> Workflows, bool IsAwaited)
+{
+    /// <summary>Nobody.</summary>
+    public static TypeListeners None { get; } = new([], IsAwaited: false);
+
+    /// <summary>Whether anybody does.</summary>
+    public bool IsWanted => Workflows.Count > 0 || IsAwaited;
+}
+
 /// <summary>
 /// Workflows. Table <c>workflows</c>, partition <c>organization</c>: <c>w|id</c> is a workflow, <c>v|id|number</c> a version,
 /// the newest first; <c>t|type|id</c> says that an active workflow listens to a type (so that an event costs the same however
-/// many workflows listen to others), <c>n|number</c> whose a number is, and <c>c</c> counts workflows and versions. What belongs
-/// to one change is written in one transaction: activating is atomic.
+/// many workflows listen to others), <c>t|type|a|id</c> that a version of one has a step that waits for it, <c>n|number</c>
+/// whose a number is. <c>c</c> counts workflows and versions, and changes whenever who listens changes. What belongs to one
+/// change is written in one transaction: activating is atomic.
 /// </summary>
 internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
 {
     private const string ContentColumn = "Content";
     private const string CounterKey = "c";
+    private const string HasAwaitedColumn = "HasAwaited";
     private const int MaxVersion = 999_999;
 
     /// <summary>
@@ -41,6 +55,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         var workflow = make(counter.Workflows + 1);
         if (await GetAsync(organization, workflow.Id, cancellation) is { } made) return made;
         var next = counter with { Workflows = counter.Workflows + 1, Versions = counter.Versions + 1 };
+        await NoteAwaitedAsync(organization, workflow.Id, content, cancellation);
         List<TableTransactionAction> actions =
         [
             StorageErrors.Add(ToRow(workflow)),
@@ -67,21 +82,27 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         StoredWorkflow read, Workflow changed, WorkflowContent? added, IReadOnlyList<WorkflowVersion>? renamed, CancellationToken cancellation)
     {
         List<TableTransactionAction> actions = [StorageErrors.Replace(ToRow(changed), read.Version)];
-        if (added is not null)
+        var (before, after) = (ListenerRow(read.Workflow), ListenerRow(changed));
+        var isHeardAnew = before?.RowKey != after?.RowKey || read.Workflow.LiveVersion != changed.LiveVersion;
+        if (added is not null || isHeardAnew)
         {
             var counter = await ReadCounterAsync(changed.Organization, cancellation);
-            var next = counter with { Versions = counter.Versions + 1 };
-            actions.Add(StorageErrors.Add(VersionRow(changed.Organization, VersionOf(changed, added, changed.NewestVersion, next.Versions))));
-            actions.Add(Counted(changed.Organization, next));
+            if (added is not null)
+            {
+                await NoteAwaitedAsync(changed.Organization, changed.Id, added, cancellation);
+                counter = counter with { Versions = counter.Versions + 1 };
+                actions.Add(StorageErrors.Add(VersionRow(changed.Organization, VersionOf(changed, added, changed.NewestVersion, counter.Versions))));
+            }
+
+            actions.Add(Counted(changed.Organization, counter));
         }
 
         // Upserts and deletes without a version of their own: these rows change with their workflow alone, whose own version this transaction checks.
         actions.AddRange((renamed ?? []).Select(version =>
             new TableTransactionAction(TableTransactionActionType.UpsertReplace, VersionRow(changed.Organization, version))));
-        var (before, after) = (ListenerRow(read.Workflow), ListenerRow(changed));
         if (before is not null && before.RowKey != after?.RowKey) actions.Add(new(TableTransactionActionType.Delete, before, ETag.All));
         if (after is not null) actions.Add(new(TableTransactionActionType.UpsertReplace, after));
-        if (before?.RowKey != after?.RowKey || read.Workflow.LiveVersion != changed.LiveVersion) await ArmAsync(changed, cancellation);
+        if (isHeardAnew) await ArmAsync(changed, cancellation);
         var responses = await tables.Workflows.SubmitTransactionAsync(actions, cancellation);
         return new StoredWorkflow(changed, responses.Value[0].NewETag());
     }
@@ -96,7 +117,12 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
             new(TableTransactionActionType.Delete, ToRow(read.Workflow), read.Version),
             new(TableTransactionActionType.Delete, NumberRow(read.Workflow), ETag.All),
         ];
-        if (ListenerRow(read.Workflow) is { } listener) actions.Add(new(TableTransactionActionType.Delete, listener, ETag.All));
+        if (ListenerRow(read.Workflow) is { } listener)
+        {
+            actions.Add(new(TableTransactionActionType.Delete, listener, ETag.All));
+            actions.Add(Counted(read.Workflow.Organization, await ReadCounterAsync(read.Workflow.Organization, cancellation)));
+        }
+
         await tables.Workflows.SubmitTransactionAsync(actions, cancellation);
     }
 
@@ -104,10 +130,11 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
     public async Task RemoveVersionsAsync(OrganizationId organization, WorkflowId id, CancellationToken cancellation)
     {
         var from = RowKey.Join("v", id.ToString());
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {organization.ToString()} and RowKey gt {from} and RowKey lt {from + RowKey.AfterSeparator}");
-        await foreach (var row in tables.Workflows.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        await foreach (var row in tables.Workflows.QueryAsync<TableEntity>(Behind(organization, from, from), cancellationToken: cancellation))
         {
-            // Nothing to lose: without its workflow nobody changes a version.
+            // Nothing to lose: without its workflow nobody changes a version, and no run waits.
+            foreach (var type in AwaitedEvents.Of(VersionFromRow(row).Content.Graph))
+                await tables.Workflows.DropAsync(row.PartitionKey, AwaitedKey(type, id), cancellation);
             await tables.Workflows.DropAsync(row.PartitionKey, row.RowKey, cancellation);
         }
     }
@@ -144,8 +171,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
     {
         var all = RowKey.Join("v", id.ToString());
         var from = before is { } number ? VersionKey(id, number) : all;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {organization.ToString()} and RowKey gt {from} and RowKey lt {all + RowKey.AfterSeparator}");
-        return await TakeAsync(filter, limit, VersionFromRow, cancellation);
+        return await TakeAsync(Behind(organization, from, all), limit, VersionFromRow, cancellation);
     }
 
     /// <summary>The workflows behind one, in the order they were created.</summary>
@@ -163,17 +189,48 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         return await TakeAsync(filter, limit, row => new StoredWorkflow(FromRow(row), row.ETag), cancellation);
     }
 
-    /// <summary>The active workflows that listen to a type.</summary>
+    /// <summary>Who listens to events of a type.</summary>
     /// <param name="organization">Whose.</param>
-    /// <param name="type">The type, normalized.</param>
+    /// <param name="type">The type, normalized, or <see cref="AwaitedEvents.AnyType"/>.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<List<WorkflowListener>> ListenersAsync(OrganizationId organization, string type, CancellationToken cancellation)
+    public async Task<TypeListeners> ListenersAsync(OrganizationId organization, string type, CancellationToken cancellation)
     {
         var from = RowKey.Join("t", RowKey.Encode(type));
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {organization.ToString()} and RowKey gt {from + "|"} and RowKey lt {from + RowKey.AfterSeparator}");
-        return await TakeAsync(
-            filter, int.MaxValue, row => new WorkflowListener(WorkflowId.Parse(row.Text("Workflow")), row.Number("Number"), row.Number("Live")), cancellation);
+        var found = await TakeAsync(
+            Behind(organization, from, from),
+            int.MaxValue,
+            row => row.GetInt32("Live") is { } live ? new WorkflowListener(WorkflowId.Parse(row.Text("Workflow")), row.Number("Number"), live) : null,
+            cancellation);
+        return new TypeListeners([.. found.OfType<WorkflowListener>()], found.Contains(null));
     }
+
+    /// <summary>
+    /// Changes whenever <see cref="ListenersAsync"/> may answer something else, so that answers can be kept for as long as it
+    /// stays the same; null while the organization has no workflow.
+    /// </summary>
+    public Task<string?> ListeningAsync(OrganizationId organization, CancellationToken cancellation) => OptimisticWrite.RunAsync(async () =>
+    {
+        var counter = await ReadCounterAsync(organization, cancellation);
+        if (counter is { HasAwaited: false, Version: not null })
+        {
+            await foreach (var row in tables.Workflows.QueryAsync<TableEntity>(Behind(organization, "v", "v"), cancellationToken: cancellation))
+            {
+                var version = VersionFromRow(row);
+                await NoteAwaitedAsync(organization, version.Workflow, version.Content, cancellation);
+            }
+
+            await tables.Workflows.SubmitTransactionAsync([Counted(organization, counter with { HasAwaited = true })], cancellation);
+            counter = await ReadCounterAsync(organization, cancellation);
+        }
+
+        return counter.Version?.ToString();
+    });
+
+    // Before the version is stored, so that no event for it is missed; for one that was not stored it stands for nothing.
+    private Task NoteAwaitedAsync(OrganizationId organization, WorkflowId id, WorkflowContent content, CancellationToken cancellation) =>
+        // Upserts without ETag: the rows are nothing but their keys, so writing them again changes nothing.
+        AtOnce.DoAsync(AwaitedEvents.Of(content.Graph), type => tables.Workflows.UpsertEntityAsync(
+            new TableEntity(organization.ToString(), AwaitedKey(type, id)) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation));
 
     // Written before the workflow is live, so that no schedule is forgotten; for one that did not go live it stands for nothing.
     private Task ArmAsync(Workflow workflow, CancellationToken cancellation) =>
@@ -196,7 +253,9 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
     private async Task<Counter> ReadCounterAsync(OrganizationId organization, CancellationToken cancellation)
     {
         var row = await tables.Workflows.GetEntityIfExistsAsync<TableEntity>(organization.ToString(), CounterKey, cancellationToken: cancellation);
-        return row.HasValue ? new Counter(row.Value!.Number("Workflows"), row.Value!.Number("Versions"), row.Value!.ETag) : new Counter(0, 0, null);
+        return row.HasValue
+            ? new Counter(row.Value!.Number("Workflows"), row.Value!.Number("Versions"), row.Value!.GetBoolean(HasAwaitedColumn) ?? false, row.Value!.ETag)
+            : new Counter(0, 0, HasAwaited: true, null);
     }
 
     private static TableTransactionAction Counted(OrganizationId organization, Counter counter)
@@ -206,6 +265,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
             [RowKey.SchemaColumn] = RowKey.Schema,
             ["Workflows"] = counter.Workflows,
             ["Versions"] = counter.Versions,
+            [HasAwaitedColumn] = counter.HasAwaited,
         };
         return counter.Version is { } version ? StorageErrors.Replace(row, version) : StorageErrors.Add(row);
     }
@@ -300,11 +360,17 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         }
         : null;
 
+    private static string Behind(OrganizationId organization, string from, string within) => TableClient.CreateQueryFilter(
+        $"PartitionKey eq {organization.ToString()} and RowKey gt {from + "|"} and RowKey lt {within + RowKey.AfterSeparator}");
+
+    private static string AwaitedKey(string type, WorkflowId id) => RowKey.Join(RowKey.Join("t", RowKey.Encode(type)), "a", id.ToString());
+
     private static string WorkflowKey(WorkflowId id) => RowKey.Join("w", id.ToString());
 
     private static string VersionKey(WorkflowId id, int number) => RowKey.Join("v", id.ToString(), RowKey.Number(MaxVersion - number, 6));
 
     private static string NumberKey(int number) => RowKey.Join("n", RowKey.Number(number, 10));
 
-    private sealed record Counter(int Workflows, int Versions, ETag? Version);
+    // HasAwaited: whether the types that steps wait for are noted. Versions that were stored before there were such notes have none.
+    private sealed record Counter(int Workflows, int Versions, bool HasAwaited, ETag? Version);
 }

@@ -17,10 +17,11 @@ internal sealed class TakeEvents(EventWork work, EventQueue queue, EventOwners o
     /// <summary>Takes the events of a message in and works them off; what is no event is set aside and blocks nobody (F3).</summary>
     [Function(nameof(TakeEvents))]
     public async Task RunAsync(
-        [QueueTrigger(EventQueue.QueueName)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+        [QueueTrigger(EventQueue.QueueName)] string message, [DurableClient] DurableTaskClient client, FunctionContext context, CancellationToken cancellation)
     {
+        var sentAt = QueuedMessage.SentAt(context, clock.GetUtcNow());
         var faults = new List<(string Part, string Reason)>();
-        var events = EventReader.Read(message, owners.Usual, clock.GetUtcNow(), (part, reason) => faults.Add((part, reason)));
+        var events = EventReader.Read(message, owners.Usual, sentAt, (part, reason) => faults.Add((part, reason)));
         foreach (var own in events.GroupBy(one => one.Organization).ToList())
         {
             if (await owners.IsKnownAsync(OrganizationId.Parse(own.Key), cancellation)) continue;
@@ -34,6 +35,6 @@ internal sealed class TakeEvents(EventWork work, EventQueue queue, EventOwners o
             await queue.SetAsideAsync(part, reason, cancellation);
         }
 
-        await work.DoAsync(events, isReceived: false, new Doorbells(client), cancellation);
+        await work.DoAsync(events, isReceived: false, sentAt, new Doorbells(client), cancellation);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Cadenza.Functions.Triggers;
 
 /// <summary>Queue trigger. Idempotent: what comes of an event is decided once.</summary>
-internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox)
+internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox, TimeProvider clock)
 {
     /// <summary>Works off the events of a message, which are in the inbox.</summary>
     [Function(nameof(WorkReceivedEvents))]
@@ -25,7 +25,7 @@ internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox)
             {
                 var named = part.Deserialize(EventsJson.Default.EventReference)!;
                 // One that has expired meanwhile is past working off.
-                if (await inbox.GetAsync(OrganizationId.Parse(named.Organization), named.Key, cancellation) is { } stored) events.Add(stored.Event);
+                if (await inbox.GetEventAsync(OrganizationId.Parse(named.Organization), named.Key, cancellation) is { } stored) events.Add(stored);
             }
             else
             {
@@ -33,6 +33,6 @@ internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox)
             }
         }
 
-        await work.DoAsync(events, isReceived: true, new Doorbells(client), cancellation);
+        await work.DoAsync(events, isReceived: true, clock.GetUtcNow(), new Doorbells(client), cancellation);
     }
 }

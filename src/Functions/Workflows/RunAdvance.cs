@@ -1,12 +1,13 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Workflows;
 
 /// <summary>One turn of a run's driver: does what is due now, stores it, and says when to wake up again.</summary>
-internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, RunStore runs, RunEngine engine, RunKeeper keeper, TimeProvider clock)
+internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, RunStore runs, RunEngine engine, RunKeeper keeper, EarlierEvents earlier, TimeProvider clock)
 {
     /// <summary>Does the turn. Idempotent: it goes on from what is stored, and who is faster wins.</summary>
     public Task<RunDirective> AdvanceAsync(RunKey key, CancellationToken cancellation) => OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, cancellation));
@@ -27,13 +28,19 @@ internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, R
         var stored = read;
         try
         {
-            var progress = await engine.AdvanceAsync(
-                new RunWork(organization, plan, workflow.Clock, read.Run),
-                async kept => stored = await keeper.SaveAsync(organization, stored, kept, workflow.Clock, cancellation),
-                cancellation);
-            if (progress.Run == stored.Run && progress.Events.Count == 0) await keeper.RepeatAsync(organization, progress.Run, workflow.Clock, cancellation);
-            else await keeper.SaveAsync(organization, stored, progress, workflow.Clock, cancellation);
-            return progress.Run.IsOver ? RunDirective.Done : RunDirective.SleepUntil(RunKeeper.DueAt(progress.Run, workflow.Clock));
+            while (true)
+            {
+                var progress = await engine.AdvanceAsync(
+                    new RunWork(organization, plan, workflow.Clock, stored.Run),
+                    async kept => stored = await keeper.SaveAsync(organization, stored, kept, workflow.Clock, cancellation),
+                    cancellation);
+                if (progress.Run == stored.Run && progress.Events.Count == 0) await keeper.RepeatAsync(organization, progress.Run, workflow.Clock, cancellation);
+                else stored = await keeper.SaveAsync(organization, stored, progress, workflow.Clock, cancellation);
+                if (stored.Run.IsOver) return RunDirective.Done;
+                if (await earlier.TellAsync(organization, plan.Program, stored.Run, cancellation) is not { } told)
+                    return RunDirective.SleepUntil(RunKeeper.DueAt(stored.Run, workflow.Clock));
+                stored = await keeper.SaveAsync(organization, stored, new RunProgress(told, []), workflow.Clock, cancellation);
+            }
         }
         catch (Exception fault) when (fault.IsLasting())
         {

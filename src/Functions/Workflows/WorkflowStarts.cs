@@ -44,8 +44,9 @@ internal sealed class WorkflowStarts(EventIntake intake, EventQueue queue, TimeP
     public async Task<OrderedRun> StartAsync(Workflow workflow, WorkflowVersion version, StartOrder order, CancellationToken cancellation)
     {
         var data = EventData.Of(order.Subject?.Module, JsonObject.Create(order.Payload) ?? []);
+        var now = clock.GetUtcNow();
         var happening = new CloudEvent(
-            order.EventId, $"/workflows/{workflow.Id}", order.Type, order.Subject?.Id, clock.GetUtcNow(), workflow.Organization.ToString(), data);
+            order.EventId, $"/workflows/{workflow.Id}", order.Type, order.Subject?.Id, now, workflow.Organization.ToString(), data).Received(now);
         var taken = await intake.StartAsync(workflow, version, happening, order, cancellation);
         var outcome = taken.Outcomes![0];
         // Also when the order was known: whoever took it in may have died before this.

@@ -40,6 +40,24 @@ internal static class ContactSteps
         ];
     }
 
+    /// <summary>The same with the app in a process beside its host, as on Azure; its storage requests are not counted.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunInTwoProcessesAsync(string storage, string suffix, int rounds)
+    {
+        await using (var filling = await BenchApp.StartAsync(storage)) await BenchContacts.CreateAsync(filling.Services, Contacts);
+        await using var app = await ServerProcess.StartAsync(storage, inTwoProcesses: true);
+        using var client = app.CreateClient();
+        var seconds = new List<double>();
+        for (var round = 0; round < rounds; round++)
+            seconds.Add(await RunToEndAsync(client, await BenchApp.CreateSequenceAsync(client, Steps, delayInMinutes: 0)));
+        return
+        [
+            new Figure("contact_steps_per_second" + suffix, Contacts * Steps / seconds.Min(), "1/s", new Dictionary<string, object>
+            {
+                ["contacts"] = Contacts, ["steps"] = Steps, ["rounds"] = seconds,
+            }),
+        ];
+    }
+
     private static async Task<double> RunToEndAsync(HttpClient client, string id)
     {
         var clock = Stopwatch.StartNew();

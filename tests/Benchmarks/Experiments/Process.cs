@@ -5,6 +5,7 @@ namespace Cadenza.Benchmarks.Experiments;
 /// <summary>What a user sees of the process: how soon it answers, how much memory it takes.</summary>
 internal static class Process
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
     private const int Starts = 5;
     private const int Waiting = 20_000;
 
@@ -21,6 +22,15 @@ internal static class Process
 
         seconds.Sort();
         return [new Figure("start_to_first_200_seconds", seconds[Starts / 2], "s", new Dictionary<string, object> { ["starts"] = seconds })];
+    }
+
+    /// <summary>Nothing stored and nothing asked for, some seconds after the start.</summary>
+    public static async Task<IReadOnlyList<Figure>> IdleAsync()
+    {
+        using var folder = new TemporaryFolder();
+        await using var app = await ServerProcess.StartAsync(Storages.Embedded(folder));
+        await Task.Delay(Settling);
+        return [new Figure("working_set_idle_mb", app.WorkingSetMegabytes, "MB", new Dictionary<string, object> { ["seconds_after_start"] = Settling.TotalSeconds })];
     }
 
     /// <summary>20,000 contacts enrolled and waiting for a step a day away.</summary>

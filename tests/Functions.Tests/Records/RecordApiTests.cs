@@ -14,8 +14,7 @@ public abstract class RecordApiTests
 
     protected RecordApiTests(AppFixture app)
     {
-        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
-        _app = app;
+        _app = app.OrSkip();
     }
 
     [Theory]

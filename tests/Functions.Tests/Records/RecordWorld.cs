@@ -39,7 +39,7 @@ internal sealed class RecordWorld
         Records = new StoredRecords(Store, Due, Outbox);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new CronStore(Tables));
-        Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventInterest(Workflows, new WaitStore(Tables), Clock), Clock));
+        Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
         Notifications = new NotificationStore(Tables);
     }
 

@@ -90,8 +90,8 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
-        var interest = new EventInterest(new WorkflowStore(Tables, new CronStore(Tables)), new WaitStore(Tables), Clock);
-        var completions = new Completions(new EventQueue(Queues, Inbox()), interest, Clock);
+        var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables)));
+        var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
         var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), links, completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);

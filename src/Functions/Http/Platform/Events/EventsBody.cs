@@ -53,6 +53,7 @@ internal sealed record EventsBody(IReadOnlyList<CloudEvent> Events)
     public static readonly JsonReader<CloudEvent> ReadQueued = Bounded(Json.Object(fields => Of(fields, Json.Line(1, EventType.MaxLength)) with
     {
         Organization = fields.Optional("organization", Json.Line(1, 63)) ?? "",
+        ReceivedAt = fields.Optional("receivedat", Json.Time),
         Chain = fields.Optional("chain", Json.Line(0, 4000).Then<string, string>((text, out chain) => EventChain.TryParse(chain = text, out _), "must be a chain of workflows")),
     }));
 

@@ -23,7 +23,7 @@ internal sealed class SendEvents(EventIntake intake, EventQueue queue, TimeProvi
         var organization = request.Caller().Organization;
         var now = clock.GetUtcNow();
         var events = body.Value.Events
-            .Select(one => one with { Organization = organization.ToString(), Time = one.Time == default ? now : one.Time })
+            .Select(one => (one with { Organization = organization.ToString(), Time = one.Time == default ? now : one.Time }).Received(now))
             .ToList();
         var known = await intake.ReceiveAsync(organization, events, cancellation);
         // Known ones too: whoever took them in may have died before this.

@@ -4,7 +4,6 @@ using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Auditing;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
-using Cadenza.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,8 +16,7 @@ public abstract class AuditTests
 
     protected AuditTests(AppFixture app)
     {
-        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
-        _app = app;
+        _app = app.OrSkip();
     }
 
     private const string Sequence = """

@@ -3,7 +3,6 @@ using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Storage;
-using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Idempotency;
@@ -15,8 +14,7 @@ public abstract class IdempotencyTests
 
     protected IdempotencyTests(AppFixture app)
     {
-        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
-        _app = app;
+        _app = app.OrSkip();
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Tests.Fuzz;
-using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Keys;
@@ -13,8 +12,7 @@ public abstract class KeysTests
 
     protected KeysTests(AppFixture app)
     {
-        if (app.Missing is { } missing) throw new MissingRequirementException(missing);
-        _app = app;
+        _app = app.OrSkip();
     }
 
     [Fact]
