@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using Azure.Storage.Queues;
@@ -27,11 +26,8 @@ internal sealed class ContactChanges(
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
 
     private const int MaxWaiting = 100_000;
-    private static readonly TimeSpan AnswerHolds = TimeSpan.FromMilliseconds(500);
-
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<OrganizationId, (bool Any, DateTimeOffset At)> _answers = new();
 
     private readonly Channel<(OrganizationId Organization, ContactId Contact)> _changes =
         Channel.CreateBounded<(OrganizationId, ContactId)>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -84,7 +80,8 @@ internal sealed class ContactChanges(
     {
         try
         {
-            if (!await AnyAsync(organization, cancellation)) return;
+            // Asked behind the changes, and kept no longer: a sequence that was started before one of them must hear of it.
+            if (!await sequences.AnyAsync(organization, cancellation)) return;
             foreach (var part in contacts.Chunk(MaxContacts))
             {
                 var message = new ContactChange(organization.ToString(), [.. part.Select(contact => contact.ToString())]);
@@ -96,15 +93,5 @@ internal sealed class ContactChanges(
             // The contacts are stored; the sweep finds them without this message.
             log.ContactChangesLost(fault, contacts.Count);
         }
-    }
-
-    private async ValueTask<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        if (_answers.TryGetValue(organization, out var known) && now - known.At < AnswerHolds) return known.Any;
-        if (_answers.Count > 1000) _answers.Clear();
-        var any = await sequences.AnyAsync(organization, cancellation);
-        _answers[organization] = (any, now);
-        return any;
     }
 }

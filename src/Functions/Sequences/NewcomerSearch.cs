@@ -6,17 +6,17 @@ using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Sequences;
 
-/// <summary>Finds, among contacts that changed, those who have come to match an active continuous sequence (B7).</summary>
+/// <summary>Finds, among contacts that changed, those who have come to match a continuous sequence (B7).</summary>
 internal sealed class NewcomerSearch(
-    ContinuousSequences continuous, SequencePlans plans, ContactStore contacts, FilterMatch match, SequenceMembers members, Newcomers newcomers)
+    SequenceStore sequences, SequencePlans plans, ContactStore contacts, FilterMatch match, SequenceMembers members, Newcomers newcomers)
 {
     /// <summary>Hands over who matches and is not enrolled. Doing it twice hands them over twice, and enrolls them once.</summary>
     public async Task SearchAsync(OrganizationId organization, IReadOnlyList<ContactId> changed, CancellationToken cancellation)
     {
-        var sequences = await continuous.ListAsync(organization, cancellation);
-        if (sequences.Count == 0) return;
+        var continuous = await sequences.ListContinuousAsync(organization, cancellation);
+        if (continuous.Count == 0) return;
         var people = await AtOnce.AllAsync(changed, contact => contacts.GetAsync(organization, contact, cancellation));
-        foreach (var sequence in sequences)
+        foreach (var sequence in continuous)
         {
             var plan = await plans.GetAsync(organization, sequence.Id, sequence.Version, cancellation);
             var filter = await match.ResolveAsync(organization, plan.Definition.Filter, cancellation);

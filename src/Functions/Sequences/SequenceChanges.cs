@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Sequences;
 /// depends on the ring; the sweep does what is missed here.
 /// </summary>
 internal sealed class SequenceChanges(
-    SequenceStore sequences, DueStore due, SequenceWatch watch, ContinuousSequences continuous, ILogger<SequenceChanges> log)
+    SequenceStore sequences, DueStore due, SequenceWatch watch, ILogger<SequenceChanges> log)
 {
     /// <summary>Stores a change, and wakes the sequence's driver when the change has something for it to do.</summary>
     /// <param name="read">The sequence as read.</param>
@@ -48,7 +48,6 @@ internal sealed class SequenceChanges(
     private async Task PublishAsync(Sequence sequence, Func<Task>? ring)
     {
         watch.Forget(sequence.Id);
-        continuous.Forget(sequence.Organization);
         if (ring is null) return;
         try
         {

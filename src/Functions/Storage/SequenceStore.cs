@@ -77,11 +77,11 @@ internal sealed class SequenceStore(StorageTables tables)
         return found;
     }
 
-    /// <summary>The active continuous sequences.</summary>
+    /// <summary>The continuous sequences that take newcomers: the active ones, and those that are paused, whose newcomers wait.</summary>
     public async Task<IReadOnlyList<Sequence>> ListContinuousAsync(OrganizationId organization, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {organization.ToString()} and RowKey gt {"s|"} and RowKey lt {"s" + RowKey.AfterSeparator} and IsContinuous eq true and Status eq {nameof(SequenceStatus.Active)}");
+            $"PartitionKey eq {organization.ToString()} and RowKey gt {"s|"} and RowKey lt {"s" + RowKey.AfterSeparator} and IsContinuous eq true and (Status eq {nameof(SequenceStatus.Active)} or Status eq {nameof(SequenceStatus.Paused)})");
         var found = new List<Sequence>();
         await foreach (var row in tables.Sequences.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) found.Add(FromRow(row));
         return found;

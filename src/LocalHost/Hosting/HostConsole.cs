@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cadenza.LocalHost.Storage.Embedded;
 
 namespace Cadenza.LocalHost.Hosting;
 
@@ -40,10 +41,16 @@ internal static class HostConsole
 
     private static async Task<int> RunAsync(FunctionsHostOptions options, CancellationToken stop)
     {
-        await using var host = await FunctionsHost.StartAsync(options, stop);
-        await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, stop));
-        await host.StopAsync();
+        bool hasFailed;
+        await using (var host = await FunctionsHost.StartAsync(options, stop))
+        {
+            await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, stop));
+            await host.StopAsync();
+            hasFailed = host.Completion.IsFaulted;
+        }
+
+        EmbeddedStore.CloseAll();
         // Why it ended by itself is in its log.
-        return host.Completion.IsFaulted ? StartFailure.ExitCode : 0;
+        return hasFailed ? StartFailure.ExitCode : 0;
     }
 }

@@ -47,10 +47,10 @@ public sealed class ContactChangesTests : IDisposable
     {
         public int Asked { get; private set; }
 
-        public ValueTask<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation)
+        public Task<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation)
         {
             Asked++;
-            return ValueTask.FromResult(organization == Waiting);
+            return Task.FromResult(organization == Waiting);
         }
     }
 }

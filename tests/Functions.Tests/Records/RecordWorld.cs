@@ -164,6 +164,6 @@ internal sealed class RecordWorld
 
     private sealed class NobodyWaits : IContinuousSequences
     {
-        public ValueTask<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation) => new(false);
+        public Task<bool> AnyAsync(OrganizationId organization, CancellationToken cancellation) => Task.FromResult(false);
     }
 }

@@ -67,6 +67,44 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B7_AContactCreatedRightBehindTheStart_IsEnrolledByItsEvent()
+    {
+        var sequence = await CreateAsync(Everyone);
+        // Its change is looked at while nobody takes newcomers.
+        await ContactAsync("before@example.com");
+        _clock.Leap(TimeSpan.FromMilliseconds(300));
+        await _engine.IdleAsync();
+        await _api.PutAsync($"{sequence}/start");
+        await _engine.IdleAsync();
+
+        await ContactAsync("behind@example.com");
+
+        await EventuallySent(sequence, 2);
+    }
+
+    [Fact]
+    public async Task B7_AContactCreatedDuringAPause_StartsWhenItIsResumed()
+    {
+        var sequence = await CreateAsync(Everyone);
+        await _api.PutAsync($"{sequence}/start");
+        await _engine.IdleAsync();
+        await _api.PutAsync($"{sequence}/pause");
+        await ContactAsync("meanwhile@example.com");
+        await Eventually.True(
+            async () =>
+            {
+                _clock.Leap(TimeSpan.FromMilliseconds(50));
+                return await _app.Services.GetRequiredService<StorageTables>().Newcomers.QueryAsync<Azure.Data.Tables.TableEntity>().AnyAsync();
+            },
+            "the newcomer waits");
+        Assert.Equal(0, await SentAsync(sequence));
+
+        await _api.PutAsync($"{sequence}/resume");
+
+        await EventuallySent(sequence, 1);
+    }
+
+    [Fact]
     public async Task B7_AContactWhoseEventWasLost_IsFoundByTheNextReading()
     {
         var sequence = await CreateAsync(Everyone);

@@ -28,6 +28,8 @@ internal static class DatabaseFile
     public static void Prepare(string path)
     {
         RefuseOtherFormats(path);
+        RefuseDamagedLog(path);
+        KeepFromOthers(path);
         using var database = new Database(path);
         // Foreign databases are recognized before anything, even the journal mode, is written to them.
         RefuseForeign(database);
@@ -51,6 +53,8 @@ internal static class DatabaseFile
         database.Execute("PRAGMA synchronous=FULL");
         database.Execute("PRAGMA wal_autocheckpoint=0");
         database.Execute("PRAGMA temp_store=MEMORY");
+        // What was deleted must not be found in the file: a person who was erased is in it too.
+        database.Execute("PRAGMA secure_delete=ON");
         // A commit makes readers drop their cached pages, so that a large cache would only be memory.
         database.Execute("PRAGMA cache_size=-2000");
     }
@@ -69,6 +73,34 @@ internal static class DatabaseFile
         catch (Exception failure) when (failure is UnauthorizedAccessException)
         {
             throw new EmbeddedStorageException($"The database file '{path}' cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    private static void RefuseDamagedLog(string path)
+    {
+        var log = path + WriteAheadLog.Suffix;
+        if (WriteAheadLog.Damage(log) is { } damage)
+        {
+            throw new EmbeddedStorageException(
+                $"The log '{log}' is damaged: {damage}. What was acknowledged would be forgotten, and sent again. "
+                + $"Restore '{path}' with its log from a backup, or move the log away to go on without all that is in it.");
+        }
+    }
+
+    // SQLite gives the files beside it the mode of this one.
+    private static void KeepFromOthers(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!File.Exists(path))
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = Own }).Dispose();
+            return;
+        }
+
+        foreach (var file in new[] { path, path + WriteAheadLog.Suffix, path + "-shm" }.Where(File.Exists))
+        {
+            if ((File.GetUnixFileMode(file) & ~Own) != 0) File.SetUnixFileMode(file, Own);
         }
     }
 

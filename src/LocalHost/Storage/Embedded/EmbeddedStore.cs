@@ -60,6 +60,19 @@ internal sealed class EmbeddedStore : IDisposable
         store?.Dispose();
     }
 
+    /// <summary>Closes all that are open, at the end of the process: their logs are moved into their files then.</summary>
+    public static void CloseAll()
+    {
+        EmbeddedStore[] stores;
+        lock (Gate)
+        {
+            stores = [.. Open.Values];
+            Open.Clear();
+        }
+
+        foreach (var store in stores) store.Dispose();
+    }
+
     public void Dispose()
     {
         _committer.Dispose();

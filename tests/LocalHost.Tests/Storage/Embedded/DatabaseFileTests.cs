@@ -66,6 +66,82 @@ public sealed class DatabaseFileTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData(40, "damaged")]
+    [InlineData(2, "damaged")]
+    public async Task Open_WhenALaterTransactionFollowsADamagedFrame_IsRefused(int frame, string reason)
+    {
+        await FillAsync(isClosed: false);
+        var copy = CopyAsAKillLeavesIt();
+        await using (var log = File.OpenWrite(copy + WriteAheadLog.Suffix))
+        {
+            log.Position = 32 + (frame * (24L + 8192)) + 5000;
+            log.WriteByte(0xA5);
+            log.WriteByte(0x5A);
+        }
+
+        var refusal = Assert.Throws<EmbeddedStorageException>(() => DatabaseFile.Prepare(copy));
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(WriteAheadLog.Suffix, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WhenTheBeginningOfTheLogIsDamaged_IsRefused()
+    {
+        await FillAsync(isClosed: false);
+        var copy = CopyAsAKillLeavesIt();
+        await using (var log = File.OpenWrite(copy + WriteAheadLog.Suffix))
+        {
+            log.Position = 17;
+            log.WriteByte(0xA5);
+        }
+
+        Assert.Throws<EmbeddedStorageException>(() => DatabaseFile.Prepare(copy));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(8192)]
+    public async Task Open_WhenTheLogEndsInATransactionThatWasNeverWhole_ForgetsThatOne(int octets)
+    {
+        await FillAsync(isClosed: false);
+        var copy = CopyAsAKillLeavesIt();
+        await using (var log = File.OpenWrite(copy + WriteAheadLog.Suffix)) log.SetLength(log.Length - octets);
+        DatabaseFile.Prepare(copy);
+        using var database = DatabaseFile.Open(copy);
+        Assert.Equal(octets == 0 ? 500 : 400, database.Scalar("SELECT count(*) FROM entity"));
+    }
+
+    [Fact]
+    public async Task Rows_WhenTheyAreDeletedAndTheStoreIsClosed_AreNotInTheFilesAnyMore()
+    {
+        await FillAsync(isClosed: false);
+        var rows = await Table().QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        foreach (var row in rows.Where(row => row.PartitionKey == "p2")) await Table().DeleteEntityAsync(row, cancellationToken: TestContext.Current.CancellationToken);
+        EmbeddedStore.Close(_folder.FullName);
+        var stored = string.Concat(_folder.GetFiles().Select(file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file.FullName))));
+        Assert.Contains("text-of-p1-", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("text-of-p2-", stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_AreForTheirOwnerAlone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("There are no such modes.");
+            return;
+        }
+
+        await FillAsync();
+        File.SetUnixFileMode(DatabasePath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await FillAsync(isClosed: false);
+        Assert.Equal(3, _folder.GetFiles().Length);
+        Assert.All(_folder.GetFiles(), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode));
+    }
+
     [Fact]
     public async Task Open_WhenClosedBefore_FindsTheRowsAgain()
     {
@@ -94,13 +170,26 @@ public sealed class DatabaseFileTests : IDisposable
 
     private TableClient Table() => StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.FullName}").GetTableClient("rows");
 
-    private async Task FillAsync()
+    private async Task FillAsync(bool isClosed = true)
     {
         var table = Table();
         await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
         for (var i = 0; i < 5; i++)
-            await table.SubmitTransactionAsync(Enumerable.Range(0, 100).Select(n => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity($"p{i}", $"{n:D3}") { ["Text"] = new string('x', 500) })), TestContext.Current.CancellationToken);
-        EmbeddedStore.Close(_folder.FullName);
+        {
+            await table.SubmitTransactionAsync(
+                Enumerable.Range(0, 100).Select(n => new TableTransactionAction(
+                    TableTransactionActionType.UpsertReplace, new TableEntity($"p{i}", $"{n:D3}") { ["Text"] = $"text-of-p{i}-" + new string('x', 500) })),
+                TestContext.Current.CancellationToken);
+        }
+
+        if (isClosed) EmbeddedStore.Close(_folder.FullName);
+    }
+
+    private string CopyAsAKillLeavesIt()
+    {
+        var copy = Path.Combine(_folder.CreateSubdirectory("copy").FullName, DatabaseFile.Name);
+        foreach (var suffix in (string[])["", WriteAheadLog.Suffix]) File.Copy(DatabasePath + suffix, copy + suffix);
+        return copy;
     }
 
     private void AssertRefused(string reason, Action damage)

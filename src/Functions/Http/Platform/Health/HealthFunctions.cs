@@ -17,20 +17,21 @@ internal sealed class HealthFunctions(ReadinessProbe probe)
     public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Reply.Ok(new HealthReply("live"), PlatformJson.Default.HealthReply);
 
-    /// <summary>200 when storage answers a read within three seconds and the sweep is not late, else 503 saying which.</summary>
+    /// <summary>200 when storage answers and takes writes within three seconds and the sweep is not late, else 503 saying which.</summary>
     [Operation(
         Tags.Health,
         "Can the app do its work?",
-        "200 when storage answers a read within three seconds and the sweep has run within three minutes. It needs no key.")]
+        "200 when storage answers a read and takes a write within three seconds and the sweep has run within three minutes. It needs no key.")]
     [Answer<ReadyReply>(200, "It can.")]
-    [Refusal(503, "unavailable", "Storage does not answer.")]
+    [Refusal(503, "unavailable", "Storage does not answer, or takes no writes.")]
     [Refusal(503, "sweep_late", "The sweep has not run for three minutes.")]
     [Function(AnonymousFunctions.HealthReady)]
     public async Task<IResult> Ready(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken cancellation) =>
         await probe.ReadAsync(cancellation) switch
         {
-            { StorageAnswers: false } => Problem.Unavailable() with { Errors = Fault("storage", "does not answer a read within three seconds") },
+            { Storage: StorageState.DoesNotAnswer } => Problem.Unavailable() with { Errors = Fault("storage", "does not answer a read within three seconds") },
+            { Storage: StorageState.TakesNoWrites } => Problem.Unavailable() with { Errors = Fault("storage", "takes no writes; the log says why") },
             { SweepIsLate: true } late => new Problem(503, "sweep_late", "The sweep is late: what is overdue is not being looked after.")
             {
                 Errors = Fault("sweep", late.LastSweepAt is { } at ? $"last ended at {WireTime.Format(at)}" : "has never ended"),

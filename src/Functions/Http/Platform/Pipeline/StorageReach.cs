@@ -8,13 +8,14 @@ internal static class StorageReach
 {
     /// <summary>Whether <paramref name="fault"/> means that storage is unreachable, overloaded or failing itself.</summary>
     /// <param name="fault">What a storage client threw.</param>
-    /// <param name="reason">Status and error code, fit for the log.</param>
+    /// <param name="reason">Status, error code and the first line of what storage said, fit for the log.</param>
     public static bool IsOutOfReach(Exception fault, [NotNullWhen(true)] out string? reason)
     {
         // The clients' retry policy throws all the attempts' failures together, and the worker wraps them once more.
         var last = fault is AggregateException attempts && attempts.Flatten().InnerExceptions is [.., var inner] ? inner : fault;
-        var outOfReach = last is RequestFailedException { Status: 0 or 429 or >= 500 };
-        reason = outOfReach ? $"{((RequestFailedException)last).Status} {((RequestFailedException)last).ErrorCode}" : null;
-        return outOfReach;
+        reason = last is RequestFailedException { Status: 0 or 429 or >= 500 } failed
+            ? $"{failed.Status} {failed.ErrorCode}: {failed.Message.Split('\n', 2)[0].TrimEnd()}"
+            : null;
+        return reason is not null;
     }
 }

@@ -43,7 +43,7 @@ public sealed class ReadinessTests
         Assert.False((await probe.ReadAsync(Cancellation)).SweepIsLate);
         clock.Advance(ReadinessProbe.SweepPatience + TimeSpan.FromMinutes(1));
         var late = await probe.ReadAsync(Cancellation);
-        Assert.Equal((true, true), (late.StorageAnswers, late.SweepIsLate));
+        Assert.Equal((StorageState.Works, true), (late.Storage, late.SweepIsLate));
 
         using var response = new HttpResponseMessage();
         var http = new Microsoft.AspNetCore.Http.DefaultHttpContext { Response = { Body = new MemoryStream() } };
