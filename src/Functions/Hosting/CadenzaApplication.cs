@@ -44,6 +44,7 @@ internal static class CadenzaApplication
         builder.UseMiddleware<CorsMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<QueryMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
         configure?.Invoke(builder.Services);
         AddCapabilities(builder.Services, new Settings(builder.Configuration));

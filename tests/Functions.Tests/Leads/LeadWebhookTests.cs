@@ -262,7 +262,19 @@ public sealed class LeadWebhookTests : IAsyncLifetime
     public async Task Delivery_ToAPrivateAddress_IsRefusedUnlessConfigured()
     {
         await using var world = await LeadWebhookWorld.CreateAsync(mayReachPrivateAddresses: false);
-        var (webhook, _) = await world.SubscribeAsync("""["lead.completed"]""");
+        const string Body = """{"url":"https://example.com/hook","events":["lead.completed"]}""";
+        foreach (var url in (string[])["http://127.0.0.1:1/", "http://[::1]/", "http://[::ffff:0:7f00:1]/", "http://10.1.2.3/hook", "http://LOCALHOST./", "http://a.localhost/"])
+        {
+            var problem = await world.Api.RefusedAsync("POST", "/v1/user-webhooks", Body.Replace("https://example.com/hook", url, StringComparison.Ordinal), 400, "invalid_body");
+            Assert.True(problem.GetProperty("errors").TryGetProperty("/url", out _), problem.ToString());
+        }
+
+        var webhook = (await world.Api.OkAsync("POST", "/v1/user-webhooks", Body, 201)).GetProperty("id").GetGuid();
+        await world.Api.RefusedAsync("PATCH", $"/v1/user-webhooks/{webhook}", $$"""{"url":"{{world.Receiver.Address}}/hook"}""", 400, "invalid_body");
+        // As one that was made before such addresses were refused, or whose name has come to stand for one.
+        var store = world.App.Services.GetRequiredService<WebhookStore>();
+        var read = (await store.GetAsync(world.Api.Organization, webhook, Cancellation))!;
+        await store.UpdateAsync(read, read.Webhook with { Url = $"{world.Receiver.Address}/hook" }, Cancellation);
         await world.AddAsync(await world.WinningAsync(), 0, 1);
 
         var log = await world.LoggedAsync(webhook, delivery => delivery.GetProperty("status").GetString() == "failed");

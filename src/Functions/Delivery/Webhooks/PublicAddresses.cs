@@ -30,6 +30,11 @@ internal static class PublicAddresses
     private static readonly IPNetwork Stateless = IPNetwork.Parse("::ffff:0:0:0/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
+    /// <summary>Whether an URL names, without a look at the DNS, something that is not of the public internet: such an address, or this machine.</summary>
+    public static bool IsPlainlyNot(Uri url) => url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+        ? !Has(IPAddress.Parse(url.DnsSafeHost))
+        : url.DnsSafeHost.TrimEnd('.') is var name && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether an address is one of the public internet; an IPv4 address within an IPv6 one counts as itself.</summary>
     public static bool Has(IPAddress address)
     {

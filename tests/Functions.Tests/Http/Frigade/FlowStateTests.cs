@@ -140,11 +140,25 @@ public abstract class FlowStateTests(AppFixture app)
     [InlineData("""{"userId":"u","properties":{"a":[[1]]}}""", "/properties/a")]
     [InlineData("""{"userId":"u","properties":{"":1}}""", "/properties")]
     [InlineData("""{"userId":"u","events":[{}]}""", "/events/0/event")]
+    [InlineData("""{"userId":"a/b"}""", "/userId")]
+    [InlineData("""{"userId":"a%2Fb"}""", "/userId")]
+    [InlineData("""{"userId":".."}""", "/userId")]
     public async Task User_WhenItIsWrong_IsRefused(string body, string place)
     {
         using var api = await FlowApi.OpenAsync(app);
         using var response = await api.SendAsync("POST", "/v1/public/users", body);
         Assert.Equal([place], (await response.IsProblemAsync(400, "invalid_body")).Pointers());
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    public async Task State_WhenThePathCannotSayTheUser_IsRefusedAndNobodyElses(string method)
+    {
+        using var api = await FlowApi.OpenAsync(app);
+        var (slug, _) = await api.ActiveAsync();
+        using var response = await api.SendAsync(method, $"/v1/userFlowStates/{slug}/a%2Fb", null);
+        await response.IsProblemAsync(400, "invalid_parameter");
     }
 
     [Fact]

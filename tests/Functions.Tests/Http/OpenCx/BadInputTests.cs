@@ -168,6 +168,41 @@ public abstract class BadInputTests
     public async Task Sequence_WhenIdIsLongerThanAnyKey_IsNotFound() =>
         await RefusedAsync("GET", "/sequences/" + string.Concat(Enumerable.Repeat("%E6%BC%A2", 700)), "{}", 404, "not_found");
 
+    [Theory]
+    [InlineData("/contacts?emial=a@example.com", "?emial", "email")]
+    [InlineData("/segments?status=x", "?status", "cursor")]
+    [InlineData("/sequences?Limit=5&stat=active", "?stat", "status")]
+    [InlineData("/outbox?sequence=x", "?sequence", "limit")]
+    [InlineData("/catalog/operators?x=1", "?x", "none")]
+    [InlineData("/crm/leads?ownerId=x&nme=y", "?nme", "known are")]
+    public async Task Query_WithAParameterThatNobodyKnows_IsRefusedWithTheKnownOnes(string path, string place, string named)
+    {
+        using var response = await _app.Client.CallAsync("GET", path);
+        var problem = await response.IsProblemAsync(400, "invalid_parameter");
+        Assert.Equal([place], problem.Pointers());
+        Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/workflows?x=1")]
+    [InlineData("/crm/workflows?x=1")]
+    [InlineData("/v1/workflows?x=1")]
+    [InlineData("/v1/flows?x=1")]
+    public async Task Query_OfADocumentedEndpoint_MayHaveMore(string path)
+    {
+        using var response = await _app.Client.CallAsync("GET", path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a%2fb")]
+    [InlineData("a\\\\b")]
+    [InlineData("..")]
+    [InlineData("01890000-0000-7000-8000-0000000000AA")]
+    public async Task Sequence_WhenItsCustomIdWouldNotReachIt_IsRefused(string custom) =>
+        await RefusedAsync("POST", "/sequences", $$"""{"filter":null,"custom_id":"{{custom}}","steps":{{Steps}}}""", 400, "invalid_body", "/custom_id");
+
     [Fact]
     public async Task CreateSequence_WhenCustomIdIsLongInUnicode_IsStoredAndFound()
     {

@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.DialNexa.Webhooks;
 
 /// <summary>POST /v1/user-webhooks.</summary>
-internal sealed class CreateWebhook(WebhookStore webhooks, AuditStore audit, TimeProvider clock)
+internal sealed class CreateWebhook(WebhookStore webhooks, WebhookOptions options, AuditStore audit, TimeProvider clock)
 {
     private const int SecretBytes = 24;
 
@@ -31,6 +31,7 @@ internal sealed class CreateWebhook(WebhookStore webhooks, AuditStore audit, Tim
     {
         var body = await JsonBody.ReadAsync(request, WebhookBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
+        if (WebhookAccess.Refusal(options, body.Value.Url) is { } refusal) return refusal;
         var (now, organization) = (clock.GetUtcNow(), request.Caller().Organization);
         var id = request.NewId(now);
         // A repeat (G5) of a request that was carried out finds its own webhook.

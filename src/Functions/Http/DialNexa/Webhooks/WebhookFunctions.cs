@@ -1,4 +1,5 @@
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Delivery.Webhooks;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
@@ -11,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.DialNexa.Webhooks;
 
 /// <summary>GET /v1/user-webhooks, and GET, PATCH and DELETE /v1/user-webhooks/{id}.</summary>
-internal sealed class WebhookFunctions(WebhookStore webhooks, AuditStore audit, TimeProvider clock)
+internal sealed class WebhookFunctions(WebhookStore webhooks, WebhookOptions options, AuditStore audit, TimeProvider clock)
 {
     /// <summary>200 with a page of webhooks.</summary>
     [Operation(Tags.LeadWebhooks, "List webhooks", "Answers the organization's webhooks, the first made first; never their secrets.")]
@@ -49,6 +50,7 @@ internal sealed class WebhookFunctions(WebhookStore webhooks, AuditStore audit, 
     {
         var body = await JsonBody.ReadAsync(request, WebhookPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
+        if (body.Value.Url.Has(out var url) && WebhookAccess.Refusal(options, url) is { } refusal) return refusal;
         return await ChangeAsync(request, id, async read =>
         {
             var now = clock.GetUtcNow();
@@ -88,6 +90,15 @@ internal static class WebhookAccess
     /// <summary>The organization's webhook with an id as it stands in a path, or null.</summary>
     public static async Task<StoredWebhook?> FindAsync(this WebhookStore webhooks, OrganizationId organization, string id, CancellationToken cancellation) =>
         Guid.TryParseExact(id, "D", out var uuid) ? await webhooks.GetAsync(organization, uuid, cancellation) : null;
+
+    /// <summary>400: the address is plainly not one of the public internet, and the app sends to no other. Names are looked at when something is sent.</summary>
+    public static Problem? Refusal(WebhookOptions options, string url)
+    {
+        if (options.AllowPrivateAddresses || !WebhookRequest.TryParseAddress(url, out var address) || !PublicAddresses.IsPlainlyNot(address)) return null;
+        var faults = new JsonFaults();
+        faults.Add("/url", "must be an address of the public internet, unless Cadenza__Webhooks__AllowPrivateAddresses is set");
+        return faults.ToProblem();
+    }
 
     /// <summary>404.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("webhook", id);

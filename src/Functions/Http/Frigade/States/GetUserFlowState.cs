@@ -1,4 +1,3 @@
-using Cadenza.Domain.Flows;
 using Cadenza.Functions.Flows;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
@@ -21,7 +20,7 @@ internal sealed class GetUserFlowState(FlowUsers users)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
     {
-        if (userId.Length > FlowProfile.MaxId) return Problem.NotFound("user", "…");
+        if (UserPath.Fault(userId) is { } fault) return fault;
         var organization = request.Caller().Organization;
         var user = await users.FindAsync(organization, userId, cancellation);
         if (!user.Catalog.BySlug.TryGetValue(flowSlug, out var flow)) return Problem.NotFound("flow", flowSlug);

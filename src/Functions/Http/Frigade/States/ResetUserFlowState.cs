@@ -1,4 +1,3 @@
-using Cadenza.Domain.Flows;
 using Cadenza.Functions.Flows;
 using Cadenza.Functions.Http.Frigade.Flows;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
@@ -23,8 +22,8 @@ internal sealed class ResetUserFlowState(FlowCatalogs catalogs, FlowProgress pro
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
     {
+        if (UserPath.Fault(userId) is { } fault) return fault;
         var organization = request.Caller().Organization;
-        if (userId.Length > FlowProfile.MaxId) return Problem.NotFound("user", "…");
         if (!(await catalogs.GetAsync(organization, cancellation)).BySlug.TryGetValue(flowSlug, out var flow)) return Problem.NotFound("flow", flowSlug);
         if (await progress.ResetAsync(organization, userId, flow, cancellation))
             await audit.AppendAsync(FlowAudit.Of("user_reset", organization, flow, flow.Current.Id, clock.GetUtcNow(), request), cancellation);

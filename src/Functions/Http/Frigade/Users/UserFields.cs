@@ -12,7 +12,7 @@ internal static class UserFields
     private const int MaxEvent = 100;
 
     /// <summary>The caller's own id of a user.</summary>
-    public static readonly JsonReader<string> Id = Json.Line(1, FlowProfile.MaxId).About("The user, by the caller's own id; one that begins with guest_ is a guest.");
+    public static readonly JsonReader<string> Id = Json.Line(1, FlowProfile.MaxId).Reachable().About("The user, by the caller's own id; one that begins with guest_ is a guest.");
 
     /// <summary>The caller's own id of a group.</summary>
     public static readonly JsonReader<string> GroupId = Json.Line(1, FlowProfile.MaxId).About("The group, by the caller's own id.");

@@ -49,5 +49,8 @@ internal static class SequenceFields
     public static readonly JsonReader<bool> IsContinuous = Json.Bool.About("Whether contacts that come to match later are enrolled too.");
 
     /// <summary>The caller's own id.</summary>
-    public static readonly JsonReader<string> CustomId = Json.Line(1, 100).About("The caller's own id, unique in the organization; taken wherever the id is.");
+    public static readonly JsonReader<string> CustomId = Json.Line(1, 100)
+        .Reachable()
+        .Then<string, string>((text, out id) => !SequenceId.TryParse(id = text, out _), "must not look like a sequence's id, a UUID")
+        .About("The caller's own id, unique in the organization; taken wherever the id is.");
 }
