@@ -59,7 +59,7 @@ internal static class LocalApplication
     {
         if (settings[StorageSettings.Default] is not { } connection || !StorageClients.IsEmbedded(connection)) return;
         services.TryAddSingleton(StorageClients.Tables(connection));
-        // As host.json says (queues.messageEncoding).
+        // As the app's own clients (StorageClientOptions).
         services.TryAddSingleton(StorageClients.Queues(connection, QueueMessageEncoding.Base64));
     }
 }

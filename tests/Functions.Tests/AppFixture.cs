@@ -29,6 +29,9 @@ public class AppFixture : IAsyncLifetime
     /// <summary>Settings on top of the fixture's own, such as <c>("Delivery__Email", "null")</c>; to be chosen before the start.</summary>
     public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
 
+    /// <summary>The connection string of the app's storage.</summary>
+    public string Storage { get; protected set; } = "";
+
     /// <summary>Where the app answers.</summary>
     public Uri Address { get; private set; } = null!;
 
@@ -108,8 +111,8 @@ public class AppFixture : IAsyncLifetime
     /// <summary>Starts the app and gives its address.</summary>
     protected virtual async Task<Uri> StartAsync()
     {
-        var storage = await CreateStorageAsync();
-        var args = Own(storage).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}").Append("--port=0");
+        Storage = await CreateStorageAsync();
+        var args = Own(Storage).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}").Append("--port=0");
         _host = await LocalApplication.StartAsync([.. args], Configure, Clock);
         return _host.Address;
     }

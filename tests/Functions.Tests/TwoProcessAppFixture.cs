@@ -34,6 +34,7 @@ public sealed class TwoProcessAppFixture : AppFixture
     protected override async Task<Uri> StartAsync()
     {
         _azurite = await AzuriteServer.StartAsync();
+        Storage = _azurite.ConnectionString;
         var settings = Own(_azurite.ConnectionString).ToDictionary(setting => setting.Key, setting => setting.Value);
         _app = await AppProcess.StartAsync(new AppOptions { InTwoProcesses = true, Storage = _azurite.ConnectionString, Settings = settings });
         _services = CreateServices(settings);

@@ -10,7 +10,9 @@ public static partial class ActionCatalog
         new("if_else", ActionFamily.Control, "Goes on in one of two branches.", Parse(
             """
             {"type":"object","required":["condition"],"properties":{
-              "condition":{"type":"object","description":"What decides: one comparison, or a group of conditions joined by AND or OR."}}}
+              "condition":{"type":"object","description":"What decides: one comparison, or a group of conditions joined by AND or OR."},
+              "then":{"type":"array","items":{"type":"object"},"description":"The actions taken when it holds, where actions stand in the config of a branch; a block has them in its branches."},
+              "else":{"type":"array","items":{"type":"object"},"description":"The actions taken when it does not hold."}}}
             """)) { Aliases = ["branch"] },
         new("wait", ActionFamily.Control, "Waits for a time before the next step.", Parse(
             """

@@ -13,16 +13,19 @@ internal sealed record AuditActor(string? KeyId, string? KeyName, string? Reques
     /// <summary>The header in which a caller says why.</summary>
     public const string ReasonHeader = "x-audit-reason";
 
-    private const int MaxReason = 500;
+    /// <summary>The most characters of a reason that are kept.</summary>
+    public const int MaxReason = 500;
 
     /// <summary>The app, of its own accord.</summary>
     public static readonly AuditActor App = new(null, null, null, null);
 
     /// <summary>Who makes a request. Of a reason, the first 500 characters are kept.</summary>
-    public static AuditActor Of(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="said">The reason that its body gives, which goes before the header; null when it gives none.</param>
+    public static AuditActor Of(HttpRequest request, string? said = null)
     {
         var caller = request.Caller();
-        var reason = request.Headers[ReasonHeader].ToString().Trim();
+        var reason = (said ?? request.Headers[ReasonHeader].ToString()).Trim();
         return new(caller.KeyId, caller.KeyName, request.HttpContext.TraceIdentifier, reason.Length == 0 ? null : Cut(reason));
     }
 

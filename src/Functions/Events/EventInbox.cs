@@ -18,6 +18,9 @@ internal sealed class EventInbox(EventStore store, Retention retention)
     public Task<IReadOnlySet<string>> DecideAsync(OrganizationId organization, IReadOnlyList<EventToStore> events, CancellationToken cancellation) =>
         store.DecideAsync(organization, events, cancellation);
 
+    /// <inheritdoc cref="EventStore.GetAsync"/>
+    public Task<InboxEvent?> GetAsync(OrganizationId organization, string key, CancellationToken cancellation) => store.GetAsync(organization, key, cancellation);
+
     /// <inheritdoc cref="EventStore.GetOutcomesAsync"/>
     public Task<IReadOnlyList<EventOutcome>?> GetOutcomesAsync(OrganizationId organization, string key, CancellationToken cancellation) =>
         store.GetOutcomesAsync(organization, key, cancellation);

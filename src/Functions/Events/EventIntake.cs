@@ -20,19 +20,33 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
     public Task<IReadOnlySet<string>> ReceiveAsync(OrganizationId organization, IReadOnlyList<CloudEvent> events, CancellationToken cancellation) =>
         inbox.AddAsync(organization, [.. events.Select(one => new EventToStore(EventKey.Of(one), one))], cancellation);
 
-    /// <summary>Takes one event in that is meant for one workflow; who calls again gets the outcome of the first call.</summary>
-    public async Task<EventOutcome> StartAsync(
-        OrganizationId organization, Workflow workflow, WorkflowVersion version, CloudEvent happening, RunCause cause, bool isTest, CancellationToken cancellation)
+    /// <summary>
+    /// Takes one event in that is meant for one workflow, unless the workflow's constraints or filters refuse it and the order
+    /// asks for nothing to be kept then; who calls again gets the event of the first call, with its outcome.
+    /// </summary>
+    public async Task<InboxEvent> StartAsync(Workflow workflow, WorkflowVersion version, CloudEvent happening, StartOrder order, CancellationToken cancellation)
     {
+        var organization = workflow.Organization;
         var key = EventKey.Of(happening);
-        var outcome = new EventOutcome(
-            workflow.Id, version.Number, version.Serial, RunId.Of(clock.GetUtcNow(), workflow.Number, key), null, cause, isTest);
-        var type = EventType.Normalize(happening.Type);
-        var found = await listeners.OfAsync(organization, [type], cancellation);
-        var known = await inbox.AddAsync(organization, [new EventToStore(key, happening, [outcome], AwaitedOf(EventTrigger.Of(key, happening), found[type]))], cancellation);
-        if (known.Count == 0) return outcome;
-        var decided = await inbox.GetOutcomesAsync(organization, key, cancellation);
-        return decided is [var first, ..] ? first : throw new InvalidDataException($"Event {key} was taken in without an outcome.");
+        var now = clock.GetUtcNow();
+        var trigger = EventTrigger.Of(key, happening);
+        var refusal = order.IsTest ? null : await RefusalAsync(workflow, version, trigger, now, cancellation);
+        RunId? run = refusal is null ? RunId.Of(now, workflow.Number, key) : null;
+        EventOutcome[] outcomes = [new(workflow.Id, version.Number, version.Serial, run, refusal, order.Cause, order.IsTest)];
+        var isKept = refusal is null || order.KeepsRefusal;
+        if (isKept)
+        {
+            var found = await listeners.OfAsync(organization, [trigger.Type], cancellation);
+            var known = await inbox.AddAsync(organization, [new EventToStore(key, happening, outcomes, AwaitedOf(trigger, found[trigger.Type]))], cancellation);
+            if (known.Count == 0) return new InboxEvent(key, happening, now, outcomes);
+        }
+
+        return await inbox.GetAsync(organization, key, cancellation) switch
+        {
+            { Outcomes: [_, ..] } earlier => earlier,
+            null when !isKept => new InboxEvent(key, happening, now, outcomes),
+            _ => throw new InvalidDataException($"Event {key} was taken in without an outcome."),
+        };
     }
 
     /// <summary>Decides what comes of events, each once: what was decided before stands.</summary>
@@ -90,6 +104,13 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
         }
 
         return found;
+    }
+
+    private async Task<string?> RefusalAsync(Workflow workflow, WorkflowVersion version, RunTrigger trigger, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await plans.FindAsync(workflow.Organization, workflow.Id, version.Number, cancellation) is not { Program: var program }) return null;
+        var contact = program.ReadsContactAtStart ? await contacts.ReadAsync(workflow.Organization, trigger.Subject, trigger.Data.Trigger, cancellation) : Value.Null;
+        return program.Refusal(RunScope.Of(trigger.Data, contact, now));
     }
 
     private async Task<IReadOnlyList<EventOutcome>> JudgeAsync(

@@ -14,14 +14,17 @@ internal static class EventReader
 
     /// <summary>Reads a message.</summary>
     /// <param name="message">The text of the message.</param>
+    /// <param name="usual">Whose an event is that does not say.</param>
+    /// <param name="sentAt">When an event happened that does not say: when the message was put into the queue.</param>
     /// <param name="faulty">Is told of each part that is no event: the part, and why not.</param>
-    public static List<CloudEvent> Read(string message, Action<string, string> faulty)
+    public static List<CloudEvent> Read(string message, OrganizationId usual, DateTimeOffset sentAt, Action<string, string> faulty)
     {
         var events = new List<CloudEvent>();
         JsonDocument document;
+        bool hasDuplicates;
         try
         {
-            document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxParsedDepth });
+            document = Parse(message, out hasDuplicates);
         }
         catch (JsonException error)
         {
@@ -41,7 +44,8 @@ internal static class EventReader
                 }
 
                 var faults = new JsonFaults();
-                var happening = EventsBody.ReadQueued(new JsonValue(part, faults));
+                if (hasDuplicates) JsonSyntax.FindDuplicates(new JsonValue(part, faults));
+                var happening = Completed(EventsBody.ReadQueued(new JsonValue(part, faults)), usual, sentAt);
                 if (faults.Count == 0 && !IsWithin(happening.Data, CloudEvent.MaxDataDepth)) faults.Add("/data", $"must be at most {CloudEvent.MaxDataDepth} levels deep");
                 if (faults.Count == 0 && !OrganizationId.TryParse(happening.Organization, out _)) faults.Add("/organization", "must be an organization's id");
                 if (faults.Count == 0) events.Add(happening);
@@ -51,6 +55,27 @@ internal static class EventReader
 
         return events;
     }
+
+    // The strict parser says that a name occurs twice but not in which part.
+    private static JsonDocument Parse(string message, out bool hasDuplicates)
+    {
+        hasDuplicates = false;
+        try
+        {
+            return JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxParsedDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException error) when (error.LineNumber is null)
+        {
+            hasDuplicates = true;
+            return JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxParsedDepth });
+        }
+    }
+
+    private static CloudEvent Completed(CloudEvent happening, OrganizationId usual, DateTimeOffset sentAt) => happening with
+    {
+        Organization = happening.Organization.Length == 0 ? usual.ToString() : happening.Organization,
+        Time = happening.Time == default ? sentAt : happening.Time,
+    };
 
     private static bool IsWithin(JsonElement element, int levels)
     {

@@ -21,8 +21,9 @@ internal static class StorageClientOptions
 
     /// <summary>For queues.</summary>
     /// <remarks>
-    /// The Functions host encodes and expects base64 (host.json, queues.messageEncoding). Newer versions of the service add
-    /// nothing that is used here, and Azurite refuses those that are newer than itself.
+    /// Messages are sent as base64, which an instance of an earlier version expects; both forms are taken
+    /// (<see cref="Triggers.QueueTextConverter"/>). Newer versions of the service add nothing that is used here, and Azurite
+    /// refuses those that are newer than itself.
     /// </remarks>
     public static QueueClientOptions Queues() => Common(
         new QueueClientOptions(QueueClientOptions.ServiceVersion.V2024_11_04) { MessageEncoding = QueueMessageEncoding.Base64 }, StorageCalls.OfQueues);

@@ -25,7 +25,8 @@ internal sealed record MadeCohort(Cohort? Cohort, CohortMembers Wanted);
 /// Makes cohorts. Who is to be in one is stored first, then each contact is claimed for it, then its row is: a run that ends
 /// in between leaves no contact claimed for a cohort that nobody will make, since the next one uses the same id and list.
 /// </summary>
-internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, TimeProvider clock)
+internal sealed class CohortMaker(
+    EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, EnrollmentEvents told, TimeProvider clock)
 {
     /// <summary>Makes a cohort of those candidates who are not in the sequence yet, and starts its driver.</summary>
     /// <param name="plan">What to make.</param>
@@ -85,6 +86,8 @@ internal sealed class CohortMaker(EnrollmentStore enrollments, SequenceMembers m
         {
             IsReenrollment = plan.IsReenrollment,
         };
+        // Before the row: who finds that has nothing to tell any more.
+        await told.TellAsync(sequence, id, claimed, cancellation);
         var dueEntryAt = sequence.Clock.WallTime(cohort.DueAt) ?? now;
         await Task.WhenAll(
             cohorts.NoteRunAsync(new CohortRun(id, key.Organization, key.Sequence, key.Ordinal), cancellation),

@@ -22,14 +22,17 @@ internal sealed class Completions(EventQueue events, EventListeners listeners, T
         if (!found[Normalized].IsWanted) return;
         var now = clock.GetUtcNow();
         await events.SendAsync(
-            contacts.Select(contact => new CloudEvent(
-                $"{run:D}/{contact}",
-                $"/sequences/{sequence.Id}",
-                Type,
-                contact.ToString(),
-                now,
-                sequence.Organization.ToString(),
-                EventData.Of("contacts", new JsonObject { ["id"] = contact.ToString(), ["sequence_id"] = sequence.Id.ToString() }))),
+            contacts.Select(contact => Of(Type, $"{run:D}/{contact}", sequence, contact, now)),
             cancellation);
     }
+
+    /// <summary>An event about a contact in a sequence.</summary>
+    public static CloudEvent Of(string type, string id, Sequence sequence, ContactId contact, DateTimeOffset at) => new(
+        id,
+        $"/sequences/{sequence.Id}",
+        type,
+        contact.ToString(),
+        at,
+        sequence.Organization.ToString(),
+        EventData.Of("contacts", new JsonObject { ["id"] = contact.ToString(), ["sequence_id"] = sequence.Id.ToString() }));
 }

@@ -25,6 +25,7 @@ internal static class SequencesRegistration
         .AddSingleton<SequenceClock>()
         .AddSingleton<SequenceReader>()
         .AddSingleton<Completions>()
+        .AddSingleton<EnrollmentEvents>()
         .AddSingleton<ContactTouches>()
         .AddSingleton<CohortProgress>()
         .AddSingleton<SequenceMembers>()

@@ -20,7 +20,8 @@ internal sealed record AwaitedEvent(string Type, string? Subject, DateTimeOffset
 
 /// <summary>
 /// The inbox. Table <c>events</c>, partition <c>organization|shard</c>: <c>e|key</c> is an event, <c>o|key</c> what came of it,
-/// <c>x|time|key</c> says when it may go; <c>a|type|time|key</c> and <c>s|hash of type and subject|time|key</c> find events
+/// <c>n|inverted time|key</c> lists it, the newest first, and says when it may go (<c>x|time|key</c> does that for events of an
+/// earlier version, which are not listed); <c>a|type|time|key</c> and <c>s|hash of type and subject|time|key</c> find events
 /// that runs may come to wait for. Rows are inserted and never changed, so the first to decide about an event decides for all.
 /// </summary>
 internal sealed class EventStore(StorageTables tables, TimeProvider clock)
@@ -28,7 +29,9 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
     /// <summary>How long an event is kept, and the same source and id known.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    private const int Shards = 4;
+    /// <summary>Partitions of an organization.</summary>
+    public const int Shards = 4;
+
     private const int MaxTransaction = 100;
     private const int RowsPerEvent = 3;
     private const int RowsToFindIt = 2;
@@ -95,26 +98,32 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
     public async Task<bool> PurgeAsync(OrganizationId organization, int limit, CancellationToken cancellation)
     {
         var isDone = true;
+        var kept = clock.GetUtcNow() - Retention;
         for (var shard = 0; shard < Shards; shard++)
         {
             var partition = Partition(organization, shard);
-            var until = ExpiryRowKey(clock.GetUtcNow() - Retention, "");
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"x|"} and RowKey lt {until}");
-            var left = limit;
-            await foreach (var row in tables.Events.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
-            {
-                if (left-- == 0) break;
-                var key = row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..];
-                foreach (var found in await FoundByAsync(partition, key, cancellation)) await DeleteAsync(partition, found, cancellation);
-                await DeleteAsync(partition, OutcomesRowKey(key), cancellation);
-                await DeleteAsync(partition, EventRowKey(key), cancellation);
-                await DeleteAsync(partition, row.RowKey, cancellation);
-            }
-
-            isDone &= left > 0;
+            isDone &= await PurgeAsync(partition, EventHistory.RowKeyOf(kept, ""), EventHistory.Rows + RowKey.AfterSeparator, limit, cancellation);
+            isDone &= await PurgeAsync(partition, "x|", RowKey.Join("x", RowKey.Time(kept), ""), limit, cancellation);
         }
 
         return isDone;
+    }
+
+    private async Task<bool> PurgeAsync(string partition, string from, string until, int limit, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {until}");
+        var left = limit;
+        await foreach (var row in tables.Events.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation))
+        {
+            if (left-- == 0) return false;
+            var key = row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..];
+            foreach (var found in await FoundByAsync(partition, key, cancellation)) await DeleteAsync(partition, found, cancellation);
+            await DeleteAsync(partition, OutcomesRowKey(key), cancellation);
+            await DeleteAsync(partition, EventRowKey(key), cancellation);
+            await DeleteAsync(partition, row.RowKey, cancellation);
+        }
+
+        return true;
     }
 
     // All of them at once while none is there; one that is there makes the others go in one by one.
@@ -161,7 +170,7 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
         var partition = Partition(organization, one.Key);
         var row = new TableEntity(partition, EventRowKey(one.Key)) { [RowKey.SchemaColumn] = RowKey.Schema, ["ReceivedAt"] = now };
         JsonColumn.Write(row, EventColumn, one.Event, EventsJson.Default.CloudEvent);
-        List<TableEntity> rows = [row, new TableEntity(partition, ExpiryRowKey(now, one.Key)) { [RowKey.SchemaColumn] = RowKey.Schema }];
+        List<TableEntity> rows = [row, EventHistory.RowOf(partition, now, one.Key, one.Event)];
         if (one.Outcomes is not null) rows.AddRange(OutcomesRows(organization, one));
         return rows;
     }
@@ -193,11 +202,10 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
 
     private static string Partition(OrganizationId organization, string key) => Partition(organization, Convert.ToInt32(key[..2], 16) % Shards);
 
-    private static string Partition(OrganizationId organization, int shard) => RowKey.Join(organization.ToString(), RowKey.Number(shard, 2));
+    /// <summary>A partition of the table.</summary>
+    public static string Partition(OrganizationId organization, int shard) => RowKey.Join(organization.ToString(), RowKey.Number(shard, 2));
 
     private static string EventRowKey(string key) => RowKey.Join("e", key);
 
     private static string OutcomesRowKey(string key) => RowKey.Join("o", key);
-
-    private static string ExpiryRowKey(DateTimeOffset at, string key) => RowKey.Join("x", RowKey.Time(at), key);
 }

@@ -73,6 +73,24 @@ internal sealed class NotificationStore(StorageTables tables)
         await foreach (var row in tables.Notifications.QueryAsync<TableEntity>(filter, atOnce, cancellationToken: cancellation)) yield return FromRow(row);
     }
 
+    /// <summary>What all users were told: user by user, of each the newest first, read page by page as it is enumerated.</summary>
+    /// <param name="organization">Whose users.</param>
+    /// <param name="after">Behind this position; null for all.</param>
+    /// <param name="atOnce">How many to read at once, 1 to 1,000.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async IAsyncEnumerable<(StoredNotification Stored, string Position)> ListAsync(
+        OrganizationId organization, string? after, int atOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var first = after is null ? 0 : int.Parse(after.AsSpan(0, 1), System.Globalization.CultureInfo.InvariantCulture);
+        for (var shard = first; shard < Notification.Shards; shard++)
+        {
+            var from = after is not null && shard == first ? after[1..] : "u|";
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(organization, shard)} and RowKey gt {from} and RowKey lt {"u" + RowKey.AfterSeparator}");
+            await foreach (var row in tables.Notifications.QueryAsync<TableEntity>(filter, atOnce, cancellationToken: cancellation))
+                yield return (FromRow(row), RowKey.Number(shard, 1) + row.RowKey);
+        }
+    }
+
     private async Task<StoredNotification?> ReadAsync(string partition, string pointerKey, CancellationToken cancellation)
     {
         var pointer = await tables.Notifications.GetEntityIfExistsAsync<TableEntity>(partition, pointerKey, cancellationToken: cancellation);

@@ -21,7 +21,8 @@ internal sealed record RunMessageKey(OrganizationId Organization, RunRef Run, st
     public string Row => RowKey.Join(RowKey.Number(Run.Version, 6), RowKey.Hash(EffectKey), RowKey.Encode(Recipient));
 
     /// <summary>What makes the message recognizable to a provider and to its recipient.</summary>
-    public string IdempotencyKey => $"{Partition}|{Row}";}
+    public string IdempotencyKey => $"{Partition}|{Row}";
+}
 
 /// <summary>A message as it stands, and the version of its row.</summary>
 internal sealed record StoredRunMessage(RunMessage Message, ETag Version);

@@ -16,12 +16,20 @@ internal sealed record StartOrder(string EventId, string Type, JsonElement Paylo
 {
     /// <summary>What the run is about, or null.</summary>
     public RunSubject? Subject { get; init; }
+
+    /// <summary>
+    /// Whether an order that constraints or filters refuse is kept with the reason, to be read later; else whoever orders is told,
+    /// and nothing is stored.
+    /// </summary>
+    public bool KeepsRefusal { get; init; } = true;
 }
 
-/// <summary>A run that was ordered.</summary>
+/// <summary>What came of an order.</summary>
 /// <param name="Event">The key of the event that stands for the order.</param>
-/// <param name="Run">The run.</param>
-internal sealed record OrderedRun(string Event, RunId Run);
+/// <param name="Run">The run; null when the workflow's constraints or filters refused.</param>
+/// <param name="Reason">What they said; null when there is a run.</param>
+/// <param name="IsReused">Whether the same occasion was ordered before with another payload, which stays what counts.</param>
+internal sealed record OrderedRun(string Event, RunId? Run, string? Reason, bool IsReused);
 
 /// <summary>
 /// Starts one workflow: by hand, by another system's call, by the clock. The order is an event like any other, stored with the
@@ -29,16 +37,20 @@ internal sealed record OrderedRun(string Event, RunId Run);
 /// </summary>
 internal sealed class WorkflowStarts(EventIntake intake, EventQueue queue, TimeProvider clock)
 {
-    /// <summary>Has a version run. Ordered again for the same occasion, the same run is answered.</summary>
+    /// <summary>
+    /// Has a version run where its constraints and filters hold (A9); a test runs whatever they say. Ordered again for the same
+    /// occasion, the same is answered.
+    /// </summary>
     public async Task<OrderedRun> StartAsync(Workflow workflow, WorkflowVersion version, StartOrder order, CancellationToken cancellation)
     {
         var data = EventData.Of(order.Subject?.Module, JsonObject.Create(order.Payload) ?? []);
         var now = clock.GetUtcNow();
         var happening = new CloudEvent(
             order.EventId, $"/workflows/{workflow.Id}", order.Type, order.Subject?.Id, now, workflow.Organization.ToString(), data).Received(now);
-        var outcome = await intake.StartAsync(workflow.Organization, workflow, version, happening, order.Cause, order.IsTest, cancellation);
+        var taken = await intake.StartAsync(workflow, version, happening, order, cancellation);
+        var outcome = taken.Outcomes![0];
         // Also when the order was known: whoever took it in may have died before this.
-        await queue.SendReceivedAsync([happening], cancellation);
-        return new OrderedRun(EventKey.Of(happening), outcome.Run ?? throw new InvalidDataException($"The order {order.EventId} has no run."));
+        if (outcome.Run is not null || order.KeepsRefusal) await queue.SendReceivedAsync([taken.Event], cancellation);
+        return new OrderedRun(taken.Key, outcome.Run, outcome.Reason, !JsonElement.DeepEquals(taken.Event.Data, data));
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class HostRoutesTests
 
     [Theory]
     [InlineData("OPTIONS", "/v1/public/flowStates")]
-    [InlineData("HEAD", "/contacts")]
+    [InlineData("HEAD", "/contacts/bulk/x")]
     [InlineData("DELETE", "/contacts")]
     [InlineData("GET", "/crm/rockets")]
     [InlineData("GET", "/")]
@@ -37,6 +37,7 @@ public sealed partial class HostRoutesTests
 
     [Theory]
     [InlineData("POST", "/contacts/bulk", "BulkContacts")]
+    [InlineData("HEAD", "/contacts", "ListContacts")]
     [InlineData("GET", "/contacts/bulk", "GetContact")]
     [InlineData("POST", "/workflows/validate", "ValidateWorkflow")]
     [InlineData("GET", "/crm/workflows", "ListAutomations")]

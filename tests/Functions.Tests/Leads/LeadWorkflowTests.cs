@@ -192,12 +192,18 @@ public abstract class LeadWorkflowTests(AppFixture app) : IAsyncLifetime
         var (path, _, _) = await _api.WaitingAsync();
         using var activated = await _api.Client.CallAsync("POST", $"{path}/activate", null, ("x-audit-reason", "The campaign begins."));
         await activated.JsonAsync(200);
-        await _api.OkAsync("POST", $"{path}/pause");
+        using var held = await _api.Client.CallAsync("POST", $"{path}/pause", """{"reason":"The office is closed."}""", ("x-audit-reason", "another"));
+        await held.JsonAsync(200);
+        using var resumed = await _api.Client.CallAsync("PATCH", $"{path}/status", """{"action":"resume","reason":"It is open again."}""");
+        await resumed.JsonAsync(200);
+        using var refused = await _api.Client.CallAsync("POST", $"{path}/pause", """{"reason":5}""");
+        Assert.Equal("invalid_body", (await refused.JsonAsync(400)).GetProperty("code").GetString());
 
         var entries = (await _api.OkAsync("GET", $"{path}/audit")).GetProperty("data").EnumerateArray().ToList();
 
-        var (paused, active) = (entries[0], entries[1]);
-        Assert.Equal(("paused", "active", "paused"), (Text(paused, "action"), Text(paused, "from"), Text(paused, "to")));
+        var (again, paused, active) = (entries[0], entries[1], entries[2]);
+        Assert.Equal(("resumed", "It is open again."), (Text(again, "action"), Text(again, "reason")));
+        Assert.Equal(("paused", "active", "paused", "The office is closed."), (Text(paused, "action"), Text(paused, "from"), Text(paused, "to"), Text(paused, "reason")));
         Assert.Equal(("activated", "draft", "active", "The campaign begins."), (Text(active, "action"), Text(active, "from"), Text(active, "to"), Text(active, "reason")));
         Assert.Equal("test", Text(active, "key_name"));
         Assert.Equal("created", Text(entries[^1], "action"));

@@ -78,7 +78,7 @@ public abstract class RecordApiTests
     [InlineData("GET", "/crm/leads?limit=0", 400, "invalid_parameter")]
     [InlineData("GET", "/crm/leads?cursor=abc", 400, "invalid_cursor")]
     [InlineData("PUT", "/crm/leads", 405, "method_not_allowed")]
-    [InlineData("GET", "/crm/notifications", 400, "invalid_parameter")]
+    [InlineData("GET", "/crm/notifications?userId=", 400, "invalid_parameter")]
     public async Task Path_WhenWrong_IsRefusedForWhatItIs(string method, string path, int status, string code)
     {
         using var response = await _app.Client.CallAsync(method, path);
@@ -170,6 +170,32 @@ public abstract class RecordApiTests
         Assert.Equal([id], await IdsAsync(client, "false"));
         using var closed = await client.CallAsync("PATCH", $"/crm/notifications/{id}", """{"isRead":null,"title":"x"}""");
         Assert.Equal(["/isRead", "/title"], (await closed.JsonAsync(400)).GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
+    }
+
+    /// <summary>Without a user the list is of everybody, each once, and pages.</summary>
+    [Fact]
+    public async Task Notifications_WhenNoUserIsNamed_AreThoseOfAll_D8()
+    {
+        using var client = await ClientAsync();
+        List<string> made = [];
+        for (var number = 0; number < 12; number++)
+        {
+            using var created = await client.CallAsync("POST", "/crm/notifications", $$"""{"userId":"user-{{number % 5}}","title":"{{number}}"}""");
+            made.Add(Text(await created.JsonAsync(201), "id"));
+        }
+
+        List<string> listed = [];
+        for (string? cursor = ""; cursor is not null;)
+        {
+            using var list = await client.CallAsync("GET", $"/crm/notifications?limit=5{(cursor.Length > 0 ? "&cursor=" + cursor : "")}");
+            var page = await list.JsonAsync(200);
+            listed.AddRange(page.GetProperty("data").EnumerateArray().Select(one => Text(one, "id")));
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+
+        Assert.Equal(made.Order(), listed.Order());
+        using var empty = await client.CallAsync("GET", "/crm/notifications?userId=");
+        await empty.IsProblemAsync(400, "invalid_parameter");
     }
 
     /// <summary>D3, D8: from the request over the event and the run to the records that its steps make and change.</summary>

@@ -25,6 +25,9 @@ public sealed partial class EveryRouteTests(AppFixture app) : IClassFixture<AppF
         }
     }
 
+    /// <summary>The paths that take GET.</summary>
+    public static TheoryData<string> Gets => [.. Routes.Where(route => route.Data.Item2 == "GET").Select(route => route.Data.Item3).Distinct()];
+
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task Function_WhenThereIsNoKey_IsClosedUnlessListed(string name, string method, string path)
@@ -32,7 +35,20 @@ public sealed partial class EveryRouteTests(AppFixture app) : IClassFixture<AppF
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await app.Stranger.SendAsync(request, TestContext.Current.CancellationToken);
         if (AnonymousFunctions.Names.Contains(name)) Assert.NotEqual(401, (int)response.StatusCode);
+        else if (request.Method == HttpMethod.Head) Assert.Equal(401, (int)response.StatusCode);
         else await response.IsProblemAsync(401, "unauthorized");
+    }
+
+    /// <summary>RFC 9110: HEAD is answered as GET is, without the body.</summary>
+    [Theory]
+    [MemberData(nameof(Gets))]
+    public async Task Function_WhenAskedForTheHead_AnswersAsToGetWithoutABody(string path)
+    {
+        using var whole = await app.Client.GetAsync(path, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal((whole.StatusCode, whole.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed partial class TenantIsolationTests
         ["CancelRun"] = [new("POST", "/workflows/{contact}/runs/{contact}/cancel", 404)],
         ["RetryRun"] = [new("POST", "/workflows/{contact}/runs/{contact}/retry", 404)],
         ["ReceiveHook"] = [new("POST", "/hooks/owner/{contact}/secret", 404, "{}")],
+        ["ListEvents"] = [new("GET", "/events", 200), new("GET", "/events?type=fed", 200)],
         ["GetEvent"] = [new("GET", "/events/{event}", 404), new("GET", "/events/stripes?source=/zoo", 404)],
     };
 

@@ -373,6 +373,22 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A4_AContactWhoIsEnrolled_IsToldOfOnceARun()
+    {
+        var ada = await ContactAsync("ada@example.com");
+        var bob = await ContactAsync("bob@example.com");
+        var sequence = await CreateAsync(Everyone, 0);
+        var listener = await ListenAsync("sequence-enrolled");
+        await _api.PutAsync($"{sequence}/start");
+        await EventuallySent(sequence, 2);
+        var told = await ToldAsync(listener, 2);
+        Assert.Equal(new[] { ada, bob }.Order(), told.Select(run => run.Trigger.Subject!.Id).Order());
+
+        await _api.SendAsync(HttpMethod.Post, $"{sequence}/contacts", new { contacts = new[] { new { id = ada } }, re_enroll = true });
+        Assert.Equal(2, (await ToldAsync(listener, 3)).Count(run => run.Trigger.Subject!.Id == ada));
+    }
+
+    [Fact]
     public async Task B11_LastContactedAt_IsWhenTheLastMessageWasSent()
     {
         var ada = await ContactAsync("ada@example.com");
@@ -440,6 +456,20 @@ public sealed class ContinuousSequenceTests : IAsyncLifetime
         var id = (await _api.PostAsync("/workflows", new { name = "Listener", trigger_type = type, workflow_blocks = new[] { block } })).GetProperty("workflow_id").GetString()!;
         await _api.PostAsync($"/workflows/{id}/activate", new { });
         return WorkflowId.Parse(id);
+    }
+
+    private async Task<List<Run>> ToldAsync(WorkflowId listener, int count)
+    {
+        List<Run> runs = [];
+        await Eventually.True(
+            async () =>
+            {
+                _clock.Leap(TimeSpan.FromMilliseconds(50));
+                runs = await _app.Services.GetRequiredService<RunStore>().ListAsync(Organization, listener, RunFilter.All, 0, 10, CancellationToken.None);
+                return runs.Count == count;
+            },
+            $"the workflow is started {count} times");
+        return runs;
     }
 
     private Task EventuallyContactedAsync(string contact, DateTimeOffset after) => Eventually.True(

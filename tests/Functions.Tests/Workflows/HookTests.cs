@@ -46,6 +46,69 @@ public abstract class HookTests(AppFixture app)
         Assert.Equal(2, (await world.RunsAsync(workflow, 2)).Count);
     }
 
+    /// <summary>G5: a key is for one body, however that is written.</summary>
+    [Fact]
+    public async Task Hook_WhenAnIdempotencyKeyComesWithAnotherBody_IsRefused_G5()
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        foreach (var body in new[] { """{"name":"Ada"}""", """{ "name": "Ada" }""" })
+        {
+            using var taken = await PostAsync(workflow, body, "application/json", ("Idempotency-Key", "one"));
+            await taken.JsonAsync(202);
+        }
+
+        using var other = await PostAsync(workflow, """{"name":"Bo"}""", "application/json", ("Idempotency-Key", "one"));
+        await other.IsProblemAsync(422, "idempotency_key_reused");
+        Assert.Contains("Ada", Assert.Single(await world.RunsAsync(workflow, 1)).Journal[0].Input.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "1", "v1,x", "webhook-signature")]
+    [InlineData(true, "soon", "v1,x", "'webhook-timestamp' must be")]
+    [InlineData(true, "1", "v1,x", "'webhook-timestamp' is more than five minutes")]
+    [InlineData(true, "now", "v1,x", "'webhook-signature' has no signature of this call")]
+    public async Task Hook_WhenTheSignatureIsBad_SaysWhatIsWrongWithIt_A8G2(bool isThere, string timestamp, string signature, string says)
+    {
+        var (_, workflow) = await WorldAsync("webhook", """{"secret":"whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}""");
+        var at = timestamp == "now" ? DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString() : timestamp;
+        (string, string)[] headers = [("webhook-id", "msg_1"), ("webhook-timestamp", at), .. isThere ? [("webhook-signature", signature)] : Array.Empty<(string, string)>()];
+        using var response = await PostAsync(workflow, "{}", "application/json", headers);
+        var detail = (await response.IsProblemAsync(401, "invalid_signature")).GetProperty("detail").GetString();
+        Assert.Contains(says, detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name=Andr%E9+%80", "iso-8859-1", "André €")]
+    [InlineData("name=Andr%C3%A9", "", "André")]
+    [InlineData("name=Andr%C3%A9", "utf-8", "André")]
+    [InlineData("name=%93%FA%96%7B", "shift_jis", "日本")]
+    [InlineData("name=a&name=b&other=c", "", "a,b")]
+    public async Task Hook_WhenAFormHasACharset_IsReadInIt_A8(string form, string charset, string name)
+    {
+        var (world, workflow) = await WorldAsync("form_trigger");
+        using var response = await PostRawAsync(workflow, form, "application/x-www-form-urlencoded" + (charset.Length > 0 ? "; charset=" + charset : ""));
+        await response.JsonAsync(202);
+        var input = Assert.Single(await world.RunsAsync(workflow, 1)).Journal[0].Input;
+        _ = input.TryGetMember("data", out var data);
+        _ = data.TryGetMember("who", out var who);
+        Assert.Equal(name, who.ToText());
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "--x--", 415, "unsupported_media_type")]
+    [InlineData("application/x-www-form-urlencoded; charset=klingon", "name=a", 415, "unsupported_media_type")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "name=a", 415, "unsupported_media_type")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "name=a", 415, "unsupported_media_type")]
+    [InlineData("application/x-www-form-urlencoded", "name=Andr%E9", 400, "malformed_body")]
+    [InlineData("application/json; charset=iso-8859-1", "{}", 415, "unsupported_media_type")]
+    public async Task Hook_WhenTheTypeIsNoneThatIsRead_IsRefused_G2(string type, string body, int status, string code)
+    {
+        var (world, workflow) = await WorldAsync("form_trigger");
+        using var response = await PostRawAsync(workflow, body, type);
+        await response.IsProblemAsync(status, code);
+        Assert.Empty(await world.RunsAsync(workflow, 0));
+    }
+
     [Theory]
     [InlineData(true, 0, 202)]
     [InlineData(false, 0, 401)]
@@ -88,6 +151,14 @@ public abstract class HookTests(AppFixture app)
     {
         var world = await WorkflowWorld.CreateAsync(app);
         return (world, await world.ActivateAsync(trigger, Tell, configuration: configuration));
+    }
+
+    private async Task<HttpResponseMessage> PostRawAsync(Workflow workflow, string body, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{workflow.Organization}/{workflow.Id}/{workflow.HookSecret}");
+        request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return await app.Stranger.SendAsync(request, Cancellation);
     }
 
     private async Task<HttpResponseMessage> PostAsync(Workflow workflow, string body, string type, params (string Name, string Value)[] headers)

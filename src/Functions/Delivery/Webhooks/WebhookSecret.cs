@@ -14,6 +14,9 @@ internal sealed class WebhookSecret
     /// <summary>What a secret begins with.</summary>
     public const string Prefix = "whsec_";
 
+    /// <summary>How far the time of a signature may be from the present.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
     // The scheme asks for 24 to 64 bytes; those who made their own of 16 are not sent away.
     private const int MinBytes = 16;
     private const int MaxBytes = 64;
@@ -50,7 +53,7 @@ internal sealed class WebhookSecret
     }
 
     /// <summary>
-    /// Whether one of the space-separated signatures is right and the time is not further away than five minutes; compared in
+    /// Whether one of the space-separated signatures is right and the time within <see cref="Tolerance"/>; compared in
     /// constant time.
     /// </summary>
     /// <param name="signatures">The value of <c>webhook-signature</c>.</param>
@@ -60,7 +63,7 @@ internal sealed class WebhookSecret
     /// <param name="now">The time.</param>
     public bool Verify(string signatures, string id, DateTimeOffset timestamp, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if ((now - timestamp).Duration() > TimeSpan.FromMinutes(5)) return false;
+        if ((now - timestamp).Duration() > Tolerance) return false;
         var expected = Encoding.ASCII.GetBytes(Sign(id, timestamp, body));
         var isRight = false;
         foreach (var signature in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(10))

@@ -21,6 +21,7 @@ namespace Cadenza.Functions.Http.Platform;
 [JsonSerializable(typeof(AuditReply))]
 [JsonSerializable(typeof(AcceptedEventsReply))]
 [JsonSerializable(typeof(EventReply))]
+[JsonSerializable(typeof(EventListReply))]
 [JsonSerializable(typeof(HookReply))]
 [JsonSerializable(typeof(TriggerCatalogReply))]
 [JsonSerializable(typeof(ActionCatalogReply))]

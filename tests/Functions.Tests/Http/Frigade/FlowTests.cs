@@ -155,6 +155,7 @@ public abstract class FlowTests(AppFixture app)
         Assert.Equal("Second", (await api.OkAsync("GET", $"/v1/flows/{slug}?version=2"))["name"]!.GetValue<string>());
         Assert.Equal("Second", (await api.OkAsync("GET", $"/v1/flows/{next}"))["name"]!.GetValue<string>());
         await api.OkAsync("GET", $"/v1/flows/{slug}?version=3", status: 404);
+        Assert.Contains("numeric id", (await api.OkAsync("PUT", $"/v1/flows/{slug}", "{}", status: 404))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         await api.OkAsync("GET", $"/v1/flows/{slug}?version=x", status: 400);
 
         await api.ActivateAsync(next, "RESTART_ALL_USERS");

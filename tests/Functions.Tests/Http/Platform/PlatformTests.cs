@@ -52,7 +52,7 @@ public abstract class PlatformTests(AppFixture app)
         using var request = new HttpRequestMessage(new HttpMethod(method), "/health/live");
         using var response = await app.Client.SendAsync(request, Cancellation);
         await response.IsProblemAsync(405, "method_not_allowed");
-        Assert.Equal("GET", response.Content.Headers.Allow.Single());
+        Assert.Equal("GET, HEAD", string.Join(", ", response.Content.Headers.Allow));
     }
 
     [Fact]

@@ -16,17 +16,23 @@ internal sealed class ListNotifications(NotificationStore notifications, Cursors
     private const int MaxLookedAt = 5000;
     private const int ReadAtOnce = 200;
 
-    /// <summary>200 with a page of what a user was told, the newest first (D8).</summary>
-    [Operation(Tags.Notifications, "List a user's notifications", "Answers what workflows have told a user, the newest first. A page of unread ones may hold fewer than the limit and still have a next one.")]
-    [Query("userId", "The user.", Required = true)]
+    /// <summary>200 with a page of what a user was told, the newest first (D8), or of what all users were told, one user after the other.</summary>
+    [Operation(Tags.Notifications, "List notifications", "Answers what workflows have told a user, the newest first; without `userId` what they have told all users, one user after the other. A page of unread ones may hold fewer than the limit and still have a next one.")]
+    [Query("userId", "The user; all users unless given.")]
     [Query("unread", "true for those not read yet, false for those read.", OneOf = ["true", "false"])]
     [Paged]
     [Answer<NotificationListReply>(200, "A page of notifications.")]
     [Function(nameof(ListNotifications))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/notifications")] HttpRequest request, CancellationToken cancellation)
     {
-        if (request.Query["userId"] is not [{ Length: >= 1 and <= CrmRecord.MaxOwner } user])
-            return Problem.InvalidParameter("userId", $"must be given once, with 1 to {CrmRecord.MaxOwner} characters");
+        string? user = null;
+        if (request.Query["userId"] is { Count: > 0 } named)
+        {
+            if (named is not [{ Length: >= 1 and <= CrmRecord.MaxOwner } one])
+                return Problem.InvalidParameter("userId", $"must be given once, with 1 to {CrmRecord.MaxOwner} characters");
+            user = one;
+        }
+
         bool? unread = null;
         if (request.Query["unread"] is { Count: > 0 } given)
         {
@@ -43,18 +49,22 @@ internal sealed class ListNotifications(NotificationStore notifications, Cursors
     }
 
     private async Task<(List<Notification> Found, string? Next)> ReadAsync(
-        HttpRequest request, string user, bool? unread, PageRequest page, CancellationToken cancellation)
+        HttpRequest request, string? user, bool? unread, PageRequest page, CancellationToken cancellation)
     {
         var found = new List<Notification>();
         var (last, lookedAt) = (page.Position, 0);
         var atOnce = unread is null ? page.Limit + 1 : ReadAtOnce;
-        await foreach (var stored in notifications.ListAsync(request.Caller().Organization, user, page.Position, atOnce, cancellation))
+        var organization = request.Caller().Organization;
+        var told = user is null
+            ? notifications.ListAsync(organization, page.Position, atOnce, cancellation)
+            : notifications.ListAsync(organization, user, page.Position, atOnce, cancellation).Select(stored => (Stored: stored, stored.Position));
+        await foreach (var (stored, position) in told)
         {
             if (lookedAt++ == MaxLookedAt) return (found, last);
             var isMeant = unread is null || unread != stored.Notification.IsRead;
             if (isMeant && found.Count == page.Limit) return (found, last);
             if (isMeant) found.Add(stored.Notification);
-            last = stored.Position;
+            last = position;
         }
 
         return (found, null);

@@ -17,7 +17,7 @@ internal sealed class GetRecord(RecordKeepers keepers)
     [Answer<RecordReply>(200, "The record.", HasETag = true)]
     [Function(nameof(GetRecord))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
         if (!RecordId.TryParse(id, out var recordId)) return Problem.InvalidParameter("id", "must be a UUID");

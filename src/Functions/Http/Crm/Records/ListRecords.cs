@@ -24,7 +24,7 @@ internal sealed class ListRecords(RecordKeepers keepers, Cursors cursors)
     [Answer<RecordListReply>(200, "A page of records.")]
     [Function(nameof(ListRecords))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RecordRoutes.Module)] HttpRequest request, string module, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RecordRoutes.Module)] HttpRequest request, string module, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
         var filter = ReadFilter(request);

@@ -9,6 +9,7 @@ using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Functions.Http.OpenCx.Workflows;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Definitions;
 
 namespace Cadenza.Functions.Http.Crm.Workflows;
@@ -104,10 +105,13 @@ internal sealed record AutomationRunDetailReply(
     [Description("Why it failed or was canceled; null else.")] string? Error,
     [Description("Whether it sent nothing to the outside.")] bool IsTestRun,
     [Description("When it was created.")] DateTimeOffset CreatedAt,
-    [Description("The actions it has taken, in their order.")] IReadOnlyList<AutomationStepReply> Steps)
+    [Description("The event that started it: `GET /events/{id}` says what else it started.")] string EventId,
+    [Description("The actions it has taken, in their order, and the one at which it waits.")] IReadOnlyList<AutomationStepReply> Steps)
 {
     /// <summary>The run as it is answered.</summary>
-    public static AutomationRunDetailReply Of(Run run)
+    /// <param name="run">The run.</param>
+    /// <param name="plan">The version it follows; null when that is no more.</param>
+    public static AutomationRunDetailReply Of(Run run, WorkflowPlan? plan)
     {
         var reply = AutomationRunReply.Of(run);
         return new AutomationRunDetailReply(
@@ -123,22 +127,23 @@ internal sealed record AutomationRunDetailReply(
             reply.Error,
             reply.IsTestRun,
             reply.CreatedAt,
-            [.. run.Journal.Select(AutomationStepReply.Of)]);
+            run.Trigger.Event,
+            [.. run.Journal.Select(AutomationStepReply.Of), .. run.Wait is { } wait ? [AutomationStepReply.Of(run, wait, plan)] : Array.Empty<AutomationStepReply>()]);
     }
 }
 
-/// <summary>An action that a run has taken.</summary>
+/// <summary>An action that a run has taken, or at which it waits.</summary>
 internal sealed record AutomationStepReply(
     [Description("The action's id in the version that ran.")] string ActionId,
     [Description("What was done.")] string ActionType,
-    [Description("completed, failed or skipped.")] string Status,
+    [Description("completed, failed, skipped or waiting; an action that failed for now waits for its next attempt.")] string Status,
     [Description("Its settings, placeholders filled in.")] JsonElement Input,
     [Description("What later actions read of it.")] JsonElement Output,
     [Description("Why it failed or was skipped; null else.")] AutomationErrorReply? Error,
     [Description("How often it was tried.")] int Attempts,
     [Description("What a person should know, such as fields that were missing.")] IReadOnlyList<string> Warnings,
     [Description("When its first attempt began.")] DateTimeOffset StartedAt,
-    [Description("When it was over.")] DateTimeOffset CompletedAt)
+    [Description("When it was over; null while it waits.")] DateTimeOffset? CompletedAt)
 {
     /// <summary>The action as it is answered.</summary>
     public static AutomationStepReply Of(JournalEntry entry) => new(
@@ -152,6 +157,10 @@ internal sealed record AutomationStepReply(
         entry.Warnings,
         entry.StartedAt,
         entry.EndedAt);
+
+    /// <summary>The action at which a run waits, as it is answered.</summary>
+    public static AutomationStepReply Of(Run run, RunWait wait, WorkflowPlan? plan) => new(
+        wait.StepId, RunWords.TypeOf(wait, plan), "waiting", wait.Input.ToJson(), Value.Null.ToJson(), null, run.FailedAttempts, [], run.StepStartedAt ?? wait.Since, null);
 }
 
 /// <summary>Why an action failed or was skipped.</summary>

@@ -5,6 +5,7 @@ using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.Crm.Workflows;
 
 /// <summary>GET /crm/workflows/{id}/runs and /crm/workflows/runs/{runId} (D1).</summary>
-internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader reader, RunStore runs)
+internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader reader, RunStore runs, WorkflowPlans plans)
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 100;
@@ -24,7 +25,7 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
     [Answer<AutomationRunListReply>(200, "A page of runs.")]
     [Function("ListAutomationRuns")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/workflows/{id}/runs")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/workflows/{id}/runs")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, id, cancellation) is not { } stored) return AutomationAnswers.NotFound(id);
@@ -43,14 +44,16 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
     [Answer<AutomationRunDetailReply>(200, "The run.")]
     [Function("GetAutomationRun")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/workflows/runs/{runId}")] HttpRequest request, string runId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/workflows/runs/{runId}")] HttpRequest request, string runId, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         // The id holds the workflow's number, which says where the run is.
         return RunId.TryParse(runId, out var id)
             && await workflows.FindByNumberAsync(organization, id.WorkflowNumber, cancellation) is { } workflow
             && await runs.GetAsync(organization, workflow, id, cancellation) is { } run
-            ? Reply.Ok(AutomationRunDetailReply.Of(run.Run), AutomationJson.Default.AutomationRunDetailReply)
+            ? Reply.Ok(
+                AutomationRunDetailReply.Of(run.Run, await plans.FindAsync(organization, workflow, run.Run.Version, cancellation)),
+                AutomationJson.Default.AutomationRunDetailReply)
             : Problem.NotFound("run", runId);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class GetAutomation(WorkflowReader reader, AutomationAnswers ans
     [Answer<AutomationReply>(200, "The workflow.", HasETag = true)]
     [Function(nameof(GetAutomation))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
         await reader.FindAsync(request.Caller().Organization, id, cancellation) is { } stored && await reader.CurrentAsync(stored, cancellation) is { } view
             ? await answers.OkAsync(view, cancellation)
             : AutomationAnswers.NotFound(id);
@@ -61,7 +61,7 @@ internal sealed class ListAutomations(WorkflowStore workflows, WorkflowReader re
     [Paged]
     [Answer<AutomationListReply>(200, "A page of workflows.")]
     [Function(nameof(ListAutomations))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "crm/workflows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "crm/workflows")] HttpRequest request, CancellationToken cancellation)
     {
         var module = request.Query["module"] is { Count: > 0 } text ? text.ToString() : null;
         if (module is not null && !Modules.Contains(module)) return Problem.InvalidParameter("module", "must be one of " + string.Join(", ", Modules));

@@ -26,7 +26,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Le
     [Query("status", "Only leads with this status.", OneOf = ["pending", "in_progress", "completed", "removed", "failed"])]
     [Answer<EnrolledLeadListReply>(200, "A page of leads.")]
     [Function("ListLeads")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/leads")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/leads")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var page = Numbered.Of(request);
         if (page.Problem is { } problem) return problem;
@@ -46,7 +46,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Le
     [Operation(Tags.LeadWorkflows, "List variable names", "Answers the names of all variables that leads came with; settings of nodes can name them.")]
     [Answer<VariableKeysReply>(200, "The names.")]
     [Function("ListLeadVariableKeys")]
-    public async Task<IResult> KeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/leads/variable-keys")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> KeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/leads/variable-keys")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         var keys = await leads.KeysAsync(read.Workflow.Organization, read.Workflow.Id, cancellation);
@@ -59,7 +59,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Le
     [Answer<LeadHistoryReply>(200, "The history.")]
     [Function("GetLeadHistory")]
     public async Task<IResult> HistoryAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/leads/{leadId}/history")] HttpRequest request, string id, string leadId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/leads/{leadId}/history")] HttpRequest request, string id, string leadId, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return LeadId.TryParse(leadId, out var lead) && await records.HistoryAsync(read.Workflow, lead, cancellation) is { } history

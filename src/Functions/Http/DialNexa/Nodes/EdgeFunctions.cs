@@ -23,7 +23,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Operation(Tags.LeadWorkflows, "List edges", "Answers every edge of the workflow, in the order in which they are tried.")]
     [Answer<EdgeListReply>(200, "The edges.", HasETag = true)]
     [Function("ListEdges")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/edges")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/edges")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return Reply.Ok(

@@ -23,7 +23,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     [Operation(Tags.LeadWorkflows, "List nodes", "Answers every node of the workflow: of its live version, or of its newest.")]
     [Answer<NodeListReply>(200, "The nodes.", HasETag = true)]
     [Function("ListNodes")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/nodes")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/nodes")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return Reply.Ok(

@@ -29,7 +29,7 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
     [Answer<WebhookDeliveryListReply>(200, "A page of deliveries.")]
     [Function("ListWebhookDeliveries")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/user-webhooks/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/user-webhooks/{id}/deliveries")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var asked = request.Query["status"].ToString();
         if (asked.Length > 0 && !Statuses.ContainsKey(asked)) return Problem.InvalidParameter("status", "must be one of " + string.Join(", ", Statuses.Keys.Order()));

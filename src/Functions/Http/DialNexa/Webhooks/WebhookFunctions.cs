@@ -21,7 +21,7 @@ internal sealed class WebhookFunctions(WebhookStore webhooks, WebhookOptions opt
     [Query("is_active", "Only those to which events are sent, or only the others.", OneOf = ["true", "false"])]
     [Answer<WebhookListReply>(200, "A page of webhooks.")]
     [Function("ListWebhooks")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/user-webhooks")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/user-webhooks")] HttpRequest request, CancellationToken cancellation)
     {
         var page = Numbered.Of(request);
         if (page.Problem is { } problem) return problem;
@@ -37,7 +37,7 @@ internal sealed class WebhookFunctions(WebhookStore webhooks, WebhookOptions opt
     [Operation(Tags.LeadWebhooks, "Read a webhook", "Answers one webhook without its secret.")]
     [Answer<WebhookReply>(200, "The webhook.", HasETag = true)]
     [Function("GetWebhook")]
-    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/user-webhooks/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/user-webhooks/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
         await webhooks.FindAsync(request.Caller().Organization, id, cancellation) is { } stored ? Ok(stored) : WebhookAccess.NotFound(id);
 
     /// <summary>200 with the webhook as it is from now on.</summary>

@@ -25,12 +25,12 @@ internal static class LeadWorkflowAudit
         done.After.Workflow, "updated", done.After.Workflow.UpdatedAt, done.After.Stored.Version.ToString(), request, Describe(done.Before), Describe(done.After.Workflow));
 
     /// <summary>The status of a workflow was changed.</summary>
-    public static AuditEntry StatusChanged(WorkflowChange.Done done, WorkflowAction action, HttpRequest request) => Entry(
+    public static AuditEntry StatusChanged(WorkflowChange.Done done, WorkflowAction action, AuditActor actor) => Entry(
         done.After.Workflow,
         Past(action),
         done.After.Workflow.UpdatedAt,
         done.After.Stored.Version.ToString(),
-        request,
+        actor,
         new JsonObject { ["status"] = LeadWorkflowReply.StatusOf(done.Before.Status) },
         new JsonObject { ["status"] = LeadWorkflowReply.StatusOf(done.After.Workflow.Status) });
 
@@ -44,7 +44,11 @@ internal static class LeadWorkflowAudit
 
     private static AuditEntry Entry(
         Workflow workflow, string action, DateTimeOffset at, string change, HttpRequest request, JsonObject? before, JsonObject? after) =>
-        new(workflow.Organization, ResourceOf(workflow.Id), action, at, change, AuditActor.Of(request), before, after);
+        Entry(workflow, action, at, change, AuditActor.Of(request), before, after);
+
+    private static AuditEntry Entry(
+        Workflow workflow, string action, DateTimeOffset at, string change, AuditActor actor, JsonObject? before, JsonObject? after) =>
+        new(workflow.Organization, ResourceOf(workflow.Id), action, at, change, actor, before, after);
 
     private static JsonObject Describe(Workflow workflow) => new() { ["name"] = workflow.Name, ["description"] = workflow.Description };
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Auditing;
 using Cadenza.Functions.Http.Platform.Bodies;
 
 namespace Cadenza.Functions.Http.DialNexa.Workflows;
@@ -44,8 +45,25 @@ internal sealed record LeadWorkflowPatch(bool HasStatus, Patch<string> Name, Pat
     public Workflow Apply(Workflow workflow) => workflow with { Name = Name.Or(workflow.Name), Description = Description.Or(workflow.Description!) };
 }
 
+/// <summary>The body of POST /v1/workflows/{id}/activate, pause, resume and cancel (C3); it may be left out.</summary>
+/// <param name="Reason">Why, for the audit log; null when it is not said.</param>
+internal sealed record LeadWorkflowReasonBody(string? Reason)
+{
+    /// <summary>Without a body.</summary>
+    public static readonly LeadWorkflowReasonBody Nothing = new((string?)null);
+
+    /// <summary>Why somebody changes a status.</summary>
+    public static readonly JsonReader<string> ReadReason = Json.Text(0, AuditActor.MaxReason)
+        .About("Why, for the audit log; it goes before the header `x-audit-reason`.");
+
+    /// <summary>Reads it; members nobody asked for are ignored.</summary>
+    public static readonly JsonReader<LeadWorkflowReasonBody> Read = Json.Object(fields => new LeadWorkflowReasonBody(fields.Optional("reason", ReadReason)));
+}
+
 /// <summary>The body of PATCH /v1/workflows/{id}/status (C3).</summary>
-internal sealed record LeadWorkflowStatusBody(WorkflowAction Action)
+/// <param name="Action">What to do.</param>
+/// <param name="Reason">Why, for the audit log; null when it is not said.</param>
+internal sealed record LeadWorkflowStatusBody(WorkflowAction Action, string? Reason)
 {
     private static readonly FrozenDictionary<string, WorkflowAction> Actions = new Dictionary<string, WorkflowAction>
     {
@@ -58,7 +76,9 @@ internal sealed record LeadWorkflowStatusBody(WorkflowAction Action)
 
     /// <summary>Reads it.</summary>
     public static readonly JsonReader<LeadWorkflowStatusBody> Read = Json.Object(fields =>
-        new LeadWorkflowStatusBody(fields.Required("action", Json.Choice(Actions).About("What to do to the workflow."))));
+        new LeadWorkflowStatusBody(
+            fields.Required("action", Json.Choice(Actions).About("What to do to the workflow.")),
+            fields.Optional("reason", LeadWorkflowReasonBody.ReadReason)));
 }
 
 /// <summary>Fields that creating and changing read alike.</summary>

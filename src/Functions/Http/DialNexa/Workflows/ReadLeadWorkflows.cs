@@ -34,7 +34,7 @@ internal sealed class ReadLeadWorkflows(WorkflowStore store, LeadWorkflows workf
     [Query("sortOrder", "`DESC` when omitted.", OneOf = ["ASC", "DESC"])]
     [Answer<LeadWorkflowListReply>(200, "A page of workflows.")]
     [Function("ListLeadWorkflows")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows")] HttpRequest request, CancellationToken cancellation)
     {
         var page = Numbered.Of(request);
         if (page.Problem is { } problem) return problem;
@@ -53,7 +53,7 @@ internal sealed class ReadLeadWorkflows(WorkflowStore store, LeadWorkflows workf
     [Operation(Tags.LeadWorkflows, "Read a workflow", "Answers one workflow with its counts.")]
     [Answer<LeadWorkflowReply>(200, "The workflow.", HasETag = true)]
     [Function("GetLeadWorkflow")]
-    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+    public async Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
         await workflows.FindAsync(request.Caller().Organization, id, cancellation) is { } read
             ? await answers.OkAsync(read, cancellation)
             : LeadWorkflowAnswers.NotFound(id);
@@ -79,7 +79,7 @@ internal sealed class ListLeadWorkflowAudit(LeadWorkflows workflows, AuditStore 
     [Paged]
     [Answer<LeadWorkflowAuditReply>(200, "A page of changes.")]
     [Function(nameof(ListLeadWorkflowAudit))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/workflows/{id}/audit")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/audit")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await workflows.FindAsync(organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);

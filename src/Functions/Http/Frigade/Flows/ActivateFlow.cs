@@ -23,7 +23,7 @@ internal sealed class ActivateFlow(FlowChanges changes, AuditStore audit, TimePr
     {
         var body = await JsonBody.ReadAsync(request, ActivateBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
+        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotNumeric(id);
         var organization = request.Caller().Organization;
         var edit = await changes.ActivateAsync(organization, version, FlowAnswers.Condition(request), body.Value.Behavior, cancellation);
         var how = new System.Text.Json.Nodes.JsonObject { ["archive_behavior"] = FlowWords.Of(body.Value.Behavior) };

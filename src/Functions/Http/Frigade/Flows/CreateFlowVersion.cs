@@ -20,7 +20,7 @@ internal sealed class CreateFlowVersion(FlowDrafting drafting, AuditStore audit,
     [Function(nameof(CreateFlowVersion))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/flows/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
+        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotNumeric(id);
         var (now, organization) = (clock.GetUtcNow(), request.Caller().Organization);
         var edit = await drafting.CopyAsync(organization, version, request.NewId(now), now, cancellation);
         if (edit.View is not { } view) return FlowAnswers.Of(edit.Refusal!.Value, id);

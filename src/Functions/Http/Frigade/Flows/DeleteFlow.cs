@@ -20,7 +20,7 @@ internal sealed class DeleteFlow(FlowChanges changes, AuditStore audit, TimeProv
     [Function(nameof(DeleteFlow))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
+        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotNumeric(id);
         var organization = request.Caller().Organization;
         var edit = await changes.DeleteAsync(organization, version, FlowAnswers.Condition(request), cancellation);
         if (edit.View is not { } view) return FlowAnswers.Of(edit.Refusal!.Value, id);

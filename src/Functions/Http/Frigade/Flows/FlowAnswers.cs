@@ -19,6 +19,10 @@ internal static class FlowAnswers
     /// <summary>404.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("flow", id);
 
+    /// <summary>404 for an id that is no number: each version is changed by its own.</summary>
+    public static Problem NotNumeric(string id) =>
+        NotFound(id) with { Detail = $"There is no version of a flow with the id '{id}': the numeric id is needed here, which GET /v1/flows/{{slug}} answers." };
+
     /// <summary>The refusal of an edit.</summary>
     /// <param name="refusal">Why.</param>
     /// <param name="id">The id or slug as the caller gave it.</param>

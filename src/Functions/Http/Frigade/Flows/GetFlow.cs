@@ -17,7 +17,7 @@ internal sealed class GetFlow(FlowReader flows)
     [Query("version", "The number of the version to answer instead.", Type = "integer")]
     [Answer<FlowReply>(200, "The version.", HasETag = true)]
     [Function(nameof(GetFlow))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/flows/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         int? number = null;
         if (request.Query["version"] is { Count: > 0 } text)

@@ -15,7 +15,7 @@ internal sealed class ListFlowVersions(FlowReader flows)
     [Path("id", "The flow's slug, or the numeric id of any of its versions.")]
     [Answer<FlowVersionsReply>(200, "The versions.")]
     [Function(nameof(ListFlowVersions))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/flows/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/flows/{id}/versions")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var views = await flows.VersionsAsync(request.Caller().Organization, id, cancellation);
         return views is null

@@ -20,7 +20,7 @@ internal sealed class ListFlows(FlowReader flows)
     [Query("limit", "The most to answer, 1 to 100; 50 unless given.", Type = "integer")]
     [Answer<FlowListReply>(200, "A part of the flows.")]
     [Function(nameof(ListFlows))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/flows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/flows")] HttpRequest request, CancellationToken cancellation)
     {
         if (Number(request, "offset", 0, 0, MaxOffset) is not { } offset) return Problem.InvalidParameter("offset", $"must be a whole number from 0 to {MaxOffset}");
         if (Number(request, "limit", 50, 1, 100) is not { } limit) return Problem.InvalidParameter("limit", "must be a whole number from 1 to 100");

@@ -22,7 +22,7 @@ internal sealed class UpdateFlow(FlowChanges changes, AuditStore audit, TimeProv
     {
         var body = await JsonBody.ReadAsync(request, FlowPatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotFound(id);
+        if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotNumeric(id);
         var organization = request.Caller().Organization;
         var edit = await changes.UpdateAsync(
             organization, version, FlowAnswers.Condition(request), before => body.Value.Apply(before, clock.GetUtcNow()), cancellation);

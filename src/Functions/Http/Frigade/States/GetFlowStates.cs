@@ -21,7 +21,7 @@ internal sealed class GetFlowStates(FlowUsers users)
     [Query("url", "The address of the page the user looks at, for user.currentUrl().")]
     [Answer<FlowStatesReply>(200, "The flows.")]
     [Function(nameof(GetFlowStates))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/public/flowStates")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/public/flowStates")] HttpRequest request, CancellationToken cancellation)
     {
         if (request.Query["userId"] is not [{ Length: > 0 and <= FlowProfile.MaxId } userId]) return Problem.InvalidParameter("userId", $"must be given once, with 1 to {FlowProfile.MaxId} characters");
         if (Optional(request, "groupId", FlowProfile.MaxId, out var groupId) is { } badGroup) return badGroup;

@@ -18,7 +18,7 @@ internal sealed class GetUserFlowState(FlowUsers users)
     [Answer<UserFlowStateReply>(200, "The state.")]
     [Function(nameof(GetUserFlowState))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/userFlowStates/{flowSlug}/{userId}")] HttpRequest request, string flowSlug, string userId, CancellationToken cancellation)
     {
         if (UserPath.Fault(userId) is { } fault) return fault;
         var organization = request.Caller().Organization;

@@ -18,7 +18,7 @@ internal sealed class GetFlowUser(FlowUserStore users)
     [Answer<FlowUserDetailReply>(200, "The user.")]
     [Refusal(404, "not_found", "Nothing is known of the user.")]
     [Function(nameof(GetFlowUser))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/users")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/users")] HttpRequest request, CancellationToken cancellation)
     {
         if (request.Query["userId"] is not [{ Length: > 0 and <= FlowProfile.MaxId } userId]) return Problem.InvalidParameter("userId", $"must be given once, with 1 to {FlowProfile.MaxId} characters");
         return await users.GetAsync(request.Caller().Organization, ProfileKind.User, userId, cancellation) is { } stored

@@ -34,7 +34,7 @@ internal sealed record ContactReply(
 
 /// <summary>One conversation with a contact on the wire.</summary>
 internal sealed record SessionReply(
-    string Id,
+    [Description("The caller's id of the session, unique in the contact.")] string Id,
     [Description("Its attributes by name.")] IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>A page of contacts on the wire.</summary>

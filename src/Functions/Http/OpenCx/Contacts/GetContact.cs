@@ -16,7 +16,7 @@ internal sealed class GetContact(ContactStore contacts)
     [Answer<ContactReply>(200, "The contact.", HasETag = true)]
     [Function(nameof(GetContact))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
         var found = await contacts.GetAsync(request.Caller().Organization, contactId, cancellation);

@@ -23,7 +23,7 @@ internal sealed class ListContacts(ContactSearch search, Cursors cursors)
     [Paged]
     [Answer<ContactListReply>(200, "A page of contacts.")]
     [Function(nameof(ListContacts))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
     {
         var query = ContactQueryParameters.Read(request);
         if (query.Problem is { } unreadable) return unreadable;

@@ -21,7 +21,7 @@ internal sealed class Unsubscribe(UnsubscribeLinks links, ContactStore contacts,
     [Path("token", "The signed part of the link.")]
     [Answer(200, "The page.", MediaType = "text/html")]
     [Function(AnonymousFunctions.UnsubscribePage)]
-    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "unsubscribe/{token}")] HttpRequest request, string token) =>
+    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "unsubscribe/{token}")] HttpRequest request, string token) =>
         links.TryRead(token, out _) ? Page("Do you want to receive no more of these messages?", withButton: true) : NotFound(token);
 
     /// <summary>200 when the person is unsubscribed; repeating it changes nothing. Of somebody who was erased it says so: there may be a new record with the same address.</summary>

@@ -15,7 +15,7 @@ internal sealed class GetSegment(SegmentStore segments, SegmentAnswers answers)
     [Answer<SegmentReply>(200, "The segment.", HasETag = true)]
     [Function(nameof(GetSegment))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "segments/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         return SegmentId.TryParse(id, out var segment) && await segments.GetAsync(organization, segment, cancellation) is { } stored

@@ -17,7 +17,7 @@ internal sealed class ListSegments(SegmentStore segments, SegmentMembers members
     [Paged]
     [Answer<SegmentListReply>(200, "A page of segments.")]
     [Function(nameof(ListSegments))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "segments")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "segments")] HttpRequest request, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         var list = $"{organization}/segments";

@@ -53,7 +53,7 @@ internal sealed class SegmentContacts(
     [Answer<ContactListReply>(200, "A page of contacts.")]
     [Function("ListSegmentContacts")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "segments/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "segments/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         return await FindAsync(organization, id, cancellation) is { } segment

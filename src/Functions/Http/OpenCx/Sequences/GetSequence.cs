@@ -15,7 +15,7 @@ internal sealed class GetSequence(SequenceStore sequences, SequenceAnswers answe
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Function(nameof(GetSequence))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sequences/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var stored = await sequences.FindAsync(request.Caller().Organization, id, cancellation);
         return stored is null ? SequenceAnswers.NotFound(id) : await answers.OkAsync(stored, cancellation);

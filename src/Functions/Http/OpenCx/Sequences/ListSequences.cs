@@ -22,7 +22,7 @@ internal sealed class ListSequences(SequenceStore sequences, SequencePlans plans
     [Paged]
     [Answer<SequenceListReply>(200, "A page of sequences.")]
     [Function(nameof(ListSequences))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sequences")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sequences")] HttpRequest request, CancellationToken cancellation)
     {
         SequenceStatus? status = null;
         if (request.Query["status"] is { Count: > 0 } text)

@@ -22,7 +22,7 @@ internal sealed class SequenceContacts(SequenceStore sequences, SequencePlans pl
     [Answer<SequenceContactListReply>(200, "A page of contacts.")]
     [Function("ListSequenceContacts")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sequences/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sequences/{id}/contacts")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await sequences.FindAsync(organization, id, cancellation) is not { Sequence: var sequence }) return SequenceAnswers.NotFound(id);
@@ -47,7 +47,7 @@ internal sealed class SequenceContacts(SequenceStore sequences, SequencePlans pl
     [Answer<SequenceContactHistoryReply>(200, "The contact.")]
     [Function("GetSequenceContact")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sequences/{id}/contacts/{contact_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sequences/{id}/contacts/{contact_id}")] HttpRequest request,
         string id,
         string contact_id,
         CancellationToken cancellation)

@@ -25,13 +25,14 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
     [Operation(
         Tags.Workflows,
         "Execute a workflow",
-        "Starts a run of the live version of a workflow with a manual or AI trigger. A test run takes the newest version, draft or not, of any workflow, and sends nothing to the outside. The body may be left out.")]
+        "Starts a run of the live version of a workflow with a manual or AI trigger, where the trigger's constraints and filters hold. A test run takes the newest version, draft or not, of any workflow, whatever its constraints and filters say, and sends nothing to the outside. The body may be left out.")]
     [Path("workflow_id", "The workflow's id.")]
     [Body<ExecuteWorkflowBody>]
     [Answer<ExecutionReply>(202, "The run.")]
     [Refusal(400, "workflow_not_ready", "The version has steps that cannot be carried out, or that no run comes to.")]
     [Refusal(409, "workflow_not_manual", "Something else than a person or an agent starts the workflow; only a test run can be executed.")]
     [Refusal(409, "workflow_not_active", "No version is live.")]
+    [Refusal(422, "trigger_refused", "The trigger's constraints or filters do not hold for the input; `detail` says which.")]
     [Function(nameof(ExecuteWorkflow))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/{workflow_id}/execute")] HttpRequest request, string workflow_id, CancellationToken cancellation)
@@ -44,8 +45,9 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
         if (await read is not { } view) return WorkflowAnswers.NotFound(workflow_id);
         if (Refuse(view, body.Value) is { } refusal) return refusal;
         var ordered = await starts.StartAsync(view.Workflow, view.Version, OrderOf(request, view, body.Value), cancellation);
+        if (ordered.Run is not { } run) return Problem.Unprocessable("trigger_refused", $"The trigger does not fire: {ordered.Reason}.");
         return Reply.Accepted(
-            new ExecutionReply(ordered.Run.ToString(), view.Workflow.Id.ToString(), view.Version.Number, body.Value.IsTestRun), OpenCxJson.Default.ExecutionReply);
+            new ExecutionReply(run.ToString(), view.Workflow.Id.ToString(), view.Version.Number, body.Value.IsTestRun), OpenCxJson.Default.ExecutionReply);
     }
 
     private static Problem? Refuse(WorkflowView view, ExecuteWorkflowBody body)
@@ -80,6 +82,7 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
         body.IsTestRun)
     {
         Subject = body.Contact is { } contact ? new RunSubject(ContactsModule, contact.ToString()) : null,
+        KeepsRefusal = false,
     };
 }
 

@@ -19,7 +19,7 @@ internal sealed class GetWorkflow(WorkflowReader reader, WorkflowAnswers answers
     [Answer<WorkflowDetailReply>(200, "The workflow.", HasETag = true)]
     [Function(nameof(GetWorkflow))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var include = request.Query["include"];
         if (include.Count > 0 && include != EditorState) return Problem.InvalidParameter("include", "must be " + EditorState);

@@ -18,7 +18,7 @@ internal sealed class ListWorkflows(WorkflowStore workflows, WorkflowReader read
     [Paged]
     [Answer<WorkflowListReply>(200, "A page of workflows.")]
     [Function(nameof(ListWorkflows))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows")] HttpRequest request, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         var list = $"{organization}/workflows";

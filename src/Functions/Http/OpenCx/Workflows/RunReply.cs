@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Expressions;
+using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Http.OpenCx.Workflows;
 
@@ -46,11 +48,14 @@ internal sealed record RunDetailReply(
     DateTimeOffset CreatedAt,
     [Description("The number of the version that ran.")] int VersionNumber,
     [Description("Why it failed or was canceled; null else.")] string? Reason,
+    [Description("The event that started it: `GET /events/{id}` says what else it started.")] string EventId,
     [Description("What it was given: steps read it as {{trigger.field}}.")] JsonElement Trigger,
-    [Description("The steps it has taken, in their order.")] IReadOnlyList<RunStepReply> Steps)
+    [Description("The steps it has taken, in their order, and the one at which it waits.")] IReadOnlyList<RunStepReply> Steps)
 {
     /// <summary>The run as it is answered.</summary>
-    public static RunDetailReply Of(Run run)
+    /// <param name="run">The run.</param>
+    /// <param name="plan">The version it follows; null when that is no more.</param>
+    public static RunDetailReply Of(Run run, WorkflowPlan? plan)
     {
         var reply = RunReply.Of(run);
         return new RunDetailReply(
@@ -65,16 +70,17 @@ internal sealed record RunDetailReply(
             reply.CreatedAt,
             run.Version,
             run.Reason,
+            run.Trigger.Event,
             run.Trigger.Data.Trigger.ToJson(),
-            [.. run.Journal.Select(RunStepReply.Of)]);
+            [.. run.Journal.Select(RunStepReply.Of), .. run.Wait is { } wait ? [RunStepReply.Of(run, wait, plan)] : Array.Empty<RunStepReply>()]);
     }
 }
 
-/// <summary>A step that a run has taken.</summary>
+/// <summary>A step that a run has taken, or at which it waits.</summary>
 internal sealed record RunStepReply(
     [Description("The step's id in the version that ran.")] string StepId,
     [Description("What the step does.")] string Type,
-    [Description("completed, failed or skipped.")] string Status,
+    [Description("completed, failed, skipped or waiting; a step that failed for now waits for its next attempt.")] string Status,
     [Description("Its settings, placeholders filled in.")] JsonElement Input,
     [Description("What later steps read of it.")] JsonElement Output,
     [Description("Why it failed or was skipped; null else.")] RunErrorReply? Error,
@@ -82,7 +88,7 @@ internal sealed record RunStepReply(
     [Description("What a person should know, such as fields that were missing.")] IReadOnlyList<string> Warnings,
     [Description("The outcome that the way behind it was chosen by; null when there was nothing to choose.")] string? Outcome,
     [Description("When its first attempt began.")] DateTimeOffset StartedAt,
-    [Description("When it was over.")] DateTimeOffset EndedAt)
+    [Description("When it was over; null while it waits.")] DateTimeOffset? EndedAt)
 {
     /// <summary>The step as it is answered.</summary>
     public static RunStepReply Of(JournalEntry entry) => new(
@@ -97,6 +103,10 @@ internal sealed record RunStepReply(
         entry.Label,
         entry.StartedAt,
         entry.EndedAt);
+
+    /// <summary>The step at which a run waits, as it is answered.</summary>
+    public static RunStepReply Of(Run run, RunWait wait, WorkflowPlan? plan) => new(
+        wait.StepId, RunWords.TypeOf(wait, plan), "waiting", wait.Input.ToJson(), Value.Null.ToJson(), null, run.FailedAttempts, [], null, run.StepStartedAt ?? wait.Since, null);
 }
 
 /// <summary>Why a step failed or was skipped.</summary>

@@ -1,4 +1,6 @@
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Http.OpenCx.Workflows;
 
@@ -29,8 +31,14 @@ internal static class RunWords
     /// <summary>The word for a cause.</summary>
     public static string Of(RunCause cause) => Causes.First(word => word.Value == cause).Key;
 
-    /// <summary>When a run's first step began, or null before it.</summary>
-    public static DateTimeOffset? StartOf(Run run) => run.Journal.Count > 0 ? run.Journal[0].StartedAt : run.StepStartedAt ?? run.Wait?.Since;
+    /// <summary>When a run's first step began; of one without steps, when it was created; null before it, and for one that never began.</summary>
+    public static DateTimeOffset? StartOf(Run run) =>
+        run.Journal.Count > 0 ? run.Journal[0].StartedAt
+        : run.StepStartedAt ?? run.Wait?.Since ?? (run.Status is RunStatus.Completed or RunStatus.Failed ? run.CreatedAt : null);
+
+    /// <summary>What the step does at which a run waits.</summary>
+    public static string TypeOf(RunWait wait, WorkflowPlan? plan) =>
+        plan?.Program.Step(wait.StepId)?.Step.Type ?? (wait.EventType is null ? StepTypes.Wait : StepTypes.WaitForEvent);
 
     /// <summary>How long a run took, in seconds; null while it goes on.</summary>
     public static double? DurationOf(Run run) =>

@@ -39,7 +39,7 @@ internal static class ValidateWorkflow
         return new ValidationReply(
             issues.Count == 0,
             [.. issues.Select(issue => new ValidationIssueReply(issue.StepId, Sentence(issue), issue.At))],
-            [.. ActionCatalog.All.Select(type => type.Name).Where(used.Contains)]);
+            [.. ActionCatalog.All.Where(type => type.Family != ActionFamily.Control).Select(type => type.Name).Where(used.Contains)]);
     }
 
     private static IReadOnlyList<WorkflowIssue> TriggerIssues(ValidateWorkflowBody body) => TriggerCatalog.TryFind(body.TriggerType, out var trigger)

@@ -39,15 +39,25 @@ internal sealed record UpdateWorkflowBody(
     Patch<JsonElement> EditorState)
 {
     /// <summary>Reads it.</summary>
-    public static readonly JsonReader<UpdateWorkflowBody> Read = Json.Object(fields => new UpdateWorkflowBody(
-        fields.PatchValue("name", WorkflowFields.Name),
-        fields.Patch("description", WorkflowFields.Description),
-        fields.PatchValue("trigger_type", WorkflowFields.Trigger),
-        fields.Patch("trigger_configuration", WorkflowFields.Configuration),
-        fields.Patch("trigger_constraints", WorkflowFields.Constraints),
-        fields.Patch("trigger_filters", WorkflowFields.Filters),
-        fields.Patch("workflow_blocks", WorkflowFields.Blocks),
-        fields.Patch("workflow_editor_state", WorkflowFields.EditorState)));
+    public static readonly JsonReader<UpdateWorkflowBody> Read = Json.Object(fields =>
+    {
+        var name = fields.PatchValue("name", WorkflowFields.Name);
+        var description = fields.Patch("description", WorkflowFields.Description);
+        var trigger = fields.PatchValue("trigger_type", WorkflowFields.Trigger);
+        var configuration = fields.Patch("trigger_configuration", WorkflowFields.Configuration);
+        // Here as well as once the current version is known: whoever sends several faults is told them together.
+        if (configuration.Has(out var given) && trigger.Has(out var type)) WorkflowFields.CheckConfiguration(fields, "trigger_configuration", type, given);
+        else if (given.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object)) fields.Fault("trigger_configuration", "must be an object");
+        return new UpdateWorkflowBody(
+            name,
+            description,
+            trigger,
+            configuration,
+            fields.Patch("trigger_constraints", WorkflowFields.Constraints),
+            fields.Patch("trigger_filters", WorkflowFields.Filters),
+            fields.Patch("workflow_blocks", WorkflowFields.Blocks),
+            fields.Patch("workflow_editor_state", WorkflowFields.EditorState));
+    });
 
     /// <summary>The next version after one.</summary>
     public WorkflowContent Apply(WorkflowContent current) => new(

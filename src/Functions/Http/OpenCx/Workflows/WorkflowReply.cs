@@ -97,7 +97,7 @@ internal sealed record WorkflowListReply(IReadOnlyList<WorkflowReply> Data, stri
 internal sealed record ValidationReply(
     [Description("Whether it could be created and activated.")] bool Valid,
     [Description("What is wrong with it.")] IReadOnlyList<ValidationIssueReply> Issues,
-    [Description("The types of the steps, each once, in the order of the catalog.")] IReadOnlyList<string> ActionTypesUsed);
+    [Description("The types of the actions, each once, in the order of the catalog; blocks that control the run are none.")] IReadOnlyList<string> ActionTypesUsed);
 
 /// <summary>One thing that is wrong.</summary>
 internal sealed record ValidationIssueReply(

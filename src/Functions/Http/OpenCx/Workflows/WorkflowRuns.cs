@@ -6,6 +6,7 @@ using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Workflows;
 
 /// <summary>GET /workflows/{workflow_id}/runs and /runs/{run_id} (A6).</summary>
-internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs)
+internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, WorkflowPlans plans)
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 50;
@@ -28,7 +29,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs)
     [Answer<RunListReply>(200, "A page of runs.")]
     [Function("ListWorkflowRuns")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}/runs")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}/runs")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
@@ -48,13 +49,13 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs)
     }
 
     /// <summary>200 with the run and its steps.</summary>
-    [Operation(Tags.Workflows, "Read a run", "Answers one run with the steps it has taken: input, output, error, attempts and times of each.")]
+    [Operation(Tags.Workflows, "Read a run", "Answers one run with the steps it has taken, and the one at which it waits: input, output, error, attempts and times of each.")]
     [Path("workflow_id", "The workflow's id.")]
     [Path("run_id", "The run's id.")]
     [Answer<RunDetailReply>(200, "The run.")]
     [Function("GetWorkflowRun")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}/runs/{run_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}/runs/{run_id}")] HttpRequest request,
         string workflow_id,
         string run_id,
         CancellationToken cancellation)
@@ -62,7 +63,8 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs)
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
         return RunId.TryParse(run_id, out var id) && await runs.GetAsync(organization, stored.Workflow.Id, id, cancellation) is { } run
-            ? Reply.Ok(RunDetailReply.Of(run.Run), OpenCxJson.Default.RunDetailReply)
+            ? Reply.Ok(
+                RunDetailReply.Of(run.Run, await plans.FindAsync(organization, stored.Workflow.Id, run.Run.Version, cancellation)), OpenCxJson.Default.RunDetailReply)
             : Problem.NotFound("run", run_id);
     }
 

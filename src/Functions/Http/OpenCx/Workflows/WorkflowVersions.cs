@@ -21,7 +21,7 @@ internal sealed class WorkflowVersions(WorkflowStore workflows, WorkflowReader r
     [Answer<WorkflowListReply>(200, "A page of versions.")]
     [Function("ListWorkflowVersions")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}/versions")] HttpRequest request, string workflow_id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}/versions")] HttpRequest request, string workflow_id, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
@@ -43,7 +43,7 @@ internal sealed class WorkflowVersions(WorkflowStore workflows, WorkflowReader r
     [Answer<WorkflowReply>(200, "The version.", HasETag = true)]
     [Function("GetWorkflowVersion")]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "workflows/{workflow_id}/versions/{number}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "workflows/{workflow_id}/versions/{number}")] HttpRequest request,
         string workflow_id,
         string number,
         CancellationToken cancellation)

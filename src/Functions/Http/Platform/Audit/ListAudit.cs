@@ -20,7 +20,7 @@ internal sealed partial class ListAudit(AuditStore audit, Cursors cursors)
     [Answer<AuditReply>(200, "A page of changes.")]
     [Refusal(404, "not_found", "Nothing is recorded about such a resource.")]
     [Function(nameof(ListAudit))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audit")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "audit")] HttpRequest request, CancellationToken cancellation)
     {
         var resource = request.Query["resource"].ToString().TrimStart('/');
         if (!Resource().IsMatch(resource)) return Problem.InvalidParameter("resource", "must be kind and id of a resource, such as sequences/ID");

@@ -72,7 +72,8 @@ internal static class JsonSyntax
         return faults.ToProblem() with { Code = ProblemCode.MalformedBody };
     }
 
-    private static void FindDuplicates(JsonValue value)
+    /// <summary>Notes a fault at each member whose name occurs before it in the same object; for JSON that was parsed with duplicates.</summary>
+    public static void FindDuplicates(JsonValue value)
     {
         var place = value.AsPlace();
         if (value.Kind == JsonValueKind.Array)

@@ -16,17 +16,17 @@ internal static class ServeCatalog
     [Operation(Tags.Catalog, "List triggers", "Answers everything that can start a workflow, on whichever surface, with the schema of its configuration.")]
     [Answer<TriggerCatalogReply>(200, "The triggers.")]
     [Function("ListTriggerTypes")]
-    public static IResult ListTriggers([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "catalog/triggers")] HttpRequest request) => Triggers;
+    public static IResult ListTriggers([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "catalog/triggers")] HttpRequest request) => Triggers;
 
     /// <summary>200 with all actions and control steps.</summary>
     [Operation(Tags.Catalog, "List actions", "Answers everything that a step of a workflow can do, with the schema of its configuration.")]
     [Answer<ActionCatalogReply>(200, "The actions and control steps.")]
     [Function("ListActionTypes")]
-    public static IResult ListActions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "catalog/actions")] HttpRequest request) => Actions;
+    public static IResult ListActions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "catalog/actions")] HttpRequest request) => Actions;
 
     /// <summary>200 with all operators.</summary>
     [Operation(Tags.Catalog, "List operators", "Answers the operators of conditions, with the schema of the value that each compares with.")]
     [Answer<OperatorCatalogReply>(200, "The operators.")]
     [Function("ListOperatorTypes")]
-    public static IResult ListOperators([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "catalog/operators")] HttpRequest request) => Operators;
+    public static IResult ListOperators([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "catalog/operators")] HttpRequest request) => Operators;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Http.Platform.Events;
 
@@ -37,8 +38,39 @@ internal sealed record EventReply(
         stored.Event.Time,
         stored.Event.Data,
         stored.ReceivedAt,
-        stored.Outcomes is null ? "received" : "decided",
+        StatusOf(stored.Outcomes),
         [.. (stored.Outcomes ?? []).Select(EventOutcomeReply.Of)]);
+
+    /// <summary>The word for how far an event is, by what came of it.</summary>
+    public static string StatusOf(IReadOnlyList<EventOutcome>? outcomes) => outcomes is null ? "received" : "decided";
+}
+
+/// <summary>A page of events, on the wire.</summary>
+internal sealed record EventListReply([Description("The events, the newest first.")] IReadOnlyList<ListedEventReply> Data, string? NextCursor);
+
+/// <summary>An event as it is listed: all but its data, which <c>GET /events/{id}</c> answers.</summary>
+internal sealed record ListedEventReply(
+    string Id,
+    [Description("The event's own id.")] string EventId,
+    [Description("Where it happened.")] string Source,
+    [Description("What happened.")] string Type,
+    [Description("To whom or what.")] string? Subject,
+    [Description("When it happened.")] DateTimeOffset Time,
+    [Description("When it was taken in.")] DateTimeOffset ReceivedAt,
+    [Description("`received` until somebody has looked who listens, then `decided`.")] string Status,
+    [Description("What it did to each workflow that listens to its type; empty when none does.")] IReadOnlyList<EventOutcomeReply> Outcomes)
+{
+    /// <summary>The event as it is answered.</summary>
+    public static ListedEventReply Of(ListedEvent listed) => new(
+        listed.Key,
+        listed.Id,
+        listed.Source,
+        listed.Type,
+        listed.Subject,
+        listed.Time,
+        listed.ReceivedAt,
+        EventReply.StatusOf(listed.Outcomes),
+        [.. (listed.Outcomes ?? []).Select(EventOutcomeReply.Of)]);
 }
 
 /// <summary>What an event did to one workflow, on the wire.</summary>

@@ -49,10 +49,10 @@ internal sealed record EventsBody(IReadOnlyList<CloudEvent> Events)
         return new EventsBody(value.Kind == JsonValueKind.Array ? ReadBatch(value) : [ReadOne(value)]);
     };
 
-    /// <summary>Reads what arrives on a queue: it says whose it is, and may come from the app itself.</summary>
+    /// <summary>Reads what arrives on a queue: it may say whose it is, and may come from the app itself. What is not said is empty.</summary>
     public static readonly JsonReader<CloudEvent> ReadQueued = Bounded(Json.Object(fields => Of(fields, Json.Line(1, EventType.MaxLength)) with
     {
-        Organization = fields.Required("organization", Json.Line(1, 63)),
+        Organization = fields.Optional("organization", Json.Line(1, 63)) ?? "",
         ReceivedAt = fields.Optional("receivedat", Json.Time),
         Chain = fields.Optional("chain", Json.Line(0, 4000).Then<string, string>((text, out chain) => EventChain.TryParse(chain = text, out _), "must be a chain of workflows")),
     }));

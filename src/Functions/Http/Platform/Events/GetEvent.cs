@@ -18,7 +18,7 @@ internal sealed class GetEvent(EventStore inbox)
     [Query("source", "The event's source, when `id` is the event's own.")]
     [Answer<EventReply>(200, "The event.")]
     [Function(nameof(GetEvent))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "events/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         var source = request.Query["source"].ToString();
         var key = source.Length > 0 ? EventKey.Of(source, id) : Guid.TryParseExact(id, "D", out var named) ? named.ToString("D") : null;

@@ -14,7 +14,7 @@ internal sealed class HealthFunctions(ReadinessProbe probe)
     [Operation(Tags.Health, "Is the process alive?", "200 as long as the process answers at all. It needs no key.")]
     [Answer<HealthReply>(200, "It is.")]
     [Function(AnonymousFunctions.HealthLive)]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Reply.Ok(new HealthReply("live"), PlatformJson.Default.HealthReply);
 
     /// <summary>200 when storage answers and takes writes within three seconds and the sweep is not late, else 503 saying which.</summary>
@@ -27,7 +27,7 @@ internal sealed class HealthFunctions(ReadinessProbe probe)
     [Refusal(503, "sweep_late", "The sweep has not run for three minutes.")]
     [Function(AnonymousFunctions.HealthReady)]
     public async Task<IResult> Ready(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken cancellation) =>
         await probe.ReadAsync(cancellation) switch
         {
             { Storage: StorageState.DoesNotAnswer } => Problem.Unavailable() with { Errors = Fault("storage", "does not answer a read within three seconds") },

@@ -16,14 +16,16 @@ namespace Cadenza.Functions.Http.Platform.Hooks;
 internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts, TimeProvider clock)
 {
     /// <summary>202 once the call is stored; sent again under the same id it starts nothing again.</summary>
-    [Operation(Tags.Events, "Call a workflow's webhook", "Takes no key: the address is the workflow's `webhook_url`, which nobody can guess. With a `secret` in the trigger's configuration the call has to be signed by the Standard Webhooks scheme, within five minutes. A repeated `webhook-id` starts nothing again.")]
+    [Operation(Tags.Events, "Call a workflow's webhook", "Takes no key: the address is the workflow's `webhook_url`, which nobody can guess. With a `secret` in the trigger's configuration the call has to be signed by the Standard Webhooks scheme, within five minutes. A repeated `webhook-id`, or `Idempotency-Key`, starts nothing again. A call that the trigger's constraints or filters do not let through is kept, with the reason, and starts nothing.")]
     [Path("organization", "Whose workflow it is.")]
     [Path("workflow", "The workflow.")]
     [Path("secret", "The part that nobody can guess.")]
     [Body<HookPayload>]
-    [StreamBody("application/x-www-form-urlencoded", "The fields of a form.")]
+    [StreamBody("application/x-www-form-urlencoded", "The fields of a form, in UTF-8 or in the charset that the Content-Type says.")]
     [Answer<HookReply>(202, "The call is stored.")]
+    [Refusal(401, "invalid_signature", "The call is not signed as the trigger asks; `detail` says what is wrong.")]
     [Refusal(409, "workflow_not_active", "The workflow is not active.")]
+    [Refusal(422, "idempotency_key_reused", "The `Idempotency-Key` came before with another body.")]
     [Function(AnonymousFunctions.ReceiveHook)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "hooks/{organization}/{workflow}/{secret}")] HttpRequest request,
@@ -44,6 +46,8 @@ internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts
         if (read.Problem is { } problem) return problem;
         var order = new StartOrder(read.Value.Id ?? Guid.CreateVersion7(now).ToString("D"), trigger.Type, read.Value.Payload, RunCause.Automatic, IsTest: false);
         var ordered = await starts.StartAsync(stored, version, order, cancellation);
-        return Reply.Accepted(new HookReply(ordered.Event), PlatformJson.Default.HookReply);
+        if (read.Value.IsIdempotencyKey && ordered.IsReused)
+            return Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key came with another body before; use a new key for a new call.");
+        return Reply.Accepted(new HookReply(ordered.Event, ordered.Run is not null), PlatformJson.Default.HookReply);
     }
 }

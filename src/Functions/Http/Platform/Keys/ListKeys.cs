@@ -19,7 +19,7 @@ internal sealed class ListKeys(KeyStore keys, Cursors cursors)
     [Answer<KeysReply>(200, "A page of keys.")]
     [Refusal(404, "not_found", "The organization does not exist, or is not one that the caller's key may name.")]
     [Function(nameof(ListKeys))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "keys")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "keys")] HttpRequest request, CancellationToken cancellation)
     {
         var named = KeyScope.Named(request);
         if (named.Problem is { } unreadable) return unreadable;

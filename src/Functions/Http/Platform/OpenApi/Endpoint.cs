@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Http.Platform.OpenApi;
@@ -14,7 +15,10 @@ internal sealed record Endpoint(string Function, string Method, string Route, Me
     /// <summary>What it says of itself, or null.</summary>
     public OperationAttribute? Operation => Declared<OperationAttribute>().FirstOrDefault();
 
-    /// <summary>Every HTTP function of <paramref name="assembly"/>, catch-alls left out: they are no path of their own.</summary>
+    /// <summary>
+    /// Every HTTP function of <paramref name="assembly"/>, catch-alls left out: they are no path of their own. HEAD is no operation
+    /// either: wherever there is GET it is answered the same without the body.
+    /// </summary>
     public static IEnumerable<Endpoint> Of(Assembly assembly) =>
         from type in assembly.GetTypes()
         from code in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
@@ -24,6 +28,7 @@ internal sealed record Endpoint(string Function, string Method, string Route, Me
         from trigger in parameter.GetCustomAttributes<HttpTriggerAttribute>()
         where trigger.Route is { } route && !route.Contains("{*", StringComparison.Ordinal)
         from method in trigger.Methods ?? []
+        where !HttpMethods.IsHead(method)
         select new Endpoint(function.Name, method.ToUpperInvariant(), trigger.Route!, code);
 
     /// <summary>Its declarations of one kind, in the order of the source.</summary>

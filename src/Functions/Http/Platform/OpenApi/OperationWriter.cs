@@ -107,7 +107,7 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         foreach (var status in Common(endpoint))
             responses[status] = new JsonObject { ["$ref"] = "#/components/responses/" + CommonAnswers.NameOf(status) };
         var refusals = endpoint.Declared<RefusalAttribute>().Concat(IsRepeatable(endpoint) ? CommonAnswers.OfRepeats : []);
-        foreach (var own in refusals.GroupBy(refusal => refusal.Status)) responses[own.Key] = Own(own);
+        foreach (var own in refusals.GroupBy(refusal => refusal.Status)) responses[own.Key] = Own(own, responses.ContainsKey(own.Key));
         return new JsonObject(responses.Select(response =>
             KeyValuePair.Create(response.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)response.Value)));
     }
@@ -146,10 +146,10 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         if (!anonymous) yield return 503;
     }
 
-    private static JsonObject Own(IGrouping<int, RefusalAttribute> refusals)
+    private static JsonObject Own(IGrouping<int, RefusalAttribute> refusals, bool isCommonToo)
     {
         var codes = string.Join("\n", refusals.Select(refusal => $"- `{refusal.Code}`: {refusal.Description}"));
-        var words = CommonAnswers.Refusals.TryGetValue(refusals.Key, out var common) ? $"{common}\n{codes}" : codes;
+        var words = isCommonToo && CommonAnswers.Refusals.TryGetValue(refusals.Key, out var common) ? $"{common}\n{codes}" : codes;
         return CommonAnswers.Refusal(refusals.Key, words);
     }
 }

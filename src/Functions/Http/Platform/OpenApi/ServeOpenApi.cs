@@ -12,6 +12,6 @@ internal static class ServeOpenApi
     [Operation(Tags.Documentation, "Read this document", "The OpenAPI 3.1 document of the app. It needs no key.")]
     [Answer(200, "The document.", MediaType = "application/json")]
     [Function(AnonymousFunctions.OpenApi)]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         TypedResults.Bytes(OpenApiDocument.Bytes, "application/json");
 }

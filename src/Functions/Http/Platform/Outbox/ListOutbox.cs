@@ -16,7 +16,7 @@ internal sealed class ListOutbox(OutboxStore outbox, Cursors cursors)
     [Paged]
     [Answer<OutboxReply>(200, "A page of messages.")]
     [Function(nameof(ListOutbox))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outbox")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "outbox")] HttpRequest request, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization.ToString();
         var list = $"{organization}/outbox";

@@ -65,6 +65,10 @@ internal sealed record Problem(
     public static Problem Unauthorized() =>
         new(401, ProblemCode.Unauthorized, "Send a valid API key as 'Authorization: Bearer <key>'.");
 
+    /// <summary>401: a request that has to be signed is not, or not rightly.</summary>
+    /// <param name="detail">What is wrong with the signature.</param>
+    public static Problem InvalidSignature(string detail) => new(401, ProblemCode.InvalidSignature, detail);
+
     /// <summary>403: the key is known but may not do this.</summary>
     public static Problem Forbidden(string detail) => new(403, ProblemCode.Forbidden, detail);
 

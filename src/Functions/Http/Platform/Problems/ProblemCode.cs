@@ -9,6 +9,7 @@ internal static class ProblemCode
     public const string InvalidCursor = "invalid_cursor";
     public const string InvalidHeader = "invalid_header";
     public const string Unauthorized = "unauthorized";
+    public const string InvalidSignature = "invalid_signature";
     public const string Forbidden = "forbidden";
     public const string NotFound = "not_found";
     public const string UnknownRoute = "unknown_route";

@@ -57,6 +57,33 @@ public abstract class WorkflowRunsTests(AppFixture app)
         await refused.IsProblemAsync(409, "workflow_not_manual");
     }
 
+    [Fact]
+    public async Task Run_WithoutBlocks_HasStarted_A6()
+    {
+        using var client = await WorkflowApi.OrganizationAsync(app);
+        var path = "/workflows/" + (await client.CreateAsync(blocks: "[]")).Id();
+        await client.SendAsync("POST", path + "/activate");
+        await client.SendAsync("POST", path + "/execute", "{}", 202);
+        var runs = await client.EventuallyAsync(path + "/runs?status=completed", list => list.GetProperty("total_items").GetInt32() == 1, "the run is over");
+        Assert.NotNull(runs.GetProperty("runs")[0].GetProperty("run_started_at").GetString());
+    }
+
+    [Fact]
+    public async Task Run_WhileItWaits_ShowsTheStepItWaitsAt_A6D1()
+    {
+        using var client = await WorkflowApi.OrganizationAsync(app);
+        var path = "/workflows/" + (await client.CreateAsync(
+            blocks: """[{"id":"tell","type":"emit_event","input":{"type":"told"}},{"$kind":"Block","id":"pause","type":"wait","inputs":{"days":1}}]""")).Id();
+        await client.SendAsync("POST", path + "/activate");
+        var run = (await client.SendAsync("POST", path + "/execute", "{}", 202)).GetProperty("run_id").GetString();
+        await client.EventuallyAsync(path + "/runs?status=idle", list => list.GetProperty("total_items").GetInt32() == 1, "the run waits");
+        var steps = (await client.ReadAsync($"{path}/runs/{run}")).GetProperty("steps");
+        Assert.Equal(["tell/completed", "pause/waiting"], steps.EnumerateArray().Select(step => $"{step.GetProperty("step_id").GetString()}/{step.GetProperty("status").GetString()}"));
+        Assert.Equal(("wait", 1, null), (steps[1].GetProperty("type").GetString(), steps[1].GetProperty("input").GetProperty("days").GetInt32(), steps[1].GetProperty("ended_at").GetString()));
+        var actions = (await client.ReadAsync($"/crm/workflows/runs/{run}")).GetProperty("steps");
+        Assert.Equal(["completed", "waiting"], actions.EnumerateArray().Select(action => action.GetProperty("status").GetString()));
+    }
+
     /// <summary>A8: an agent's input must fit the schema of the trigger.</summary>
     [Fact]
     public async Task Execute_WhenTheInputBreaksItsSchema_PointsAtIt_A8()

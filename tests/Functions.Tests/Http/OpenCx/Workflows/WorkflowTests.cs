@@ -60,6 +60,25 @@ public abstract class WorkflowTests(AppFixture app)
         Assert.Equal(2, state.GetProperty("zoom").GetInt32());
     }
 
+    /// <summary>G2: the documented request with its placeholders left as they are: all that is wrong with it at once.</summary>
+    [Fact]
+    public async Task Patch_WithThePlaceholdersOfTheDocument_TellsEveryFault_A1G2()
+    {
+        using var client = await WorkflowApi.OrganizationAsync(app);
+        var path = "/workflows/" + (await client.CreateAsync()).Id();
+        using var literal = await client.CallAsync(
+            "PATCH",
+            path,
+            """
+            {"name":"<string>","description":"<string>","trigger_type":"manual-trigger","trigger_configuration":"<unknown>","trigger_constraints":"<unknown>",
+             "workflow_blocks":["<unknown>"],"workflow_editor_state":"<unknown>"}
+            """);
+        Assert.Equal(["/trigger_configuration", "/workflow_blocks/0"], (await literal.IsProblemAsync(400, "invalid_body")).Pointers().Order(StringComparer.Ordinal));
+        using var without = await client.CallAsync("PATCH", path, """{"trigger_configuration":"<unknown>","workflow_blocks":["<unknown>"]}""");
+        Assert.Equal(["/trigger_configuration", "/workflow_blocks/0"], (await without.IsProblemAsync(400, "invalid_body")).Pointers().Order(StringComparer.Ordinal));
+        Assert.Equal(1, (await client.ReadAsync(path)).GetProperty("version_number").GetInt32());
+    }
+
     /// <summary>A1: the editor's state is stored, and answered only when it is asked for.</summary>
     [Fact]
     public async Task EditorState_IsAnsweredOnlyWhenAskedFor_A1()
@@ -208,7 +227,7 @@ public abstract class WorkflowTests(AppFixture app)
         Assert.Equal(["/workflow_blocks/1/input/body"], issues["b"]);
         Assert.Equal(["/workflow_blocks/2/input/title", "/workflow_blocks/2/input/title"], issues["c"]);
         Assert.Equal(["/workflow_blocks/4"], issues["e"]);
-        Assert.Equal(["create_task", "send_email", "wait", "stop"], answer.GetProperty("action_types_used").EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal(["create_task", "send_email"], answer.GetProperty("action_types_used").EnumerateArray().Select(type => type.GetString()));
         Assert.Empty((await client.ReadAsync("/workflows")).GetProperty("data").EnumerateArray());
     }
 
@@ -219,7 +238,7 @@ public abstract class WorkflowTests(AppFixture app)
         var answer = await client.SendAsync("POST", "/workflows/validate", $$"""{"trigger_type":"ticket_created","workflow_blocks":{{WorkflowApi.Blocks}}}""");
         Assert.True(answer.GetProperty("valid").GetBoolean());
         Assert.Empty(answer.GetProperty("issues").EnumerateArray());
-        Assert.Equal(["emit_event", "if_else"], answer.GetProperty("action_types_used").EnumerateArray().Select(type => type.GetString()));
+        Assert.Equal(["emit_event"], answer.GetProperty("action_types_used").EnumerateArray().Select(type => type.GetString()));
     }
 
     /// <summary>G4: an edit that begins with an older reading is refused, and of many at once none is lost.</summary>

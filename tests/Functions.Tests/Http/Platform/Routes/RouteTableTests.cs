@@ -7,8 +7,8 @@ public sealed class RouteTableTests
     private readonly RouteTable _routes = new(typeof(RouteTable).Assembly);
 
     [Theory]
-    [InlineData("/health/live", "GET")]
-    [InlineData("/HEALTH/live/", "GET")]
+    [InlineData("/health/live", "GET, HEAD")]
+    [InlineData("/HEALTH/live/", "GET, HEAD")]
     [InlineData("/health", "")]
     [InlineData("/", "")]
     [InlineData("/health/live/x", "")]

@@ -18,14 +18,14 @@ internal static class ServeDocs
     [Operation(Tags.Documentation, "Open the interactive page", "A page that shows this document and sends requests. It needs no key itself.")]
     [Answer(200, "The page.", MediaType = "text/html")]
     [Function(AnonymousFunctions.Docs)]
-    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) => Serve(request, DocsFiles.Find("docs.html")!);
+    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) => Serve(request, DocsFiles.Find("docs.html")!);
 
     /// <summary>200 with a file that the page loads.</summary>
     [Operation(Tags.Documentation, "Read a file of the page", "Scripts, styles and images of the interactive page.")]
     [Path("file", "The file's name.")]
     [Answer(200, "The file.", MediaType = "*/*")]
     [Function(AnonymousFunctions.DocsFile)]
-    public static IResult File([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/{file}")] HttpRequest request, string file) =>
+    public static IResult File([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file) =>
         DocsFiles.Find(file) is { } found ? Serve(request, found) : Problem.NotFound("file", file);
 
     private static FileContentHttpResult Serve(HttpRequest request, DocsFile file)
