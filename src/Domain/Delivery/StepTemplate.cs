@@ -13,6 +13,9 @@ public abstract class StepTemplate
     /// <summary>Whether it goes to those too who unsubscribed (B9); e-mail alone can say so.</summary>
     public virtual bool IsTransactional => false;
 
+    /// <summary>Who its messages come from, where the step says so: what a provider holds against one sender is not held against others.</summary>
+    public virtual string? Sender => null;
+
     /// <summary>Compiles a step's action.</summary>
     /// <exception cref="TemplateSyntaxException">A text in it is not a template.</exception>
     public static StepTemplate Compile(StepAction action) => action switch
@@ -40,6 +43,8 @@ public abstract class StepTemplate
         public override Channel Channel => Channel.Email;
 
         public override bool IsTransactional => content.EmailIsTransactional;
+
+        public override string? Sender => content.FromEmail;
 
         public override Rendering Render(MessageIdentity identity, string address, Contact contact) =>
             _template.TryRender(Variables(identity, contact), out var subject, out var body)
@@ -79,6 +84,8 @@ public abstract class StepTemplate
     {
         public override Channel Channel => WhatsAppContent.IsTwilio(content.PhoneNumberId) ? Channel.WhatsAppThroughTwilio : Channel.WhatsApp;
 
+        public override string? Sender => content.PhoneNumberId;
+
         public override Rendering Render(MessageIdentity identity, string address, Contact contact) => new(
             new WhatsAppMessage(
                 identity.Organization,
@@ -94,6 +101,8 @@ public abstract class StepTemplate
     private sealed class Call(PhoneCallContent content) : StepTemplate
     {
         public override Channel Channel => Channel.Call;
+
+        public override string? Sender => content.AiPhoneAgentId;
 
         public override Rendering Render(MessageIdentity identity, string address, Contact contact) => new(
             new PhoneCall(identity.Organization, identity.IdempotencyKey, address, content.AiPhoneAgentId, contact.Id.ToString(), contact.Name), null);

@@ -26,6 +26,12 @@ internal sealed class ChunkSender(
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
     {
+        // Kept in active time: while the sequence is held, nobody waits for a provider.
+        var now = watch.Now;
+        var held = now - work.Sequence.ActiveNow(work.Chunk.Cohort, now);
+        var outageSince = work.Chunk.Waiting?.Wait?.OutageSince + held;
+        if (work.Chunk.Waiting is { } waiting && runs.OutageOf(work.Template, outageSince) is { } outage) return StillWaiting(waiting, outage);
+
         var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
         var enrolled = await recipients.EnrolledAsync(cancellation);
         var outcomes = new List<ShardOutcome>();
@@ -33,7 +39,7 @@ internal sealed class ChunkSender(
         {
             var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
                 .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
-            outcomes.Add(await runs.Create(work.Template.Channel).RunAsync(
+            outcomes.Add(await runs.Create(work.Template, outageSince).RunAsync(
                 scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }
 
@@ -42,7 +48,10 @@ internal sealed class ChunkSender(
             work.Chunk.Chunk,
             outcomes.TrueForAll(shard => shard.IsComplete),
             outcomes.Min(shard => shard.RetryAt),
-            outcomes.Aggregate(default(DeliveryCounts), (sum, shard) => sum + shard.Counts));
+            outcomes.Aggregate(default(DeliveryCounts), (sum, shard) => sum + shard.Counts))
+        {
+            Wait = WaitOf(outcomes, held),
+        };
         if (outcome.IsComplete && work.IsLastStep)
         {
             await completions.TellAsync(work.Sequence, work.Chunk.Cohort, recipients.Staying(), cancellation);
@@ -52,11 +61,28 @@ internal sealed class ChunkSender(
 
         Task<bool> MayGoOnAsync(CancellationToken token) => watch.IsOpenAsync(work.Sequence, work.Chunk.Cohort, token);
     }
+
+    // Nothing was tried, so nothing is read: a long outage costs no storage for the contacts that wait.
+    private static ChunkOutcome StillWaiting(ChunkOutcome waiting, Outage outage) =>
+        waiting with { RetryAt = outage.RetryAt, Wait = waiting.Wait! with { Reason = outage.Reason } };
+
+    private static ChunkWait? WaitOf(List<ShardOutcome> shards, TimeSpan held) =>
+        shards.Where(shard => shard.Waiting > 0).MaxBy(shard => shard.Waiting) is { Reason: { } reason }
+            ? new ChunkWait(shards.Sum(shard => shard.Waiting), reason, shards.Min(shard => shard.OutageSince) - held)
+            : null;
 }
 
 /// <summary>Makes runs.</summary>
-internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, RetrySchedule retries, TimeProvider clock)
+internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
 {
-    /// <summary>A run over messages of one channel; it is used once.</summary>
-    public ShardRun Create(Channel channel) => new(ledger, deliveries.For(channel), retries, clock);
+    /// <summary>A run over messages of one step; it is used once.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
+    public ShardRun Create(StepTemplate step, DateTimeOffset? outageSince) => new(
+        ledger, new ShardDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince), retries, clock);
+
+    /// <summary>The outage that lets no message of a step be tried, or given up, now; null when there is something to do.</summary>
+    /// <inheritdoc cref="Create"/>
+    public Outage? OutageOf(StepTemplate step, DateTimeOffset? outageSince) =>
+        clock.GetUtcNow() - outageSince < retries.MaxOutage ? circuits.For(step.Channel, step.Sender).Closed : null;
 }

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.OpenCx.Sequences;
@@ -43,7 +42,6 @@ internal static class SequencesRegistration
         .AddSingleton<EnrolledContacts>()
         .AddSingleton<CohortWakeUps>()
         .AddSingleton<SequenceProgress>()
-        .AddSingleton(RetrySchedule.Default)
         .AddSingleton<DeliverySlots>()
         .AddSingleton<SequenceWatch>()
         .AddSingleton<ShardRuns>()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
@@ -9,6 +10,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Tests.Http.Platform.Pipeline;
 using Cadenza.Functions.Workflows;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
@@ -19,6 +21,7 @@ namespace Cadenza.Functions.Tests.Sequences;
 internal sealed class SequenceWorld : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentDictionary<RecordingDelivery, Circuits> _circuits = new();
 
     private SequenceWorld()
     {
@@ -37,6 +40,8 @@ internal sealed class SequenceWorld : IAsyncDisposable
     public static RetrySchedule Retries { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), 3);
 
     public ManualTimeProvider Clock { get; } = new();
+
+    public LogRecorder<Circuits> Log { get; } = new();
 
     public StorageTables Tables { get; }
 
@@ -79,23 +84,25 @@ internal sealed class SequenceWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Runs the send activity over the chunk once, as a process of its own would.</summary>
-    public Task<ChunkOutcome> SendAsync(RecordingDelivery delivery, bool isRepeat = false) =>
-        SendUntilAsync(delivery, isRepeat, CancellationToken.None);
+    /// <summary>Runs the send activity over the chunk once, as a process of its own would; a process is told by its delivery.</summary>
+    public Task<ChunkOutcome> SendAsync(RecordingDelivery delivery, bool isRepeat = false, ChunkOutcome? after = null) =>
+        SendUntilAsync(delivery, isRepeat, CancellationToken.None, after);
 
     /// <summary>The same in a process that stops.</summary>
-    public async Task<ChunkOutcome> SendUntilAsync(RecordingDelivery delivery, bool isRepeat, CancellationToken stopping)
+    public async Task<ChunkOutcome> SendUntilAsync(
+        RecordingDelivery delivery, bool isRepeat, CancellationToken stopping, ChunkOutcome? after = null)
     {
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, IMessageDelivery (_) => delivery));
+        var circuits = _circuits.GetOrAdd(delivery, _ => new Circuits(deliveries, Retries, Clock, Log));
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
         var interest = new EventInterest(new WorkflowStore(Tables, new CronStore(Tables)), new WaitStore(Tables), Clock);
         var completions = new Completions(new EventQueue(Queues, Inbox()), interest, Clock);
-        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), links, completions);
+        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
-        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);
+        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { Waiting = after }), stopping);
     }
 
     /// <summary>What the ledger says, by contact.</summary>

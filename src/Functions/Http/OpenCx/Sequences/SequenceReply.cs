@@ -62,7 +62,8 @@ internal sealed record StepReply(
         step.DelayInMinutes,
         summary.StartedAt,
         summary.EndedAt,
-        new CountsReply(summary.Counts.Sent, summary.Counts.Failed, summary.Counts.Suppressed, summary.Counts.Unknown));
+        new CountsReply(
+            summary.Counts.Sent, summary.Counts.Failed, summary.Counts.Suppressed, summary.Counts.Unknown, summary.Retrying, summary.RetryReason, summary.RetryAt));
 }
 
 /// <summary>Messages by what became of them.</summary>
@@ -70,4 +71,7 @@ internal sealed record CountsReply(
     [Description("Handed over.")] int Sent,
     [Description("Refused for good.")] int Failed,
     [Description("Not sent, for a reason that the contact or the sequence gave.")] int Suppressed,
-    [Description("Handed over to who cannot be asked whether it arrived; not repeated.")] int Unknown);
+    [Description("Handed over to who cannot be asked whether it arrived; not repeated.")] int Unknown,
+    [Description("Due, and waiting to be tried once more or for the first time.")] int Retrying,
+    [Description("Why most of those wait, as the code of the last failure; null when none does.")] string? RetryReason,
+    [Description("When the next of those is tried; null when none waits.")] DateTimeOffset? RetryAt);
