@@ -98,6 +98,9 @@ public static class LedgerReasons
     /// <summary>The rendered message is larger than allowed, or a variable broke it.</summary>
     public const string CannotRender = "cannot_render";
 
+    /// <summary>A marketing text says <c>{{unsubscribe_url}}</c>, and it is not known where the app is reached.</summary>
+    public const string NoUnsubscribeUrl = "no_unsubscribe_url";
+
     /// <summary>The process ended between the reservation and the answer of a provider that cannot be asked.</summary>
     public const string Interrupted = "interrupted";
 }

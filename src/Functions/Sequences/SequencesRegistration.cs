@@ -49,6 +49,7 @@ internal static class SequencesRegistration
         .AddTransient<SweepReport>()
         .AddTransient<OverdueDrivers>()
         .AddSingleton<SequenceChanges>()
+        .AddSingleton<UnsubscribeCheck>()
         .AddSingleton<RunCommands>()
         .AddSingleton<SequenceCommands>()
         .AddSingleton<SequenceViews>()
