@@ -21,7 +21,7 @@ internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSe
 /// nothing twice (ledger), and running it after a crash finishes what was begun.
 /// </summary>
 internal sealed class ChunkSender(
-    EnrollmentStore enrollments, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links, Completions completions)
+    EnrollmentStore enrollments, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links, OptOuts optOuts, Completions completions)
 {
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
@@ -41,6 +41,12 @@ internal sealed class ChunkSender(
                 .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
             outcomes.Add(await runs.Create(work.Template, outageSince).RunAsync(
                 scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
+        }
+
+        // From the ledger, so that a run that ended before it came here is made up for by the next.
+        foreach (var contact in outcomes.SelectMany(shard => shard.Declined))
+        {
+            await optOuts.NoteAsync(work.Sequence.Organization, contact, work.Template.Channel, cancellation);
         }
 
         var outcome = new ChunkOutcome(

@@ -14,7 +14,11 @@ namespace Cadenza.Functions.Sequences;
 /// <param name="Reason">Why, as the code of the last failure; null when none waits.</param>
 /// <param name="OutageSince">Since when they wait for a provider that is out of order; null when they do not.</param>
 internal sealed record ShardOutcome(
-    DeliveryCounts Counts, bool IsComplete, DateTimeOffset? RetryAt, int Waiting, string? Reason, DateTimeOffset? OutageSince);
+    DeliveryCounts Counts, bool IsComplete, DateTimeOffset? RetryAt, int Waiting, string? Reason, DateTimeOffset? OutageSince)
+{
+    /// <summary>Who wants no messages on the channel, as the provider said of their messages now or earlier.</summary>
+    public required IReadOnlyList<ContactId> Declined { get; init; }
+}
 
 /// <summary>How a run hands its messages over.</summary>
 /// <param name="Provider">What carries them.</param>
@@ -37,6 +41,7 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
     private DateTimeOffset? _retryAt;
     private DateTimeOffset? _outageSince;
     private string? _reason;
+    private readonly List<ContactId> _declined = [];
     private int _waiting;
     private int _takeovers;
 
@@ -74,7 +79,10 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
         await StoreOutcomesAsync(scope);
         cancellation.ThrowIfCancellationRequested();
         if (outage is not null) WaitFor(outage, open.Count);
-        return new ShardOutcome(_counts, open.Count == 0 && _retryAt is null, isHeld ? null : outage?.RetryAt ?? _retryAt, _waiting, _reason, _outageSince);
+        return new ShardOutcome(_counts, open.Count == 0 && _retryAt is null, isHeld ? null : outage?.RetryAt ?? _retryAt, _waiting, _reason, _outageSince)
+        {
+            Declined = _declined,
+        };
     }
 
     private bool IsPatient => clock.GetUtcNow() - (delivery.OutageSince ?? clock.GetUtcNow()) < retries.MaxOutage;
@@ -211,6 +219,7 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
     private void Count(LedgerEntry entry)
     {
         _counts += DeliveryCounts.Of(entry.Status);
+        if (DeliveryCode.IsOptOut(entry.Reason)) _declined.Add(entry.Contact);
         if (entry.IsFinal || entry.RetryAt is not { } retryAt) return;
         _retryAt = _retryAt is { } earlier && earlier < retryAt ? earlier : retryAt;
         Wait(1, entry.Reason, isOutage: entry.Outages > 0);

@@ -99,7 +99,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
         var interest = new EventInterest(new WorkflowStore(Tables, new CronStore(Tables)), new WaitStore(Tables), Clock);
         var completions = new Completions(new EventQueue(Queues, Inbox()), interest, Clock);
-        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, completions);
+        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { Waiting = after }), stopping);
