@@ -23,6 +23,9 @@ public sealed record LedgerEntry(
     /// <summary>How many of the attempts met a provider that was out of order; they are not counted against the message.</summary>
     public int Outages { get; init; }
 
+    /// <summary>How often it was sent again although it may have been sent.</summary>
+    public int Repeats { get; init; }
+
     /// <summary>A message about to be sent for the first time.</summary>
     public static LedgerEntry Reserve(ContactId contact) => new(contact, LedgerStatus.Pending, null, 1, null, null);
 
@@ -38,8 +41,8 @@ public sealed record LedgerEntry(
     /// <summary>A pending message of which nobody can tell whether it was sent.</summary>
     public LedgerEntry GiveUp() => this with { Status = LedgerStatus.Unknown, Reason = LedgerReasons.Interrupted, RetryAt = null };
 
-    /// <summary>A pending message about to be sent once more.</summary>
-    public LedgerEntry ReserveAgain() => this with { Attempts = Attempts + 1, RetryAt = null, Reason = null };
+    /// <summary>A pending message about to be sent once more. Without a retry time nobody can tell whether it was sent before.</summary>
+    public LedgerEntry ReserveAgain() => this with { Attempts = Attempts + 1, Repeats = RetryAt is null ? Repeats + 1 : Repeats, RetryAt = null, Reason = null };
 
     /// <summary>A message that was about to be sent, and fails instead because its provider was out of order for too long.</summary>
     public LedgerEntry Abandon(string reason) => this with { Status = LedgerStatus.Failed, Reason = reason, Attempts = Attempts - 1, RetryAt = null };
@@ -50,14 +53,21 @@ public sealed record LedgerEntry(
     /// <param name="now">Wall time.</param>
     /// <param name="canRepeat">Whether the delivery recognizes a repeated key: then what is unknown is simply asked again.</param>
     /// <param name="outageSince">Since when its step waits for the provider; null when it does not yet.</param>
+    /// <param name="mayResend">Whether what is unknown is sent once more, at the risk that it arrives twice.</param>
     public LedgerEntry After(
-        DeliveryOutcome outcome, RetrySchedule retries, DateTimeOffset now, bool canRepeat = false, DateTimeOffset? outageSince = null)
+        DeliveryOutcome outcome,
+        RetrySchedule retries,
+        DateTimeOffset now,
+        bool canRepeat = false,
+        DateTimeOffset? outageSince = null,
+        bool mayResend = false)
     {
         var isPatient = now - (outageSince ?? now) < retries.MaxOutage;
         return outcome switch
         {
             DeliveryOutcome.Sent sent => this with { Status = LedgerStatus.Sent, Reason = null, RetryAt = null, ProviderMessageId = sent.ProviderMessageId },
             DeliveryOutcome.Unknown unknown when canRepeat && isPatient => WaitOut(unknown.Code, retries, now, retryAfter: null),
+            DeliveryOutcome.Unknown unknown when mayResend && Repeats == 0 => WaitOut(unknown.Code, retries, now, retryAfter: null) with { Repeats = 1 },
             DeliveryOutcome.Unknown unknown => this with { Status = LedgerStatus.Unknown, Reason = unknown.Code, RetryAt = null },
             DeliveryOutcome.TemporaryFailure { IsOutage: true } failure when isPatient => WaitOut(failure.Code, retries, now, failure.RetryAfter),
             DeliveryOutcome.TemporaryFailure { IsOutage: false } failure when retries.DelayAfter(Attempts - Outages, failure.RetryAfter) is { } delay =>

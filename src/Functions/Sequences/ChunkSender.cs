@@ -39,7 +39,7 @@ internal sealed class ChunkSender(
         {
             var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
                 .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
-            outcomes.Add(await runs.Create(work.Template, outageSince).RunAsync(
+            outcomes.Add(await runs.Create(work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
                 scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
         }
 
@@ -84,11 +84,13 @@ internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, Circu
     /// <summary>A run over messages of one step; it is used once.</summary>
     /// <param name="step">The step.</param>
     /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
-    public ShardRun Create(StepTemplate step, DateTimeOffset? outageSince) => new(
-        ledger, new ShardDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince), retries, clock);
+    /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
+    public ShardRun Create(StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
+        ledger, new ShardDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
 
     /// <summary>The outage that lets no message of a step be tried, or given up, now; null when there is something to do.</summary>
-    /// <inheritdoc cref="Create"/>
+    /// <param name="step">The step.</param>
+    /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
     public Outage? OutageOf(StepTemplate step, DateTimeOffset? outageSince) =>
         clock.GetUtcNow() - outageSince < retries.MaxOutage ? circuits.For(step.Channel, step.Sender).Closed : null;
 }

@@ -24,7 +24,8 @@ internal sealed record ShardOutcome(
 /// <param name="Provider">What carries them.</param>
 /// <param name="Circuit">Whether they are worth handing over.</param>
 /// <param name="OutageSince">Since when they wait for the provider; null when they do not.</param>
-internal sealed record ShardDelivery(IMessageDelivery Provider, Circuit Circuit, DateTimeOffset? OutageSince);
+/// <param name="MayResend">Whether what may have been sent is sent once more.</param>
+internal sealed record ShardDelivery(IMessageDelivery Provider, Circuit Circuit, DateTimeOffset? OutageSince, bool MayResend);
 
 /// <summary>
 /// One run over those contacts of a chunk that share a ledger partition. It goes in waves: one transaction reserves the
@@ -151,7 +152,7 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
         var sent = new Dictionary<ContactId, string?>();
         for (var index = 0; index < wave.Count; index++)
         {
-            var entry = wave[index].Entry.After(outcomes[index], retries, now, delivery.Provider.IsIdempotent, delivery.OutageSince);
+            var entry = wave[index].Entry.After(outcomes[index], retries, now, delivery.Provider.IsIdempotent, delivery.OutageSince, delivery.MayResend);
             if (WaveReceipt.CanHold(entry)) sent.Add(entry.Contact, entry.ProviderMessageId);
             else _outcomes.Add(LedgerWrite.Outcome(entry));
             Count(entry);
@@ -201,7 +202,7 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
     private Taken Decide(LedgerWrite write, StoredLedgerEntry? known)
     {
         if (known is null) return new Taken(LedgerWrite.Insert(write.Entry), null, null);
-        return Takeover.Decide(known.Entry, delivery.Provider.IsIdempotent, clock.GetUtcNow()) switch
+        return Takeover.Decide(known.Entry, delivery.Provider.IsIdempotent, clock.GetUtcNow(), delivery.MayResend) switch
         {
             TakeoverDecision.Settled or TakeoverDecision.Wait => new Taken(null, null, known.Entry),
             TakeoverDecision.SendAgain => new Taken(LedgerWrite.Replace(known.Entry.ReserveAgain(), known.Version), null, null),

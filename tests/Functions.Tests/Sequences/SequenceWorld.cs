@@ -122,11 +122,13 @@ internal sealed class SequenceWorld : IAsyncDisposable
     }
 
     /// <summary>Executes a lifecycle command on the stored row.</summary>
-    public async Task CommandAsync(LifecycleCommand command)
+    public Task CommandAsync(LifecycleCommand command) => ChangeAsync(sequence => SequenceLifecycle.Apply(sequence, command, Clock.GetUtcNow())!);
+
+    /// <summary>Changes the stored row.</summary>
+    public async Task ChangeAsync(Func<Sequence, Sequence> change)
     {
         var read = (await Sequences.GetAsync(Organization, SequenceId, CancellationToken.None))!;
-        var changed = SequenceLifecycle.Apply(read.Sequence, command, Clock.GetUtcNow())!;
-        await Sequences.UpdateAsync(read, changed, null, CancellationToken.None);
+        await Sequences.UpdateAsync(read, change(read.Sequence), null, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync()

@@ -74,6 +74,7 @@ internal static class SequenceAudit
         ["name"] = sequence.Name,
         ["custom_id"] = sequence.CustomId,
         ["is_continuous"] = sequence.IsContinuous,
+        ["on_unknown"] = sequence.OnUnknown.ToString().ToLowerInvariant(),
         ["version"] = sequence.Version,
     };
 

@@ -66,6 +66,7 @@ internal sealed class UpdateSequence(
             Name = body.Name.Or(sequence.Name),
             CustomId = body.CustomId.Or(sequence.CustomId),
             IsContinuous = body.IsContinuous.Or(sequence.IsContinuous),
+            OnUnknown = body.OnUnknown.Or(sequence.OnUnknown),
             Version = definition is null ? sequence.Version : sequence.Version + 1,
             UpdatedAt = clock.GetUtcNow(),
         };
