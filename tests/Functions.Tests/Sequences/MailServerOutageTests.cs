@@ -24,6 +24,9 @@ public sealed class MailServerOutageTests
         var sequence = await RunAsync(app, api, StepActions.Email);
 
         await AssertWaitsAsync(api, sequence, "connect_failed", "email", "smtp");
+        var waiting = (await api.GetAsync(sequence + "/contacts?outcome=retrying")).GetProperty("data").EnumerateArray().ToList();
+        Assert.Equal(Contacts, waiting.Count);
+        Assert.All(waiting, contact => Assert.Equal("connect_failed", Assert.Single(contact.GetProperty("messages").EnumerateArray()).GetProperty("reason").GetString()));
         await PassAsync(app, TimeSpan.FromHours(1));
         await AssertWaitsAsync(api, sequence, "connect_failed", "email", "smtp");
 

@@ -12,7 +12,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenNothingGetsThrough_TriesOneWaveAndThenOneMessageATime()
     {
-        await using var world = await SequenceWorld.CreateAsync(100);
+        await using var world = await SequenceWorld.CreateAsync(100, inOneShard: true);
         var delivery = new RecordingDelivery { Answer = _ => Refused };
 
         var outcome = await world.SendAsync(delivery);
@@ -39,7 +39,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenTheProviderIsBack_SendsEachMessageOnce()
     {
-        await using var world = await SequenceWorld.CreateAsync(60);
+        await using var world = await SequenceWorld.CreateAsync(60, inOneShard: true);
         var isDown = true;
         var delivery = new RecordingDelivery { Answer = _ => isDown ? Refused : new DeliveryOutcome.Sent("ok") };
         var outcome = await world.SendAsync(delivery);
@@ -60,7 +60,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenItStaysSoForThreeDays_FailsWithTheTrueCause()
     {
-        await using var world = await SequenceWorld.CreateAsync(100);
+        await using var world = await SequenceWorld.CreateAsync(100, inOneShard: true);
         var delivery = new RecordingDelivery { Answer = _ => Refused };
         var first = await world.SendAsync(delivery);
         world.Clock.Advance(TimeSpan.FromHours(71));
@@ -79,7 +79,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenNothingCanBeTried_ReadsNothing()
     {
-        await using var world = await SequenceWorld.CreateAsync(100);
+        await using var world = await SequenceWorld.CreateAsync(100, inOneShard: true);
         var delivery = new RecordingDelivery { Answer = _ => Refused };
         var outcome = await world.SendAsync(delivery);
         await world.Enrollments.RemoveAsync(SequenceWorld.Organization, world.CohortId, 1, CancellationToken.None);
@@ -90,7 +90,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenPausedInBetween_DoesNotCountThePause()
     {
-        await using var world = await SequenceWorld.CreateAsync(20);
+        await using var world = await SequenceWorld.CreateAsync(20, inOneShard: true);
         var delivery = new RecordingDelivery { Answer = _ => Refused };
         var outcome = await world.SendAsync(delivery);
         await world.CommandAsync(LifecycleCommand.Pause);
@@ -106,7 +106,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenRecipientsAreRefused_GoesOn()
     {
-        await using var world = await SequenceWorld.CreateAsync(60);
+        await using var world = await SequenceWorld.CreateAsync(60, inOneShard: true);
         var delivery = new RecordingDelivery { Answer = _ => new DeliveryOutcome.PermanentFailure(DeliveryCode.Rejected, "no such user") };
 
         Assert.Equal(new DeliveryCounts(0, 60, 0, 0), (await world.SendAsync(delivery)).Counts);
@@ -117,7 +117,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenTheProviderBreaks_LeavesOneWaveUnknownAndNotTheCampaign()
     {
-        await using var world = await SequenceWorld.CreateAsync(100);
+        await using var world = await SequenceWorld.CreateAsync(100, inOneShard: true);
         var isDown = true;
         var delivery = new RecordingDelivery { Answer = _ => isDown ? new DeliveryOutcome.Unknown(DeliveryCode.ProviderFailed, "500") : new DeliveryOutcome.Sent() };
         var outcome = await NextAsync(world, delivery, await world.SendAsync(delivery));
@@ -130,7 +130,7 @@ public sealed class OutageTests
     [Fact]
     public async Task Send_WhenKilledInATrial_LeavesThatMessageUnknownAndSendsTheRestOnce()
     {
-        await using var world = await SequenceWorld.CreateAsync(40);
+        await using var world = await SequenceWorld.CreateAsync(40, inOneShard: true);
         var dying = new RecordingDelivery { Answer = _ => Refused, DiesInWave = 2 };
         var outcome = await world.SendAsync(dying);
         world.Clock.Advance(TimeSpan.FromSeconds(2));

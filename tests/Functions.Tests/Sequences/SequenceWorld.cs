@@ -72,13 +72,17 @@ internal sealed class SequenceWorld : IAsyncDisposable
     public List<ContactId> Members { get; } = [];
 
     /// <summary>Makes the world: so many contacts in one chunk of one cohort of a one-step sequence.</summary>
-    public static async Task<SequenceWorld> CreateAsync(int contacts)
+    /// <param name="contacts">How many.</param>
+    /// <param name="inOneShard">Whether they share a ledger partition, as the app's own chunks do, so that waves are full.</param>
+    public static async Task<SequenceWorld> CreateAsync(int contacts, bool inOneShard = false)
     {
         var world = new SequenceWorld();
         await world.Tables.CreateAsync(CancellationToken.None);
         await world.Queues.GetQueueClient(EventQueue.QueueName).CreateIfNotExistsAsync();
         await world.AddSequenceAsync();
-        for (var number = 0; number < contacts; number++) world.Members.Add(await world.AddContactAsync($"person{number}@example.com"));
+        var addresses = Enumerable.Range(0, int.MaxValue).Select(number => $"person{number}@example.com");
+        if (inOneShard) addresses = addresses.Where(address => ContactStore.ShardFor(EmailAddress.Parse(address), null) == 0);
+        foreach (var address in addresses.Take(contacts)) world.Members.Add(await world.AddContactAsync(address));
         world.Members.Sort();
         await world.Enrollments.AddAsync(Organization, world.CohortId, new CohortMembers([world.Members], null), CancellationToken.None);
         return world;

@@ -13,6 +13,8 @@ namespace Cadenza.Functions.Http.OpenCx;
 [JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ContactReply))]
 [JsonSerializable(typeof(ContactListReply))]
+[JsonSerializable(typeof(ContactSequenceListReply))]
+[JsonSerializable(typeof(ContactMessageListReply))]
 [JsonSerializable(typeof(RunStatusReply))]
 [JsonSerializable(typeof(SegmentReply))]
 [JsonSerializable(typeof(SegmentListReply))]
