@@ -26,6 +26,9 @@ public sealed record LedgerEntry(
     /// <summary>How often it was sent again although it may have been sent.</summary>
     public int Repeats { get; init; }
 
+    /// <summary>What last had it sent again at a user's word, or null; so that doing that twice does no more.</summary>
+    public Guid? Resend { get; init; }
+
     /// <summary>A message about to be sent for the first time.</summary>
     public static LedgerEntry Reserve(ContactId contact) => new(contact, LedgerStatus.Pending, null, 1, null, null);
 
@@ -37,6 +40,10 @@ public sealed record LedgerEntry(
 
     /// <summary>Whether nothing more will happen to it.</summary>
     public bool IsFinal => Status != LedgerStatus.Pending;
+
+    /// <summary>A message that is to be sent again at a user's word; what was tried before is not counted against it.</summary>
+    public LedgerEntry Reopen(Guid resend, DateTimeOffset now) =>
+        this with { Status = LedgerStatus.Pending, RetryAt = now, Outages = Attempts, Repeats = 0, Resend = resend };
 
     /// <summary>A pending message of which nobody can tell whether it was sent.</summary>
     public LedgerEntry GiveUp() => this with { Status = LedgerStatus.Unknown, Reason = LedgerReasons.Interrupted, RetryAt = null };

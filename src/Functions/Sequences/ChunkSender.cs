@@ -1,3 +1,4 @@
+using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
@@ -26,21 +27,45 @@ internal sealed class ChunkSender(
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
     {
-        // Kept in active time: while the sequence is held, nobody waits for a provider.
-        var now = watch.Now;
-        var held = now - work.Sequence.ActiveNow(work.Chunk.Cohort, now);
-        var outageSince = work.Chunk.Waiting?.Wait?.OutageSince + held;
+        var outageSince = work.Chunk.Waiting?.Wait?.OutageSince + HeldSoFar(work);
         if (work.Chunk.Waiting is { } waiting && runs.OutageOf(work.Template, outageSince) is { } outage) return StillWaiting(waiting, outage);
 
         var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
+        var outcome = await RunAsync(
+            work, recipients, await recipients.EnrolledAsync(cancellation), outageSince, token => watch.IsOpenAsync(work.Sequence, work.Chunk.Cohort, token), cancellation);
+        if (outcome.IsComplete && work.IsLastStep)
+        {
+            await completions.TellAsync(work.Sequence, work.Chunk.Cohort, recipients.Staying(), cancellation);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Sends to some contacts of a chunk that was sent before what its step has for them, as far as the ledger has it open.</summary>
+    public async Task<ChunkOutcome> SendAgainAsync(
+        ChunkWork work, IReadOnlyCollection<ContactId> chosen, DateTimeOffset? outageSince, CancellationToken cancellation)
+    {
+        var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
         var enrolled = await recipients.EnrolledAsync(cancellation);
+        return await RunAsync(
+            work, recipients, [.. enrolled.Where(chosen.Contains)], outageSince, token => watch.MayResendAsync(work.Sequence, work.Chunk.Cohort, token), cancellation);
+    }
+
+    private async Task<ChunkOutcome> RunAsync(
+        ChunkWork work,
+        ChunkRecipients recipients,
+        IReadOnlyList<ContactId> chosen,
+        DateTimeOffset? outageSince,
+        Func<CancellationToken, Task<bool>> mayGoOn,
+        CancellationToken cancellation)
+    {
         var outcomes = new List<ShardOutcome>();
-        foreach (var shard in enrolled.GroupBy(contact => contact.Shard))
+        foreach (var shard in chosen.GroupBy(contact => contact.Shard))
         {
             var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
                 .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
             outcomes.Add(await runs.Create(work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
-                scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, MayGoOnAsync, cancellation));
+                scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, mayGoOn, cancellation));
         }
 
         // From the ledger, so that a run that ended before it came here is made up for by the next.
@@ -49,24 +74,19 @@ internal sealed class ChunkSender(
             await optOuts.NoteAsync(work.Sequence.Organization, contact, work.Template.Channel, cancellation);
         }
 
-        var outcome = new ChunkOutcome(
+        return new ChunkOutcome(
             work.Chunk.Step,
             work.Chunk.Chunk,
             outcomes.TrueForAll(shard => shard.IsComplete),
             outcomes.Min(shard => shard.RetryAt),
             outcomes.Aggregate(default(DeliveryCounts), (sum, shard) => sum + shard.Counts))
         {
-            Wait = WaitOf(outcomes, held),
+            Wait = WaitOf(outcomes, HeldSoFar(work)),
         };
-        if (outcome.IsComplete && work.IsLastStep)
-        {
-            await completions.TellAsync(work.Sequence, work.Chunk.Cohort, recipients.Staying(), cancellation);
-        }
-
-        return outcome;
-
-        Task<bool> MayGoOnAsync(CancellationToken token) => watch.IsOpenAsync(work.Sequence, work.Chunk.Cohort, token);
     }
+
+    // Waits are kept in active time: while the sequence is held, nobody waits for a provider.
+    private TimeSpan HeldSoFar(ChunkWork work) => watch.Now - work.Sequence.ActiveNow(work.Chunk.Cohort, watch.Now);
 
     // Nothing was tried, so nothing is read: a long outage costs no storage for the contacts that wait.
     private static ChunkOutcome StillWaiting(ChunkOutcome waiting, Outage outage) =>

@@ -26,6 +26,9 @@ internal sealed record EnrolledContact(
     /// <summary>Whether it was in the sequence before and came back at a user's word.</summary>
     public bool IsReenrollment { get; init; }
 
+    /// <summary>The chunk of the run that it is in.</summary>
+    public int Chunk { get; init; }
+
     /// <summary>What its step left behind when messages wait to be tried there, its own perhaps; else null.</summary>
     public ChunkOutcome? Waiting { get; init; }
 
@@ -131,6 +134,7 @@ internal sealed class EnrolledContacts(
                 exitedAt)
             {
                 IsReenrollment = cohort.IsReenrollment,
+                Chunk = place.Chunk,
                 Waiting = cohort.Chunks.FirstOrDefault(chunk => chunk.Chunk == place.Chunk && chunk.Wait is not null),
                 WaitingSince = cohort.StepStartedAt,
             };

@@ -62,6 +62,14 @@ internal sealed class OutcomeSearch(EnrolledContacts enrolled, SequencePlans pla
         return new FoundMessages(found, cursor.After);
     }
 
+    /// <summary>Those of some contacts that have such a message; who is not in the sequence has none.</summary>
+    public async Task<IEnumerable<ContactMessages>> FindAsync(
+        Sequence sequence, OutcomeQuery query, IEnumerable<ContactId> contacts, CancellationToken cancellation)
+    {
+        var places = await AtOnce.AllAsync(contacts.Distinct(), contact => enrolled.GetAsync(sequence, contact, cancellation));
+        return await MatchAsync(sequence, query, [.. places.OfType<EnrolledContact>()], cancellation);
+    }
+
     private async Task<IEnumerable<ContactMessages>> MatchAsync(
         Sequence sequence, OutcomeQuery query, IReadOnlyList<EnrolledContact> contacts, CancellationToken cancellation)
     {

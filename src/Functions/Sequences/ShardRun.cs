@@ -115,7 +115,7 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
         _outcomes.Clear();
         _receipt = null;
         foreach (var (_, message) in wave.Where(item => item.Message.Message is null)) Count(message.Entry);
-        await DeliverAsync([.. wave.Where(item => item.Message.Message is not null).Select(item => item.Message)], name, turn, cancellation);
+        await DeliverAsync([.. wave.Where(item => item.Message.Message is not null)], name, turn, cancellation);
         return [.. open.Except(chosen)];
     }
 
@@ -143,17 +143,17 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
 
     private static bool IsFirst(LedgerWrite write) => write.Kind == LedgerWriteKind.Insert;
 
-    private async Task DeliverAsync(List<PreparedMessage> wave, ContactId? name, CircuitTurn turn, CancellationToken cancellation)
+    private async Task DeliverAsync(List<(LedgerWrite Write, PreparedMessage Message)> wave, ContactId? name, CircuitTurn turn, CancellationToken cancellation)
     {
         if (wave.Count == 0) return;
-        var outcomes = await delivery.Provider.SendAsync([.. wave.Select(message => message.Message!)], cancellation);
+        var outcomes = await delivery.Provider.SendAsync([.. wave.Select(item => item.Message.Message!)], cancellation);
         turn.Report(outcomes);
         var now = clock.GetUtcNow();
         var sent = new Dictionary<ContactId, string?>();
         for (var index = 0; index < wave.Count; index++)
         {
-            var entry = wave[index].Entry.After(outcomes[index], retries, now, delivery.Provider.IsIdempotent, delivery.OutageSince, delivery.MayResend);
-            if (WaveReceipt.CanHold(entry)) sent.Add(entry.Contact, entry.ProviderMessageId);
+            var entry = wave[index].Message.Entry.After(outcomes[index], retries, now, delivery.Provider.IsIdempotent, delivery.OutageSince, delivery.MayResend);
+            if (IsFirst(wave[index].Write) && WaveReceipt.CanHold(entry)) sent.Add(entry.Contact, entry.ProviderMessageId);
             else _outcomes.Add(LedgerWrite.Outcome(entry));
             Count(entry);
         }

@@ -65,6 +65,6 @@ public sealed class OutageTests
     private static Outage? After(Outage? known, params DeliveryOutcome[] outcomes) =>
         Outage.After(known, outcomes, isTrial: false, RetrySchedule.Default, Now);
 
-    private static DeliveryOutcome Down(string code, TimeSpan? retryAfter = null) =>
-        new DeliveryOutcome.TemporaryFailure(code, "down", retryAfter) { IsOutage = true };
+    private static DeliveryOutcome.TemporaryFailure Down(string code, TimeSpan? retryAfter = null) =>
+        new(code, "down", retryAfter) { IsOutage = true };
 }

@@ -27,6 +27,7 @@ public sealed partial class TenantIsolationTests(TenantIsolationTests.Tenants te
         ["ListSequenceContacts"] = Sequence("GET", "/contacts"),
         ["AddSequenceContacts"] = Sequence("POST", "/contacts", """{"contacts":[{"email":"intruder@example.com"}]}"""),
         ["GetSequenceContact"] = Sequence("GET", "/contacts/{contact}"),
+        ["ResendSequence"] = Sequence("POST", "/resend", "{}"),
         ["ExitSequenceContact"] = Sequence("DELETE", "/contacts/{contact}"),
         ["HealthReady"] = [Open("/health/ready")],
         ["OpenApi"] = [Open("/openapi.json")],

@@ -77,12 +77,12 @@ public sealed class OutcomeListTests : IAsyncLifetime
     [InlineData("?step=0", "?step")]
     [InlineData("?outcome=failed&step=-1", "?step")]
     [InlineData("?outcome=failed&step=100", "?step")]
-    public async Task Contacts_WhenTheQueryIsWrong_IsRefused(string query, string pointer)
+    public async Task Contacts_WhenTheQueryIsWrong_IsRefused(string query, string place)
     {
         var sequence = await CreateAsync(StepActions.Sms);
         var refused = await _api.SendAsync(HttpMethod.Get, $"{sequence}/contacts{query}");
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.Equal([pointer], refused.Json.Pointers());
+        Assert.Equal([place], refused.Json.Pointers());
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Http.Platform.Bodies;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
