@@ -79,9 +79,11 @@ internal sealed class Circuit(string channel, string provider, RetrySchedule ret
     private void Tell(Outage? before, Outage? after)
     {
         if (before is null && after is not null) log.OutageBegan(channel, provider, after.Reason, after.Detail, after.RetryAt);
-        else if (before is not null && after is null) log.OutageEnded(channel, provider, clock.GetUtcNow() - before.Since, before.Messages);
-        else if (before?.Rounds < after?.Rounds) log.OutageLasts(channel, provider, clock.GetUtcNow() - after.Since, after.Reason, after.Detail, after.Messages, after.RetryAt);
+        else if (before is not null && after is null) log.OutageEnded(channel, provider, Lasted(before), before.Messages);
+        else if (before?.Rounds < after?.Rounds) log.OutageLasts(channel, provider, Lasted(after), after.Reason, after.Detail, after.Messages, after.RetryAt);
     }
+
+    private TimeSpan Lasted(Outage outage) => TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - outage.Since).TotalSeconds));
 }
 
 /// <summary>A turn at handing messages over.</summary>

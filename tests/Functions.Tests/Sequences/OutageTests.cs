@@ -31,7 +31,7 @@ public sealed class OutageTests
         // No message is tried more often than the others.
         Assert.Equal(18, delivery.Taken.Select(message => message.To).Distinct().Count());
         Assert.Equal([LogLevel.Warning], world.Log.Entries.Select(entry => entry.Level).Distinct());
-        Assert.Contains("connect_failed: refused", world.Log.Entries[0].Message, StringComparison.Ordinal);
+        Assert.Contains("connect_failed (refused)", world.Log.Entries[0].Message, StringComparison.Ordinal);
         Assert.Contains("18 messages met it", world.Log.Entries[^1].Message, StringComparison.Ordinal);
         Assert.Equal(9, world.Log.Entries.Count);
     }
