@@ -51,8 +51,8 @@ public sealed record LedgerEntry(
     /// <summary>A pending message about to be sent once more. Without a retry time nobody can tell whether it was sent before.</summary>
     public LedgerEntry ReserveAgain() => this with { Attempts = Attempts + 1, Repeats = RetryAt is null ? Repeats + 1 : Repeats, RetryAt = null, Reason = null };
 
-    /// <summary>A message that was about to be sent, and fails instead because its provider was out of order for too long.</summary>
-    public LedgerEntry Abandon(string reason) => this with { Status = LedgerStatus.Failed, Reason = reason, Attempts = Attempts - 1, RetryAt = null };
+    /// <summary>A message that was about to be sent, and is given up instead because its provider was out of order for too long.</summary>
+    public LedgerEntry Abandon(string reason) => Lapse(reason) with { Attempts = Attempts - 1 };
 
     /// <summary>The entry once the provider has answered. What is given up keeps the cause of its last failure.</summary>
     /// <param name="outcome">The answer.</param>
@@ -73,14 +73,14 @@ public sealed record LedgerEntry(
         return outcome switch
         {
             DeliveryOutcome.Sent sent => this with { Status = LedgerStatus.Sent, Reason = null, RetryAt = null, ProviderMessageId = sent.ProviderMessageId },
-            DeliveryOutcome.Unknown unknown when canRepeat && isPatient => WaitOut(unknown.Code, retries, now, retryAfter: null),
+            DeliveryOutcome.Unknown unknown when canRepeat && isPatient => WaitOut(unknown.Code, retries, now, retryAfter: null) with { Repeats = Repeats + 1 },
             DeliveryOutcome.Unknown unknown when mayResend && Repeats == 0 => WaitOut(unknown.Code, retries, now, retryAfter: null) with { Repeats = 1 },
             DeliveryOutcome.Unknown unknown => this with { Status = LedgerStatus.Unknown, Reason = unknown.Code, RetryAt = null },
             DeliveryOutcome.TemporaryFailure { IsOutage: true } failure when isPatient => WaitOut(failure.Code, retries, now, failure.RetryAfter),
             DeliveryOutcome.TemporaryFailure { IsOutage: false } failure when retries.DelayAfter(Attempts - Outages, failure.RetryAfter) is { } delay =>
                 this with { Reason = failure.Code, RetryAt = now + delay },
-            DeliveryOutcome.TemporaryFailure { Code: var code } => Fail(code),
-            DeliveryOutcome.PermanentFailure { Code: var code } => Fail(code),
+            DeliveryOutcome.TemporaryFailure { Code: var code } => Lapse(code),
+            DeliveryOutcome.PermanentFailure { Code: var code } => this with { Status = LedgerStatus.Failed, Reason = code, RetryAt = null },
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "An outcome the ledger does not know."),
         };
     }
@@ -88,7 +88,9 @@ public sealed record LedgerEntry(
     private LedgerEntry WaitOut(string code, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter) =>
         this with { Reason = code, Outages = Outages + 1, RetryAt = now + retries.OutageDelay(Outages + 1, retryAfter) };
 
-    private LedgerEntry Fail(string code) => this with { Status = LedgerStatus.Failed, Reason = code, RetryAt = null };
+    // One of its earlier attempts may have sent it after all.
+    private LedgerEntry Lapse(string code) =>
+        this with { Status = Repeats > 0 ? LedgerStatus.Unknown : LedgerStatus.Failed, Reason = code, RetryAt = null };
 }
 
 /// <summary>The reasons that the ledger and the send gate give. Stored and shown, so they never change.</summary>

@@ -73,7 +73,7 @@ internal sealed class ShardRun(LedgerStore ledger, ShardDelivery delivery, Retry
             if (isHeld) break;
             using var turn = await delivery.Circuit.EnterAsync(cancellation);
             if (turn.Refusal is not { } refusal) open = await SendWaveAsync(scope, messages, await recipients(cancellation), open, turn, cancellation);
-            else if (IsPatient) outage = refusal;
+            else if (IsPatient || cancellation.IsCancellationRequested) outage = refusal;
             else open = await AbandonAsync(scope, messages, await recipients(cancellation), open, refusal.Reason, cancellation);
         }
 

@@ -102,6 +102,14 @@ public sealed class LedgerEntryTests
     public void Abandon_WhenTheProviderIsNotTriedAnyMore_FailsWithoutAnAttempt() =>
         AssertFinal(LedgerEntry.Reserve(People.Id).Abandon(DeliveryCode.ConnectFailed), LedgerStatus.Failed, DeliveryCode.ConnectFailed, attempts: 0);
 
+    /// <summary>A call that the provider may have taken is not called failed because the provider was not reached afterwards.</summary>
+    [Fact]
+    public void Abandon_WhenAnEarlierAttemptMayHaveSentIt_IsUnknown()
+    {
+        var entry = LedgerEntry.Reserve(People.Id).After(new DeliveryOutcome.Unknown(DeliveryCode.ProviderFailed, "500"), Retries, Now, canRepeat: true);
+        AssertFinal(entry.ReserveAgain().Abandon(DeliveryCode.ConnectFailed), LedgerStatus.Unknown, DeliveryCode.ConnectFailed, attempts: 1);
+    }
+
     [Fact]
     public void ReserveAgain_WhenDue_CountsTheAttemptAndIsInFlightAgain()
     {

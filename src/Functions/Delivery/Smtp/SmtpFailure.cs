@@ -42,13 +42,14 @@ internal static class SmtpFailure
     private static DeliveryOutcome FromReply(int status, string message, Stage stage)
     {
         var detail = DeliveryDetail.Redact($"{status} {message}");
-        return (status, stage) switch
+        // What the server thinks of our credentials says nothing of the message, and an operator can mend it.
+        if (status is 454 or 530 or 534 or 535 or 538) return Outage(DeliveryCode.AuthenticationFailed, detail);
+        var isFinal = status is >= 500 and < 600;
+        return stage switch
         {
-            // What the server thinks of our credentials says nothing of the message, and an operator can mend it.
-            (454 or 530 or 534 or 535 or 538, _) => Outage(DeliveryCode.AuthenticationFailed, detail),
-            (>= 500 and < 600, Stage.Sender) => Outage(DeliveryCode.Rejected, detail),
-            (>= 500 and < 600, _) => new DeliveryOutcome.PermanentFailure(DeliveryCode.Rejected, detail),
-            (_, Stage.Recipient) => new DeliveryOutcome.TemporaryFailure(DeliveryCode.RejectedTemporarily, detail),
+            Stage.Sender => Outage(isFinal ? DeliveryCode.Rejected : DeliveryCode.RejectedTemporarily, detail),
+            _ when isFinal => new DeliveryOutcome.PermanentFailure(DeliveryCode.Rejected, detail),
+            Stage.Recipient => new DeliveryOutcome.TemporaryFailure(DeliveryCode.RejectedTemporarily, detail),
             _ => Outage(DeliveryCode.RejectedTemporarily, detail),
         };
     }
