@@ -1,3 +1,4 @@
+using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Records;
 
 namespace Cadenza.Domain.Contacts;
@@ -24,6 +25,9 @@ public sealed record Contact(
     /// <summary>The most attributes that a contact, or one of its sessions, has.</summary>
     public const int MaxAttributes = 100;
 
+    /// <summary>The channels on which messages are declined besides, by their names on the wire; a provider told so, or a user did.</summary>
+    public IReadOnlyList<string> UnsubscribedChannels { get; init; } = [];
+
     /// <summary>The conversations with the person that are worth telling apart. See docs/decisions/0020.</summary>
     public IReadOnlyList<ContactSession> Sessions { get; init; } = [];
 
@@ -35,4 +39,12 @@ public sealed record Contact(
 
     /// <summary>What steps of workflows did to the contact last, the oldest first: so that a step carried out again finds that it was (D8).</summary>
     public IReadOnlyList<RecordEffect> Effects { get; init; } = [];
+
+    /// <summary>Whether marketing messages are declined on a channel (B9).</summary>
+    public bool Declines(Channel channel) => Unsubscribed || UnsubscribedChannels.Contains(channel.Name());
+
+    /// <summary>The contact that declines messages on a channel from now on; itself when it does already.</summary>
+    public Contact Decline(Channel channel, DateTimeOffset now) => UnsubscribedChannels.Contains(channel.Name())
+        ? this
+        : this with { UnsubscribedChannels = [.. UnsubscribedChannels, channel.Name()], UpdatedAt = now };
 }

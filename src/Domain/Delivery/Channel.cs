@@ -22,6 +22,9 @@ public enum Channel
 /// <summary>What is said of channels in more than one place.</summary>
 public static class Channels
 {
+    /// <summary>The names that users see.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<Channel>().Select(Name).Distinct()];
+
     /// <summary>The name that users see; the two ways to WhatsApp are one channel to them.</summary>
     public static string Name(this Channel channel) => channel switch
     {

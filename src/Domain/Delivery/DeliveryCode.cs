@@ -50,4 +50,7 @@ public static class DeliveryCode
 
     /// <summary>Something nobody foresaw; the detail names it.</summary>
     public const string Unexpected = "unexpected";
+
+    /// <summary>Whether a code says that the recipient wants no messages on the channel: the answer to a STOP, and its like at other providers.</summary>
+    public static bool IsOptOut(string? code) => code is "twilio_21610" or "whatsapp_131050" or "call_do_not_call";
 }

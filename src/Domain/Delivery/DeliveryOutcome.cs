@@ -18,7 +18,11 @@ public abstract record DeliveryOutcome
     /// <param name="Code">Why.</param>
     /// <param name="Detail">Why, for people.</param>
     /// <param name="RetryAfter">How long the provider asked to wait, if it did.</param>
-    public sealed record TemporaryFailure(string Code, string Detail, TimeSpan? RetryAfter = null) : DeliveryOutcome;
+    public sealed record TemporaryFailure(string Code, string Detail, TimeSpan? RetryAfter = null) : DeliveryOutcome
+    {
+        /// <summary>Whether it says something of the provider, our account or the sender, so that any other message would have met it too.</summary>
+        public bool IsOutage { get; init; }
+    }
 
     /// <summary>It was certainly not sent, and another attempt would fail alike.</summary>
     /// <param name="Code">Why.</param>

@@ -20,6 +20,15 @@ public sealed record LedgerEntry(
     DateTimeOffset? RetryAt,
     string? ProviderMessageId)
 {
+    /// <summary>How many of the attempts met a provider that was out of order; they are not counted against the message.</summary>
+    public int Outages { get; init; }
+
+    /// <summary>How often it was sent again although it may have been sent.</summary>
+    public int Repeats { get; init; }
+
+    /// <summary>What last had it sent again at a user's word, or null; so that doing that twice does no more.</summary>
+    public Guid? Resend { get; init; }
+
     /// <summary>A message about to be sent for the first time.</summary>
     public static LedgerEntry Reserve(ContactId contact) => new(contact, LedgerStatus.Pending, null, 1, null, null);
 
@@ -32,28 +41,56 @@ public sealed record LedgerEntry(
     /// <summary>Whether nothing more will happen to it.</summary>
     public bool IsFinal => Status != LedgerStatus.Pending;
 
+    /// <summary>A message that is to be sent again at a user's word; what was tried before is not counted against it.</summary>
+    public LedgerEntry Reopen(Guid resend, DateTimeOffset now) =>
+        this with { Status = LedgerStatus.Pending, RetryAt = now, Outages = Attempts, Repeats = 0, Resend = resend };
+
     /// <summary>A pending message of which nobody can tell whether it was sent.</summary>
     public LedgerEntry GiveUp() => this with { Status = LedgerStatus.Unknown, Reason = LedgerReasons.Interrupted, RetryAt = null };
 
-    /// <summary>A pending message about to be sent once more.</summary>
-    public LedgerEntry ReserveAgain() => this with { Attempts = Attempts + 1, RetryAt = null, Reason = null };
+    /// <summary>A pending message about to be sent once more. Without a retry time nobody can tell whether it was sent before.</summary>
+    public LedgerEntry ReserveAgain() => this with { Attempts = Attempts + 1, Repeats = RetryAt is null ? Repeats + 1 : Repeats, RetryAt = null, Reason = null };
 
-    /// <summary>The entry once the provider has answered.</summary>
+    /// <summary>A message that was about to be sent, and is given up instead because its provider was out of order for too long.</summary>
+    public LedgerEntry Abandon(string reason) => Lapse(reason) with { Attempts = Attempts - 1 };
+
+    /// <summary>The entry once the provider has answered. What is given up keeps the cause of its last failure.</summary>
     /// <param name="outcome">The answer.</param>
     /// <param name="retries">How temporary failures are retried.</param>
     /// <param name="now">Wall time.</param>
     /// <param name="canRepeat">Whether the delivery recognizes a repeated key: then what is unknown is simply asked again.</param>
-    public LedgerEntry After(DeliveryOutcome outcome, RetrySchedule retries, DateTimeOffset now, bool canRepeat = false) => outcome switch
+    /// <param name="outageSince">Since when its step waits for the provider; null when it does not yet.</param>
+    /// <param name="mayResend">Whether what is unknown is sent once more, at the risk that it arrives twice.</param>
+    public LedgerEntry After(
+        DeliveryOutcome outcome,
+        RetrySchedule retries,
+        DateTimeOffset now,
+        bool canRepeat = false,
+        DateTimeOffset? outageSince = null,
+        bool mayResend = false)
     {
-        DeliveryOutcome.Sent sent => this with { Status = LedgerStatus.Sent, Reason = null, RetryAt = null, ProviderMessageId = sent.ProviderMessageId },
-        DeliveryOutcome.PermanentFailure failure => this with { Status = LedgerStatus.Failed, Reason = failure.Code, RetryAt = null },
-        DeliveryOutcome.Unknown unknown when canRepeat && retries.DelayAfter(Attempts) is { } delay => this with { Reason = unknown.Code, RetryAt = now + delay },
-        DeliveryOutcome.Unknown unknown => this with { Status = LedgerStatus.Unknown, Reason = unknown.Code, RetryAt = null },
-        DeliveryOutcome.TemporaryFailure failure => retries.DelayAfter(Attempts, failure.RetryAfter) is { } delay
-            ? this with { Reason = failure.Code, RetryAt = now + delay }
-            : this with { Status = LedgerStatus.Failed, Reason = LedgerReasons.RetriesExhausted, RetryAt = null },
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "An outcome the ledger does not know."),
-    };
+        var isPatient = now - (outageSince ?? now) < retries.MaxOutage;
+        return outcome switch
+        {
+            DeliveryOutcome.Sent sent => this with { Status = LedgerStatus.Sent, Reason = null, RetryAt = null, ProviderMessageId = sent.ProviderMessageId },
+            DeliveryOutcome.Unknown unknown when canRepeat && isPatient => WaitOut(unknown.Code, retries, now, retryAfter: null) with { Repeats = Repeats + 1 },
+            DeliveryOutcome.Unknown unknown when mayResend && Repeats == 0 => WaitOut(unknown.Code, retries, now, retryAfter: null) with { Repeats = 1 },
+            DeliveryOutcome.Unknown unknown => this with { Status = LedgerStatus.Unknown, Reason = unknown.Code, RetryAt = null },
+            DeliveryOutcome.TemporaryFailure { IsOutage: true } failure when isPatient => WaitOut(failure.Code, retries, now, failure.RetryAfter),
+            DeliveryOutcome.TemporaryFailure { IsOutage: false } failure when retries.DelayAfter(Attempts - Outages, failure.RetryAfter) is { } delay =>
+                this with { Reason = failure.Code, RetryAt = now + delay },
+            DeliveryOutcome.TemporaryFailure { Code: var code } => Lapse(code),
+            DeliveryOutcome.PermanentFailure { Code: var code } => this with { Status = LedgerStatus.Failed, Reason = code, RetryAt = null },
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "An outcome the ledger does not know."),
+        };
+    }
+
+    private LedgerEntry WaitOut(string code, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter) =>
+        this with { Reason = code, Outages = Outages + 1, RetryAt = now + retries.OutageDelay(Outages + 1, retryAfter) };
+
+    // One of its earlier attempts may have sent it after all.
+    private LedgerEntry Lapse(string code) =>
+        this with { Status = Repeats > 0 ? LedgerStatus.Unknown : LedgerStatus.Failed, Reason = code, RetryAt = null };
 }
 
 /// <summary>The reasons that the ledger and the send gate give. Stored and shown, so they never change.</summary>
@@ -80,8 +117,8 @@ public static class LedgerReasons
     /// <summary>The rendered message is larger than allowed, or a variable broke it.</summary>
     public const string CannotRender = "cannot_render";
 
-    /// <summary>Temporary failures went on for too long.</summary>
-    public const string RetriesExhausted = "retries_exhausted";
+    /// <summary>A marketing text says <c>{{unsubscribe_url}}</c>, and it is not known where the app is reached.</summary>
+    public const string NoUnsubscribeUrl = "no_unsubscribe_url";
 
     /// <summary>The process ended between the reservation and the answer of a provider that cannot be asked.</summary>
     public const string Interrupted = "interrupted";

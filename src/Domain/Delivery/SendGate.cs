@@ -35,7 +35,7 @@ public static class SendGate
     {
         if (recipient.Contact is not { } contact) return new GateDecision.Suppress(LedgerReasons.ContactErased);
         if (recipient.HasExited) return new GateDecision.Suppress(LedgerReasons.Exited);
-        if (contact.Unsubscribed && !isTransactional) return new GateDecision.Suppress(LedgerReasons.Unsubscribed);
+        if (contact.Declines(channel) && !isTransactional) return new GateDecision.Suppress(LedgerReasons.Unsubscribed);
         if (channel == Channel.Email)
         {
             return contact.Email is { } address

@@ -13,6 +13,12 @@ public abstract class StepTemplate
     /// <summary>Whether it goes to those too who unsubscribed (B9); e-mail alone can say so.</summary>
     public virtual bool IsTransactional => false;
 
+    /// <summary>Who its messages come from, where the step says so: what a provider holds against one sender is not held against others.</summary>
+    public virtual string? Sender => null;
+
+    /// <summary>Whether its messages cannot do without a link to unsubscribe: a marketing text says <c>{{unsubscribe_url}}</c>.</summary>
+    public virtual bool NeedsUnsubscribeUrl => false;
+
     /// <summary>Compiles a step's action.</summary>
     /// <exception cref="TemplateSyntaxException">A text in it is not a template.</exception>
     public static StepTemplate Compile(StepAction action) => action switch
@@ -28,7 +34,14 @@ public abstract class StepTemplate
     /// <param name="identity">Which message it is.</param>
     /// <param name="address">Where the gate sends it.</param>
     /// <param name="contact">For whom.</param>
-    public abstract Rendering Render(MessageIdentity identity, string address, Contact contact);
+    public Rendering Render(MessageIdentity identity, string address, Contact contact) =>
+        NeedsUnsubscribeUrl && identity.UnsubscribeUrl is null
+            ? new Rendering(null, LedgerReasons.NoUnsubscribeUrl)
+            : Fill(identity, address, contact);
+
+    /// <summary>The message for a recipient of whom everything it needs is known.</summary>
+    /// <inheritdoc cref="Render"/>
+    protected abstract Rendering Fill(MessageIdentity identity, string address, Contact contact);
 
     private static ContactVariables Variables(MessageIdentity identity, Contact contact) =>
         new(contact.Name, contact.Email?.ToString(), contact.Phone?.ToString(), contact.Attributes, identity.UnsubscribeUrl);
@@ -41,7 +54,12 @@ public abstract class StepTemplate
 
         public override bool IsTransactional => content.EmailIsTransactional;
 
-        public override Rendering Render(MessageIdentity identity, string address, Contact contact) =>
+        public override string? Sender => content.FromEmail;
+
+        public override bool NeedsUnsubscribeUrl =>
+            !IsTransactional && (_template.Subject.Needs(ContactVariables.UnsubscribeUrl) || _template.Body.Needs(ContactVariables.UnsubscribeUrl));
+
+        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) =>
             _template.TryRender(Variables(identity, contact), out var subject, out var body)
                 ? new Rendering(
                     new EmailMessage(
@@ -65,7 +83,9 @@ public abstract class StepTemplate
     {
         public override Channel Channel => Channel.Sms;
 
-        public override Rendering Render(MessageIdentity identity, string address, Contact contact)
+        public override bool NeedsUnsubscribeUrl => text.Needs(ContactVariables.UnsubscribeUrl);
+
+        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact)
         {
             if (!text.TryRender(Variables(identity, contact), TemplateEncoding.Text, out var body, SmsMessage.MaxLength))
                 return new Rendering(null, LedgerReasons.CannotRender);
@@ -79,7 +99,9 @@ public abstract class StepTemplate
     {
         public override Channel Channel => WhatsAppContent.IsTwilio(content.PhoneNumberId) ? Channel.WhatsAppThroughTwilio : Channel.WhatsApp;
 
-        public override Rendering Render(MessageIdentity identity, string address, Contact contact) => new(
+        public override string? Sender => content.PhoneNumberId;
+
+        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) => new(
             new WhatsAppMessage(
                 identity.Organization,
                 identity.IdempotencyKey,
@@ -95,7 +117,9 @@ public abstract class StepTemplate
     {
         public override Channel Channel => Channel.Call;
 
-        public override Rendering Render(MessageIdentity identity, string address, Contact contact) => new(
+        public override string? Sender => content.AiPhoneAgentId;
+
+        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) => new(
             new PhoneCall(identity.Organization, identity.IdempotencyKey, address, content.AiPhoneAgentId, contact.Id.ToString(), contact.Name), null);
     }
 }

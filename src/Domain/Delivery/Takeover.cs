@@ -28,11 +28,12 @@ public static class Takeover
     /// <param name="entry">As found.</param>
     /// <param name="canRepeat">Whether the delivery recognizes a repeated idempotency key, so that sending again is safe.</param>
     /// <param name="now">Wall time.</param>
-    public static TakeoverDecision Decide(LedgerEntry entry, bool canRepeat, DateTimeOffset now) => entry switch
+    /// <param name="mayResend">Whether a message that may have been sent is sent once more, at the risk that it arrives twice.</param>
+    public static TakeoverDecision Decide(LedgerEntry entry, bool canRepeat, DateTimeOffset now, bool mayResend = false) => entry switch
     {
         { Status: not LedgerStatus.Pending } => new TakeoverDecision.Settled(),
         { RetryAt: { } retryAt } when retryAt > now => new TakeoverDecision.Wait(retryAt),
         { RetryAt: not null } => new TakeoverDecision.SendAgain(),
-        _ => canRepeat ? new TakeoverDecision.SendAgain() : new TakeoverDecision.GiveUp(),
+        _ => canRepeat || (mayResend && entry.Repeats == 0) ? new TakeoverDecision.SendAgain() : new TakeoverDecision.GiveUp(),
     };
 }

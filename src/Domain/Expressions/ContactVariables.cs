@@ -17,12 +17,15 @@ public sealed class ContactVariables(
     IReadOnlyDictionary<string, string> attributes,
     string? unsubscribeUrl = null) : ITemplateVariables
 {
+    /// <summary>The link by which a contact declines marketing messages.</summary>
+    public const string UnsubscribeUrl = "unsubscribeUrl";
+
     /// <inheritdoc/>
     public string? Find(VariablePath path)
     {
         ArgumentNullException.ThrowIfNull(path);
         var segments = path.Segments;
-        if (segments.Length == 1 && VariableName.AreEqual(segments[0], "unsubscribeUrl")) return unsubscribeUrl;
+        if (segments.Length == 1 && VariableName.AreEqual(segments[0], UnsubscribeUrl)) return unsubscribeUrl;
         if (segments.Length < 2 || !VariableName.AreEqual(segments[0], "contact")) return null;
         if (segments.Length == 2) return OwnValue(segments[1]);
         return segments.Length == 3 && VariableName.AreEqual(segments[1], "attributes")

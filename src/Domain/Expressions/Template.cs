@@ -38,6 +38,10 @@ public sealed class Template
     /// <summary>The variables it mentions, each spelling once, in order of appearance.</summary>
     public IReadOnlyList<VariablePath> Variables { get; }
 
+    /// <summary>Whether it mentions a variable of one name without saying what stands in for it.</summary>
+    public bool Needs(string variable) => _parts.OfType<TemplatePart.Variable>().Any(part =>
+        part.Path.Segments.Length == 1 && VariableName.AreEqual(part.Path.Segments[0], variable) && !part.Filters.Any(filter => filter is TemplateFilter.Default));
+
     /// <summary>Parses a text.</summary>
     /// <exception cref="TemplateSyntaxException">An unclosed <c>{{</c>, an unknown filter, or something that is not a variable.</exception>
     public static Template Parse(string text)

@@ -106,7 +106,17 @@ public readonly record struct DeliveryCounts(int Sent, int Failed, int Suppresse
 /// <param name="IsComplete">Whether every contact of it has a final outcome.</param>
 /// <param name="RetryAt">When the earliest temporary failure is to be tried again; null when none is, or when the sequence is held.</param>
 /// <param name="Counts">Its messages so far.</param>
-public sealed record ChunkOutcome(int Step, int Chunk, bool IsComplete, DateTimeOffset? RetryAt, DeliveryCounts Counts);
+public sealed record ChunkOutcome(int Step, int Chunk, bool IsComplete, DateTimeOffset? RetryAt, DeliveryCounts Counts)
+{
+    /// <summary>Its messages that are due and wait to be tried, or null when none does.</summary>
+    public ChunkWait? Wait { get; init; }
+}
+
+/// <summary>Messages that are due and wait to be tried, once more or for the first time.</summary>
+/// <param name="Messages">How many.</param>
+/// <param name="Reason">Why, as the code of the last failure.</param>
+/// <param name="OutageSince">Since when they wait for a provider that is out of order, in the run's active time; null when they do not.</param>
+public sealed record ChunkWait(int Messages, string Reason, DateTimeOffset? OutageSince);
 
 /// <summary>A step that a cohort has finished.</summary>
 /// <param name="StartedAt">When its first message could go.</param>

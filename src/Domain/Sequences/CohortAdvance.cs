@@ -26,6 +26,9 @@ public sealed record ChunkToSend(Guid Cohort, int Version, int Step, int Chunk, 
 {
     /// <summary>See <see cref="Sequences.Cohort.IsReenrollment"/>.</summary>
     public bool IsReenrollment { get; init; }
+
+    /// <summary>What the last run over it left behind, when messages of it wait to be tried; else null.</summary>
+    public ChunkOutcome? Waiting { get; init; }
 }
 
 /// <summary>Decides how a cohort goes on. Pure: the same rows and the same time give the same answer.</summary>
@@ -110,7 +113,7 @@ public static class CohortAdvance
             .ToList();
         var due = open.Where(chunk => chunk.Outcome?.RetryAt is not { } retryAt || retryAt <= now).ToList();
         return due.Count > 0
-            ? CohortDirective.SendNow([.. due.Select(chunk => ToSend(cohort, chunk.Chunk, isRepeat: true))])
+            ? CohortDirective.SendNow([.. due.Select(chunk => ToSend(cohort, chunk.Chunk, isRepeat: true) with { Waiting = chunk.Outcome is { Wait: not null } known ? known : null })])
             : CohortDirective.WaitUntil(open.Min(chunk => chunk.Outcome!.RetryAt));
     }
 

@@ -36,6 +36,9 @@ public sealed record Sequence(
     DateTimeOffset? CanceledAt,
     DateTimeOffset? EndedAt)
 {
+    /// <summary>What becomes of messages of which nobody can tell whether they were sent.</summary>
+    public OnUnknown OnUnknown { get; init; }
+
     /// <summary>The runs that a user paused or canceled apart from the others; at most <see cref="RunControl.MaxRuns"/>.</summary>
     public IReadOnlyList<RunControl> Runs { get; init; } = [];
 

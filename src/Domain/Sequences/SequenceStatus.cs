@@ -18,3 +18,13 @@ public enum SequenceStatus
     /// <summary>Stopped for good. Final.</summary>
     Canceled,
 }
+
+/// <summary>What becomes of a message of which nobody can tell whether it was sent. The names on the wire are the same in lower case.</summary>
+public enum OnUnknown
+{
+    /// <summary>It stays unknown until a user has it sent again.</summary>
+    Hold,
+
+    /// <summary>It is sent once more, recognizable as the same message; whoever got it the first time gets it twice.</summary>
+    Resend,
+}

@@ -22,6 +22,15 @@ public sealed record SequenceSummary(int Enrolled, int Finished, IReadOnlyList<S
 /// <param name="Counts">Messages by outcome, as of each cohort's last report.</param>
 public sealed record StepSummary(DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, DeliveryCounts Counts)
 {
+    /// <summary>How many messages are due and wait to be tried.</summary>
+    public int Retrying { get; private init; }
+
+    /// <summary>Why most of them do, as the code of the last failure; null when none waits.</summary>
+    public string? RetryReason { get; private init; }
+
+    /// <summary>When the next of them is tried; null when none waits.</summary>
+    public DateTimeOffset? RetryAt { get; private init; }
+
     internal static StepSummary Of(IReadOnlyCollection<Cohort> cohorts, int step, bool isEnrolled)
     {
         var finished = cohorts.Where(cohort => cohort.Steps.Count > step).Select(cohort => cohort.Steps[step]).ToList();
@@ -29,9 +38,15 @@ public sealed record StepSummary(DateTimeOffset? StartedAt, DateTimeOffset? Ende
         var starts = finished.Select(result => (DateTimeOffset?)result.StartedAt).Concat(sending.Select(cohort => cohort.StepStartedAt));
         var counts = finished.Select(result => result.Counts).Concat(sending.SelectMany(cohort => cohort.Chunks).Select(chunk => chunk.Counts));
         var isOver = isEnrolled && finished.Count > 0 && cohorts.All(cohort => cohort.Steps.Count > step || cohort.Phase == CohortPhase.Done);
+        var waiting = sending.SelectMany(cohort => cohort.Chunks).Where(chunk => chunk.Wait is not null).ToList();
         return new StepSummary(
             starts.Min(),
             isOver ? finished.Max(result => result.EndedAt) : null,
-            counts.Aggregate(default(DeliveryCounts), (sum, part) => sum + part));
+            counts.Aggregate(default(DeliveryCounts), (sum, part) => sum + part))
+        {
+            Retrying = waiting.Sum(chunk => chunk.Wait!.Messages),
+            RetryReason = waiting.MaxBy(chunk => chunk.Wait!.Messages)?.Wait!.Reason,
+            RetryAt = waiting.Min(chunk => chunk.RetryAt),
+        };
     }
 }

@@ -26,6 +26,7 @@ internal static class ContactsRegistration
         .AddSingleton<ContactImporter>()
         .AddSingleton(PublicOptions.Read(settings))
         .AddSingleton<UnsubscribeLinks>()
+        .AddSingleton<OptOuts>()
         .AddSingleton<ContactChanges>()
         .AddHostedService(provider => provider.GetRequiredService<ContactChanges>());
 }

@@ -12,18 +12,35 @@ namespace Cadenza.Functions.Contacts;
 /// <param name="BaseUrl">The address in front of the paths, without a slash at its end; null when it is not configured.</param>
 internal sealed record PublicOptions(string? BaseUrl)
 {
-    /// <summary>Reads the setting <c>Cadenza__PublicBaseUrl</c>.</summary>
+    /// <summary>The setting.</summary>
+    public const string Key = "Cadenza__PublicBaseUrl";
+
+    /// <summary>
+    /// Where the platform says that the app is reached: at its own name on Azure, at its own port on this machine; null when
+    /// the platform does not say. Not always the address that others are to see.
+    /// </summary>
+    public string? OwnUrl { get; init; }
+
+    /// <summary>Reads <see cref="Key"/>, and what the platform says.</summary>
     public static PublicOptions Read(Settings settings)
     {
-        const string Key = "Cadenza__PublicBaseUrl";
-        if (settings.Address(Key) is not { } address) return new PublicOptions(null as string);
+        var own = settings.OfPlatform("WEBSITE_HOSTNAME") is { } name && Uri.TryCreate($"{SchemeOf(name)}://{name}", UriKind.Absolute, out var found) ? found : null;
+        return new PublicOptions(ReadBase(settings)) { OwnUrl = own?.AbsoluteUri.TrimEnd('/') };
+    }
+
+    private static string? ReadBase(Settings settings)
+    {
+        if (settings.Address(Key) is not { } address) return null;
         if (address.Scheme is not ("https" or "http") || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
         {
             settings.Fault(Key, "must be an https or http address without a query");
         }
 
-        return new PublicOptions(address.AbsoluteUri.TrimEnd('/'));
+        return address.AbsoluteUri.TrimEnd('/');
     }
+
+    // A host with a port of its own is a development machine; it has no certificate.
+    private static string SchemeOf(string name) => name.Contains(':', StringComparison.Ordinal) ? "http" : "https";
 }
 
 /// <summary>
@@ -36,9 +53,14 @@ internal sealed class UnsubscribeLinks(SigningKeys signing, PublicOptions option
     private const int SignatureBytes = SigningKeys.MinSignatureBytes;
     private const int MaxToken = 300;
 
-    /// <summary>The link of a contact; null when it is not configured where the app is reached.</summary>
+    private string? Address => options.BaseUrl ?? options.OwnUrl;
+
+    /// <summary>Whether there are links at all: it has to be known where the app is reached.</summary>
+    public bool AreKnown => Address is not null;
+
+    /// <summary>The link of a contact; null when it is not known where the app is reached.</summary>
     public string? For(OrganizationId organization, ContactId contact) =>
-        options.BaseUrl is { } address ? $"{address}/unsubscribe/{Token(organization, contact)}" : null;
+        Address is { } address ? $"{address}/unsubscribe/{Token(organization, contact)}" : null;
 
     /// <summary>The part of the link that names the contact.</summary>
     public string Token(OrganizationId organization, ContactId contact)

@@ -13,4 +13,14 @@ internal static partial class DeliveryLog
 
     [LoggerMessage(3002, LogLevel.Warning, "{Messages} are thrown away and counted as sent: their delivery is null.")]
     public static partial void NullInUse(this ILogger log, string messages);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Nothing gets through {Provider} ({Channel}): {Reason} ({Detail}). Messages that are due wait; one is tried at {RetryAt:u}.")]
+    public static partial void OutageBegan(this ILogger log, string channel, string provider, string reason, string detail, DateTimeOffset retryAt);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Still nothing gets through {Provider} ({Channel}) after {Lasted}: {Reason} ({Detail}). {Messages} messages met it; one is tried at {RetryAt:u}.")]
+    public static partial void OutageLasts(
+        this ILogger log, string channel, string provider, TimeSpan lasted, string reason, string detail, int messages, DateTimeOffset retryAt);
+
+    [LoggerMessage(3005, LogLevel.Information, "Messages get through {Provider} ({Channel}) again after {Lasted}; {Messages} had met the outage.")]
+    public static partial void OutageEnded(this ILogger log, string channel, string provider, TimeSpan lasted, int messages);
 }

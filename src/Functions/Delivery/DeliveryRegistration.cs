@@ -23,11 +23,13 @@ internal static class DeliveryRegistration
     private const string ToOutbox = "outbox";
     private const string ToNull = "null";
 
-    /// <summary>Adds <see cref="Deliveries"/> and <see cref="OutboxStore"/>.</summary>
+    /// <summary>Adds <see cref="Deliveries"/> with their <see cref="Circuits"/>, and <see cref="OutboxStore"/>.</summary>
     public static IServiceCollection AddDelivery(this IServiceCollection services, Settings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OutboxStore>();
+        services.AddSingleton(RetrySchedule.Default with { MaxOutage = TimeSpan.FromHours(settings.Integer("Delivery__MaxOutageHours", 72, 1, 720)) });
+        services.AddSingleton<Circuits>();
         var whatsApp = Choose(settings, "Delivery__WhatsApp", "cloud", "WhatsApp__AccessToken");
         var sms = Choose(settings, "Delivery__Sms", "twilio", "Twilio__AccountSid");
         // Which of the two ways to WhatsApp a message takes is said by its sender, so only whether it is sent at all is chosen.

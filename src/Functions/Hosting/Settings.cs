@@ -38,6 +38,9 @@ internal sealed class Settings(IConfiguration configuration)
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }
 
+    /// <summary>A variable that the platform sets and nobody else, so that it is none of the app's settings; null when it is not there or blank.</summary>
+    public string? OfPlatform(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
     /// <summary>A whole number within bounds.</summary>
     public int Integer(string key, int absent, int min, int max)
     {

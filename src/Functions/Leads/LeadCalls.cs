@@ -20,7 +20,7 @@ internal sealed record LeadCallName(OrganizationId Organization, WorkflowId Work
 /// Calls leads (C5, C7). The provider makes one call for a key, so a call whose fate is unknown is simply asked for again;
 /// the result comes to an address that is signed, so nobody can make one up, or is asked for, or is given up for as not answered.
 /// </summary>
-internal sealed class LeadCalls(Deliveries deliveries, SigningKeys signing, PublicOptions options)
+internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, SigningKeys signing, PublicOptions options)
 {
     private const string Purpose = "call-result";
     private const int SignatureBytes = SigningKeys.MinSignatureBytes;
@@ -59,6 +59,7 @@ internal sealed class LeadCalls(Deliveries deliveries, SigningKeys signing, Publ
             ResultUrl = options.BaseUrl is { } address ? $"{address}/v1/calls/{Token(name)}/result" : null,
         };
         var outcome = (await deliveries.For(Channel.Call).SendAsync([call], cancellation))[0];
+        circuits.For(call).Report([outcome]);
         return outcome switch
         {
             DeliveryOutcome.Sent sent => new LeadEffect.Calling(sent.ProviderMessageId ?? key, GiveUpAfter(input), LookAfter),

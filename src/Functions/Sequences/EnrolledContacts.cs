@@ -26,6 +26,15 @@ internal sealed record EnrolledContact(
     /// <summary>Whether it was in the sequence before and came back at a user's word.</summary>
     public bool IsReenrollment { get; init; }
 
+    /// <summary>The chunk of the run that it is in.</summary>
+    public int Chunk { get; init; }
+
+    /// <summary>What its step left behind when messages wait to be tried there, its own perhaps; else null.</summary>
+    public ChunkOutcome? Waiting { get; init; }
+
+    /// <summary>Since when its step is under way, or null.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
     /// <summary>Whether it has nothing more to come.</summary>
     public bool IsOver => Step is null;
 }
@@ -108,10 +117,10 @@ internal sealed class EnrolledContacts(
             }
 
             var plan = await plans.GetAsync(organization, sequence.Id, cohort.Version, cancellation);
-            return Of(contact, cohort, plan.Definition.Steps.Count, exitedAt);
+            return Of(contact, place, cohort, plan.Definition.Steps.Count, exitedAt);
         }
 
-        private EnrolledContact Of(ContactId contact, Cohort cohort, int steps, DateTimeOffset? exitedAt)
+        private EnrolledContact Of(ContactId contact, Membership place, Cohort cohort, int steps, DateTimeOffset? exitedAt)
         {
             var isOver = cohort.Phase == CohortPhase.Done || exitedAt is not null;
             return new EnrolledContact(
@@ -125,6 +134,9 @@ internal sealed class EnrolledContacts(
                 exitedAt)
             {
                 IsReenrollment = cohort.IsReenrollment,
+                Chunk = place.Chunk,
+                Waiting = cohort.Chunks.FirstOrDefault(chunk => chunk.Chunk == place.Chunk && chunk.Wait is not null),
+                WaitingSince = cohort.StepStartedAt,
             };
         }
 

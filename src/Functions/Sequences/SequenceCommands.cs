@@ -34,12 +34,16 @@ internal abstract record CommandResult
     /// <param name="Status">The status.</param>
     public sealed record WrongStatus(string Subject, SequenceStatus Status) : CommandResult;
 
+    /// <summary>Steps need a link to unsubscribe that cannot be made.</summary>
+    /// <param name="Steps">Which, from 0.</param>
+    public sealed record NoUnsubscribeUrl(IReadOnlyList<int> Steps) : CommandResult;
+
     /// <summary>Too many runs of the sequence are controlled apart from the others.</summary>
     public sealed record TooManyRuns : CommandResult;
 }
 
 /// <summary>Carries out what a user asks of the lifecycle of a sequence or a run.</summary>
-internal sealed class SequenceCommands(SequenceStore sequences, RunCommands runs, SequenceChanges changes, TimeProvider clock)
+internal sealed class SequenceCommands(SequenceStore sequences, RunCommands runs, SequenceChanges changes, UnsubscribeCheck check, TimeProvider clock)
 {
     /// <summary>Executes a command on the sequence with this id or custom id, or on the run with this id.</summary>
     /// <param name="organization">Whose sequence.</param>
@@ -61,6 +65,11 @@ internal sealed class SequenceCommands(SequenceStore sequences, RunCommands runs
         if (SequenceLifecycle.Apply(read.Sequence, command, clock.GetUtcNow()) is not { } changed)
         {
             return new CommandResult.WrongStatus("sequence", read.Sequence.Status);
+        }
+
+        if (command == LifecycleCommand.Start && await check.FaultsAsync(read.Sequence, cancellation) is { Count: > 0 } steps)
+        {
+            return new CommandResult.NoUnsubscribeUrl(steps);
         }
 
         var stored = await changes.StoreAsync(read, changed, definition: null, doorbells, cancellation)

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.OpenCx.Sequences;
@@ -41,9 +40,14 @@ internal static class SequencesRegistration
         .AddSingleton<SequenceIntake>()
         .AddSingleton<SequenceRemoval>()
         .AddSingleton<EnrolledContacts>()
+        .AddSingleton<OutcomeSearch>()
+        .AddSingleton<Resends>()
+        .AddSingleton<ResendLedger>()
+        .AddSingleton<ResendRun>()
+        .AddSingleton<NotEnrolledReasons>()
+        .AddSingleton<SequencesOfContact>()
         .AddSingleton<CohortWakeUps>()
         .AddSingleton<SequenceProgress>()
-        .AddSingleton(RetrySchedule.Default)
         .AddSingleton<DeliverySlots>()
         .AddSingleton<SequenceWatch>()
         .AddSingleton<ShardRuns>()
@@ -51,6 +55,7 @@ internal static class SequencesRegistration
         .AddTransient<SweepReport>()
         .AddTransient<OverdueDrivers>()
         .AddSingleton<SequenceChanges>()
+        .AddSingleton<UnsubscribeCheck>()
         .AddSingleton<RunCommands>()
         .AddSingleton<SequenceCommands>()
         .AddSingleton<SequenceViews>()

@@ -19,6 +19,7 @@ internal static class ContactRows
     /// <summary>When the contact was last sent a message.</summary>
     public const string LastContactedColumn = "LastContactedAt";
 
+    private const string ChannelsColumn = "UnsubscribedChannels";
     private const string AttributesColumn = "Attributes";
     private const string SessionsColumn = "Sessions";
     private const string EffectsColumn = "Effects";
@@ -42,6 +43,7 @@ internal static class ContactRows
             ["CreatedAt"] = contact.CreatedAt,
             ["UpdatedAt"] = contact.UpdatedAt,
         };
+        if (contact.UnsubscribedChannels.Count > 0) row[ChannelsColumn] = string.Join(',', contact.UnsubscribedChannels);
         row.Put("Name", contact.Name);
         row.Put("Email", contact.Email?.ToString());
         row.Put("Phone", contact.Phone?.ToString());
@@ -71,6 +73,7 @@ internal static class ContactRows
         row.Time("CreatedAt"),
         row.Time("UpdatedAt"))
     {
+        UnsubscribedChannels = row.GetString(ChannelsColumn)?.Split(',') ?? [],
         Sessions = JsonColumn.Read(row, SessionsColumn, StorageJson.Default.IReadOnlyListContactSession) ?? [],
         Effects = JsonColumn.Read(row, EffectsColumn, RecordsJson.Default.IReadOnlyListRecordEffect) ?? [],
         LastContactedAt = row.GetDateTimeOffset(LastContactedColumn),

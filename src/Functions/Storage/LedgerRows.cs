@@ -32,6 +32,9 @@ internal static class LedgerRows
             ["At"] = now,
         };
         if (entry.Attempts != 1) row["Attempts"] = entry.Attempts;
+        if (entry.Outages != 0) row["Outages"] = entry.Outages;
+        if (entry.Repeats != 0) row["Repeats"] = entry.Repeats;
+        row.Put("Resend", entry.Resend?.ToString("D"));
         row.Put("Reason", entry.Reason);
         row.Put("RetryAt", entry.RetryAt);
         row.Put("MessageId", entry.ProviderMessageId);
@@ -55,7 +58,12 @@ internal static class LedgerRows
         row.GetString("Reason"),
         row.GetInt32("Attempts") ?? 1,
         row.GetDateTimeOffset("RetryAt"),
-        row.GetString("MessageId"));
+        row.GetString("MessageId"))
+    {
+        Outages = row.GetInt32("Outages") ?? 0,
+        Repeats = row.GetInt32("Repeats") ?? 0,
+        Resend = row.GetString("Resend") is { } resend ? Guid.Parse(resend) : null,
+    };
 
     /// <summary>The wave whose receipt says more than the message's own row, or null.</summary>
     public static ContactId? WaveOf(TableEntity row) => row.GetString("Wave") is { } wave ? ContactId.Parse(wave) : null;

@@ -212,6 +212,7 @@ internal sealed class SequenceStore(StorageTables tables)
         row.Put("StartedAt", sequence.StartedAt);
         row.Put("CanceledAt", sequence.CanceledAt);
         row.Put("EndedAt", sequence.EndedAt);
+        if (sequence.OnUnknown != OnUnknown.Hold) row["OnUnknown"] = sequence.OnUnknown.ToString();
         if (sequence.Runs.Count > 0) JsonColumn.Write(row, RunsColumn, sequence.Runs, StorageJson.Default.IReadOnlyListRunControl);
         return row;
     }
@@ -232,6 +233,7 @@ internal sealed class SequenceStore(StorageTables tables)
         row.GetDateTimeOffset("CanceledAt"),
         row.GetDateTimeOffset("EndedAt"))
     {
+        OnUnknown = row.GetString("OnUnknown") is { } unknown ? Enum.Parse<OnUnknown>(unknown) : OnUnknown.Hold,
         Runs = JsonColumn.Read(row, RunsColumn, StorageJson.Default.IReadOnlyListRunControl) ?? [],
     };
 

@@ -24,6 +24,7 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
         EventQueue.ReceivedName,
         EventQueue.PoisonName,
         LeadWakeUps.QueueName,
+        ResendWork.QueueName,
         RunWakeUps.QueueName,
         SequenceRemoval.QueueName,
         WebhookQueue.QueueName,

@@ -82,7 +82,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         Refuse(faults);
         using var reserved = new ReservedPort(port);
         Address = reserved.Address;
-        await _workers.StartAsync(_options, _settings, () => Durable!.Service, cancellation);
+        await _workers.StartAsync(_options, _settings.At(Address), () => Durable!.Service, cancellation);
         var functions = new AppFunctions(_settings, _options.Clock.GetUtcNow()).Read(Worker.Functions, faults);
         if (!Worker.Capabilities.ContainsKey("HttpUri") && functions.Any(function => function.Trigger is HttpFunctionTrigger))
             faults.Add("The app has HTTP functions but did not call ConfigureFunctionsWebApplication().");

@@ -15,6 +15,14 @@ internal sealed record HostSettings(IConfiguration Configuration, HostJson Host,
 
     public StorageSettings Storage { get; } = new(Configuration);
 
+    /// <summary>The settings of an app that is reached at an address, which it is told as on Azure: by <c>WEBSITE_HOSTNAME</c>, unless that is set.</summary>
+    public HostSettings At(Uri address)
+    {
+        const string Name = "WEBSITE_HOSTNAME";
+        if (Configuration[Name] is not null) return this;
+        return this with { ForApp = new Dictionary<string, string>(ForApp, StringComparer.OrdinalIgnoreCase) { [Name] = address.Authority } };
+    }
+
     /// <summary>Whether a function is switched off, by <c>AzureWebJobs.Name.Disabled</c> or <c>AzureWebJobs__Name__Disabled</c>.</summary>
     public bool IsDisabled(string function) =>
         (Configuration[$"AzureWebJobs.{function}.Disabled"] ?? Configuration[$"AzureWebJobs:{function}:Disabled"]) is { } disabled && (disabled == "1" || (bool.TryParse(disabled, out var truth) && truth));

@@ -48,12 +48,14 @@ public sealed class LedgerEntryTests
     [Fact]
     public void After_WhenNobodyCanTellAndTheKeyCanBeRepeated_IsTriedAgainAndUnknownAtLast()
     {
+        var since = Now - Retries.MaxOutage;
         var lost = new DeliveryOutcome.Unknown(DeliveryCode.TimedOut, "no answer");
         var entry = LedgerEntry.Reserve(People.Id).After(lost, Retries, Now, canRepeat: true);
         Assert.Equal((LedgerStatus.Pending, DeliveryCode.TimedOut, Now.AddSeconds(2)), (entry.Status, entry.Reason, entry.RetryAt));
 
-        while (!entry.IsFinal) entry = entry.ReserveAgain().After(lost, Retries, Now, canRepeat: true);
-        AssertFinal(entry, LedgerStatus.Unknown, DeliveryCode.TimedOut, attempts: 4);
+        entry = entry.ReserveAgain().After(lost, Retries, Now, canRepeat: true, since.AddTicks(1));
+        Assert.Equal((LedgerStatus.Pending, Now.AddSeconds(4)), (entry.Status, entry.RetryAt));
+        AssertFinal(entry.ReserveAgain().After(lost, Retries, Now, canRepeat: true, since), LedgerStatus.Unknown, DeliveryCode.TimedOut, attempts: 3);
     }
 
     [Fact]
@@ -72,14 +74,40 @@ public sealed class LedgerEntryTests
         Assert.Equal(Now.AddMinutes(7), LedgerEntry.Reserve(People.Id).After(Temporary(TimeSpan.FromMinutes(7)), Retries, Now).RetryAt);
 
     [Fact]
-    public void After_WhenRetriesRunOut_IsFailed()
+    public void After_WhenRetriesRunOut_IsFailedWithTheTrueCause()
     {
         var waits = new List<TimeSpan>();
         var entry = LedgerEntry.Reserve(People.Id).After(Temporary(), Retries, Now);
         for (; !entry.IsFinal; entry = entry.ReserveAgain().After(Temporary(), Retries, Now)) waits.Add(entry.RetryAt!.Value - Now);
 
         Assert.Equal([2, 4, 5], waits.Select(wait => wait.TotalSeconds));
-        AssertFinal(entry, LedgerStatus.Failed, LedgerReasons.RetriesExhausted, attempts: 4);
+        AssertFinal(entry, LedgerStatus.Failed, DeliveryCode.RejectedTemporarily, attempts: 4);
+    }
+
+    /// <summary>A provider out of order says nothing of the message: only time ends the waiting, and its attempts do not count.</summary>
+    [Fact]
+    public void After_WhenTheProviderIsOutOfOrder_WaitsForItAndFailsWithTheCauseAtLast()
+    {
+        var refused = new DeliveryOutcome.TemporaryFailure(DeliveryCode.ConnectFailed, "refused") { IsOutage = true };
+        var entry = LedgerEntry.Reserve(People.Id).After(refused, Retries, Now);
+        for (var attempt = 2; attempt <= 20; attempt++) entry = entry.ReserveAgain().After(refused, Retries, Now, outageSince: Now.AddHours(-71));
+        Assert.Equal((LedgerStatus.Pending, DeliveryCode.ConnectFailed, Now.AddSeconds(5), 20), (entry.Status, entry.Reason, entry.RetryAt, entry.Outages));
+
+        var greylisted = entry.ReserveAgain().After(Temporary(), Retries, Now);
+        Assert.Equal((LedgerStatus.Pending, Now.AddSeconds(2)), (greylisted.Status, greylisted.RetryAt));
+        AssertFinal(entry.ReserveAgain().After(refused, Retries, Now, outageSince: Now.AddHours(-72)), LedgerStatus.Failed, DeliveryCode.ConnectFailed, attempts: 21);
+    }
+
+    [Fact]
+    public void Abandon_WhenTheProviderIsNotTriedAnyMore_FailsWithoutAnAttempt() =>
+        AssertFinal(LedgerEntry.Reserve(People.Id).Abandon(DeliveryCode.ConnectFailed), LedgerStatus.Failed, DeliveryCode.ConnectFailed, attempts: 0);
+
+    /// <summary>A call that the provider may have taken is not called failed because the provider was not reached afterwards.</summary>
+    [Fact]
+    public void Abandon_WhenAnEarlierAttemptMayHaveSentIt_IsUnknown()
+    {
+        var entry = LedgerEntry.Reserve(People.Id).After(new DeliveryOutcome.Unknown(DeliveryCode.ProviderFailed, "500"), Retries, Now, canRepeat: true);
+        AssertFinal(entry.ReserveAgain().Abandon(DeliveryCode.ConnectFailed), LedgerStatus.Unknown, DeliveryCode.ConnectFailed, attempts: 1);
     }
 
     [Fact]

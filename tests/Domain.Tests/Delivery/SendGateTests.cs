@@ -38,6 +38,19 @@ public sealed class SendGateTests
         new GateDecision.Suppress(LedgerReasons.Unsubscribed),
         Decide(People.With("ada@example.com", unsubscribed: true), Channel.Email, isTransactional: false));
 
+    [Fact]
+    public void Decide_WhenUnsubscribedOnOneChannel_SuppressesThatChannelAlone()
+    {
+        var declined = People.With("ada@example.com").Decline(Channel.Sms, People.With(null).UpdatedAt).Decline(Channel.WhatsAppThroughTwilio, People.With(null).UpdatedAt);
+
+        Assert.Equal(["sms", "whatsapp"], declined.UnsubscribedChannels);
+        Assert.Same(declined, declined.Decline(Channel.WhatsApp, declined.UpdatedAt));
+        Assert.Equal(
+            [Channel.Sms, Channel.WhatsApp, Channel.WhatsAppThroughTwilio],
+            Enum.GetValues<Channel>().Where(channel => Decide(declined, channel, isTransactional: false) is GateDecision.Suppress));
+        Assert.IsType<GateDecision.Send>(Decide(declined with { UnsubscribedChannels = ["email"] }, Channel.Email, isTransactional: true));
+    }
+
     /// <summary>"A contact lacking the address a step needs is skipped with a reason, not failed."</summary>
     [Theory]
     [InlineData(Channel.Sms)]

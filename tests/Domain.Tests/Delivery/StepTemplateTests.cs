@@ -22,6 +22,17 @@ public sealed class StepTemplateTests
             template.Render(Identity, "to@example.com", People.With("ada@example.com")).Message);
     }
 
+    /// <summary>The setting that was there at the start may be gone: then no mail leaves with an empty link.</summary>
+    [Fact]
+    public void Render_WhenItNeedsALinkToUnsubscribeThatCannotBeMade_SaysSo()
+    {
+        var marketing = StepTemplate.Compile(new SendEmails(Given.Email with { EmailBody = "{{unsubscribeUrl}}", EmailIsTransactional = false }));
+        var linked = Identity with { UnsubscribeUrl = "https://cadenza.example/unsubscribe/1" };
+
+        Assert.Equal(new Rendering(null, LedgerReasons.NoUnsubscribeUrl), marketing.Render(Identity, "to@example.com", People.With("ada@example.com")));
+        Assert.Contains(linked.UnsubscribeUrl, Assert.IsType<EmailMessage>(marketing.Render(linked, "to@example.com", People.With("ada@example.com")).Message).Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Render_Sms_FillsIn()
     {

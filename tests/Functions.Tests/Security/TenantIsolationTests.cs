@@ -27,6 +27,7 @@ public sealed partial class TenantIsolationTests(TenantIsolationTests.Tenants te
         ["ListSequenceContacts"] = Sequence("GET", "/contacts"),
         ["AddSequenceContacts"] = Sequence("POST", "/contacts", """{"contacts":[{"email":"intruder@example.com"}]}"""),
         ["GetSequenceContact"] = Sequence("GET", "/contacts/{contact}"),
+        ["ResendSequence"] = Sequence("POST", "/resend", "{}"),
         ["ExitSequenceContact"] = Sequence("DELETE", "/contacts/{contact}"),
         ["HealthReady"] = [Open("/health/ready")],
         ["OpenApi"] = [Open("/openapi.json")],
@@ -47,6 +48,8 @@ public sealed partial class TenantIsolationTests(TenantIsolationTests.Tenants te
         ["CreateContact"] = [new("POST", "/contacts", 201, """{"email":"zebra@example.com","phone":"+14155550199"}""", Says: Mark)],
         ["GetContact"] = Contact("GET", ""),
         ["UpdateContact"] = Contact("PATCH", "", """{"name":"taken over"}"""),
+        ["ListContactSequences"] = Contact("GET", "/sequences"),
+        ["ListContactMessages"] = Contact("GET", "/messages"),
         ["ListContacts"] = [new("GET", "/contacts", 200), new("GET", "/contacts?email=zebra@example.com", 200), new("GET", "/contacts?name=Zeb", 200)],
         ["DeleteContact"] = Contact("DELETE", ""),
         // Other rows than JSON are tried below.

@@ -59,6 +59,44 @@ public sealed class SendChunkTests
         Assert.All(ledger.Values.Where(entry => entry.Status == LedgerStatus.Unknown), entry => Assert.Equal(LedgerReasons.Interrupted, entry.Reason));
     }
 
+    /// <summary>"on_unknown: resend": what a crash left is sent once more under the same key, and never a third time.</summary>
+    [Fact]
+    public async Task Send_WhenProcessDiedAndTheOwnerWantsItSentAgain_RepeatsThatWaveOnce()
+    {
+        await using var world = await SequenceWorld.CreateAsync(60, inOneShard: true);
+        await world.ChangeAsync(sequence => sequence with { OnUnknown = OnUnknown.Resend });
+        var dying = new RecordingDelivery { DiesInWave = 2 };
+        var dyingAgain = new RecordingDelivery { DiesInWave = 1 };
+        var next = new RecordingDelivery();
+
+        await Assert.ThrowsAsync<ProcessDiedException>(() => world.SendAsync(dying));
+        await Assert.ThrowsAsync<ProcessDiedException>(() => world.SendAsync(dyingAgain, isRepeat: true));
+        var outcome = await world.SendAsync(next, isRepeat: true);
+
+        // The ten that were under way are sent a second time; that this was interrupted too leaves them unknown.
+        Assert.Equal(dying.Taken.Skip(10).Select(message => message.IdempotencyKey).Order(), dyingAgain.Taken.Select(message => message.IdempotencyKey).Order());
+        Assert.Equal((true, new DeliveryCounts(50, 0, 0, 10)), (outcome.IsComplete, outcome.Counts));
+        Assert.Equal(40, next.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Send_WhenNobodyCanTellAndTheOwnerWantsItSentAgain_IsSentOnceMore()
+    {
+        await using var world = await SequenceWorld.CreateAsync(10, inOneShard: true);
+        await world.ChangeAsync(sequence => sequence with { OnUnknown = OnUnknown.Resend });
+        var lost = 0;
+        var delivery = new RecordingDelivery { Answer = _ => lost++ < 10 ? new DeliveryOutcome.Unknown(DeliveryCode.ConnectionLost, "lost") : new DeliveryOutcome.Sent() };
+
+        var first = await world.SendAsync(delivery);
+        Assert.Equal((10, DeliveryCode.ConnectionLost), (first.Wait!.Messages, first.Wait.Reason));
+        world.Clock.Advance(TimeSpan.FromSeconds(2));
+        var second = await world.SendAsync(delivery, isRepeat: true, first);
+
+        Assert.Equal((true, new DeliveryCounts(10, 0, 0, 0)), (second.IsComplete, second.Counts));
+        Assert.Equal(10, delivery.Taken.Select(message => message.IdempotencyKey).Distinct().Count());
+        Assert.Equal(20, delivery.Taken.Count);
+    }
+
     [Fact]
     public async Task Send_WhenProcessDiedAndDeliveryKnowsKeys_HandsThatWaveOverAgain()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
@@ -9,6 +10,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
+using Cadenza.Functions.Tests.Http.Platform.Pipeline;
 using Cadenza.Functions.Workflows;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
@@ -19,6 +21,7 @@ namespace Cadenza.Functions.Tests.Sequences;
 internal sealed class SequenceWorld : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentDictionary<RecordingDelivery, Circuits> _circuits = new();
 
     private SequenceWorld()
     {
@@ -37,6 +40,8 @@ internal sealed class SequenceWorld : IAsyncDisposable
     public static RetrySchedule Retries { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60), 3);
 
     public ManualTimeProvider Clock { get; } = new();
+
+    public LogRecorder<Circuits> Log { get; } = new();
 
     public StorageTables Tables { get; }
 
@@ -67,35 +72,41 @@ internal sealed class SequenceWorld : IAsyncDisposable
     public List<ContactId> Members { get; } = [];
 
     /// <summary>Makes the world: so many contacts in one chunk of one cohort of a one-step sequence.</summary>
-    public static async Task<SequenceWorld> CreateAsync(int contacts)
+    /// <param name="contacts">How many.</param>
+    /// <param name="inOneShard">Whether they share a ledger partition, as the app's own chunks do, so that waves are full.</param>
+    public static async Task<SequenceWorld> CreateAsync(int contacts, bool inOneShard = false)
     {
         var world = new SequenceWorld();
         await world.Tables.CreateAsync(CancellationToken.None);
         await world.Queues.GetQueueClient(EventQueue.QueueName).CreateIfNotExistsAsync();
         await world.AddSequenceAsync();
-        for (var number = 0; number < contacts; number++) world.Members.Add(await world.AddContactAsync($"person{number}@example.com"));
+        var addresses = Enumerable.Range(0, int.MaxValue).Select(number => $"person{number}@example.com");
+        if (inOneShard) addresses = addresses.Where(address => ContactStore.ShardFor(EmailAddress.Parse(address), null) == 0);
+        foreach (var address in addresses.Take(contacts)) world.Members.Add(await world.AddContactAsync(address));
         world.Members.Sort();
         await world.Enrollments.AddAsync(Organization, world.CohortId, new CohortMembers([world.Members], null), CancellationToken.None);
         return world;
     }
 
-    /// <summary>Runs the send activity over the chunk once, as a process of its own would.</summary>
-    public Task<ChunkOutcome> SendAsync(RecordingDelivery delivery, bool isRepeat = false) =>
-        SendUntilAsync(delivery, isRepeat, CancellationToken.None);
+    /// <summary>Runs the send activity over the chunk once, as a process of its own would; a process is told by its delivery.</summary>
+    public Task<ChunkOutcome> SendAsync(RecordingDelivery delivery, bool isRepeat = false, ChunkOutcome? after = null) =>
+        SendUntilAsync(delivery, isRepeat, CancellationToken.None, after);
 
     /// <summary>The same in a process that stops.</summary>
-    public async Task<ChunkOutcome> SendUntilAsync(RecordingDelivery delivery, bool isRepeat, CancellationToken stopping)
+    public async Task<ChunkOutcome> SendUntilAsync(
+        RecordingDelivery delivery, bool isRepeat, CancellationToken stopping, ChunkOutcome? after = null)
     {
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, IMessageDelivery (_) => delivery));
+        var circuits = _circuits.GetOrAdd(delivery, _ => new Circuits(deliveries, Retries, Clock, Log));
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
         var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
-        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, Retries, Clock), links, completions);
+        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
-        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat)), stopping);
+        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { Waiting = after }), stopping);
     }
 
     /// <summary>What the ledger says, by contact.</summary>
@@ -115,11 +126,13 @@ internal sealed class SequenceWorld : IAsyncDisposable
     }
 
     /// <summary>Executes a lifecycle command on the stored row.</summary>
-    public async Task CommandAsync(LifecycleCommand command)
+    public Task CommandAsync(LifecycleCommand command) => ChangeAsync(sequence => SequenceLifecycle.Apply(sequence, command, Clock.GetUtcNow())!);
+
+    /// <summary>Changes the stored row.</summary>
+    public async Task ChangeAsync(Func<Sequence, Sequence> change)
     {
         var read = (await Sequences.GetAsync(Organization, SequenceId, CancellationToken.None))!;
-        var changed = SequenceLifecycle.Apply(read.Sequence, command, Clock.GetUtcNow())!;
-        await Sequences.UpdateAsync(read, changed, null, CancellationToken.None);
+        await Sequences.UpdateAsync(read, change(read.Sequence), null, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync()

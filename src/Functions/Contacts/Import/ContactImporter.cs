@@ -120,6 +120,7 @@ internal sealed class ContactImporter(ContactStore contacts, ContactChanges chan
         && before.Email == after.Email
         && before.Phone == after.Phone
         && before.Unsubscribed == after.Unsubscribed
+        && before.UnsubscribedChannels.SequenceEqual(after.UnsubscribedChannels)
         && before.LastContactedAt == after.LastContactedAt
         && before.LastContactedWithHandoffAt == after.LastContactedWithHandoffAt
         && IsSame(before.Attributes, after.Attributes)

@@ -18,21 +18,25 @@ internal static class AnswerOutcomes
         var detail = DeliveryDetail.Redact($"{status} {words}");
         return status switch
         {
-            429 => Later(DeliveryCode.RateLimited, answer, detail),
+            429 => Outage(DeliveryCode.RateLimited, answer, detail),
             // What the provider thinks of our credentials says nothing of the message, and an operator can mend it.
-            401 or 403 or 407 => Later(DeliveryCode.AuthenticationFailed, answer, detail),
-            408 or 425 or 503 => Later(DeliveryCode.RejectedTemporarily, answer, detail),
+            401 or 403 or 407 => Outage(DeliveryCode.AuthenticationFailed, answer, detail),
+            408 or 425 or 503 => Outage(DeliveryCode.RejectedTemporarily, answer, detail),
             >= 400 and < 500 => new DeliveryOutcome.PermanentFailure(code, detail),
             // It broke while it had the message: nobody can tell how far it got.
             >= 500 => new DeliveryOutcome.Unknown(DeliveryCode.ProviderFailed, detail),
             // Somebody else answers at this address, which an operator can mend.
-            _ => Later(DeliveryCode.MalformedAnswer, answer, detail),
+            _ => Outage(DeliveryCode.MalformedAnswer, answer, detail),
         };
     }
 
-    /// <summary>Certainly not sent; to be tried again.</summary>
+    /// <summary>Certainly not sent, for a reason that the one recipient or message gave; to be tried again.</summary>
     public static DeliveryOutcome Later(string code, ProviderAnswer answer, string detail) =>
         new DeliveryOutcome.TemporaryFailure(code, detail, answer.RetryAfter);
+
+    /// <summary>Certainly not sent, for a reason that holds for any message; to be tried again.</summary>
+    public static DeliveryOutcome Outage(string code, ProviderAnswer answer, string detail) =>
+        new DeliveryOutcome.TemporaryFailure(code, detail, answer.RetryAfter) { IsOutage = true };
 
     /// <summary>The provider says that it took the message, but not in the words its documentation has for it.</summary>
     public static DeliveryOutcome Malformed(ProviderAnswer answer) => new DeliveryOutcome.Unknown(

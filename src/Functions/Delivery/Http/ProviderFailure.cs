@@ -19,14 +19,15 @@ internal static class ProviderFailure
 
         return thrown switch
         {
-            _ when timedOut => new DeliveryOutcome.TemporaryFailure(DeliveryCode.TimedOut, "The provider was not reached in time."),
-            OperationCanceledException => new DeliveryOutcome.TemporaryFailure(DeliveryCode.ConnectFailed, "The provider was not reached in time."),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                new DeliveryOutcome.TemporaryFailure(DeliveryCode.SecurityFailed, Describe(thrown)),
-            HttpRequestException or IOException => new DeliveryOutcome.TemporaryFailure(DeliveryCode.ConnectFailed, Describe(thrown)),
+            _ when timedOut => Outage(DeliveryCode.TimedOut, "The provider was not reached in time."),
+            OperationCanceledException => Outage(DeliveryCode.ConnectFailed, "The provider was not reached in time."),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Outage(DeliveryCode.SecurityFailed, Describe(thrown)),
+            HttpRequestException or IOException => Outage(DeliveryCode.ConnectFailed, Describe(thrown)),
             _ => new DeliveryOutcome.TemporaryFailure(DeliveryCode.Unexpected, Describe(thrown)),
         };
     }
+
+    private static DeliveryOutcome.TemporaryFailure Outage(string code, string detail) => new(code, detail) { IsOutage = true };
 
     private static string Describe(Exception thrown) => DeliveryDetail.Redact(thrown.Message);
 }

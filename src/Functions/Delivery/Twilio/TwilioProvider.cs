@@ -50,9 +50,9 @@ internal sealed class TwilioProvider(TwilioOptions options) : IHttpProvider
         return error?.Code switch
         {
             // Too many requests, and queues that are full: the message was not taken.
-            14107 or 20429 or 21611 or 30001 or 63018 => AnswerOutcomes.Later(DeliveryCode.RateLimited, answer, DeliveryDetail.Redact(words)),
+            14107 or 20429 or 21611 or 30001 or 63018 => AnswerOutcomes.Outage(DeliveryCode.RateLimited, answer, DeliveryDetail.Redact(words)),
             // Credentials and accounts that are not in order.
-            20003 or 20005 or 20006 or 30002 => AnswerOutcomes.Later(DeliveryCode.AuthenticationFailed, answer, DeliveryDetail.Redact(words)),
+            20003 or 20005 or 20006 or 30002 => AnswerOutcomes.Outage(DeliveryCode.AuthenticationFailed, answer, DeliveryDetail.Redact(words)),
             null or <= 0 => AnswerOutcomes.ByStatus(answer, DeliveryCode.Rejected, words),
             { } code => AnswerOutcomes.ByStatus(answer, Code(code), words),
         };

@@ -41,13 +41,15 @@ internal sealed class CloudProvider(WhatsAppOptions options) : IHttpProvider
         var words = $"{error.Code} {error.Message}";
         return error.Code switch
         {
-            // Limits on calls, on messages, and on messages to one person.
-            4 or 80007 or 130429 or 131048 or 131056 => AnswerOutcomes.Later(DeliveryCode.RateLimited, answer, DeliveryDetail.Redact(words)),
+            // The limit on messages to one person.
+            131056 => AnswerOutcomes.Later(DeliveryCode.RateLimited, answer, DeliveryDetail.Redact(words)),
+            // Limits on calls and on messages.
+            4 or 80007 or 130429 or 131048 => AnswerOutcomes.Outage(DeliveryCode.RateLimited, answer, DeliveryDetail.Redact(words)),
             // Out of order or being maintained, and the message was not taken, whatever the status.
-            2 or 131000 or 131016 or 131057 or 133004 => AnswerOutcomes.Later(DeliveryCode.RejectedTemporarily, answer, DeliveryDetail.Redact(words)),
+            2 or 131000 or 131016 or 131057 or 133004 => AnswerOutcomes.Outage(DeliveryCode.RejectedTemporarily, answer, DeliveryDetail.Redact(words)),
             // Tokens, permissions, policies and payment: an operator can mend them.
             0 or 3 or 10 or 190 or (>= 200 and <= 299) or 368 or 131005 or 131031 or 131042 =>
-                AnswerOutcomes.Later(DeliveryCode.AuthenticationFailed, answer, DeliveryDetail.Redact(words)),
+                AnswerOutcomes.Outage(DeliveryCode.AuthenticationFailed, answer, DeliveryDetail.Redact(words)),
             var code => AnswerOutcomes.ByStatus(answer, "whatsapp_" + code.ToString(CultureInfo.InvariantCulture), words),
         };
     }

@@ -11,6 +11,7 @@ internal sealed record ContactBody(
     IReadOnlyDictionary<string, string> Attributes,
     IReadOnlyList<ContactSession> Sessions,
     bool Unsubscribed,
+    IReadOnlyList<string> UnsubscribedChannels,
     DateTimeOffset? LastContactedAt,
     DateTimeOffset? LastContactedWithHandoffAt)
 {
@@ -24,6 +25,7 @@ internal sealed record ContactBody(
             fields.Optional("attributes", ContactFields.Attributes) ?? [],
             fields.Optional("sessions", ContactFields.Sessions.About("Conversations to tell apart.")) ?? [],
             fields.Optional("unsubscribed", Json.Bool, absent: false) ?? false,
+            [.. (fields.Optional("unsubscribed_channels", ContactFields.Channels) ?? []).Distinct()],
             fields.Optional("last_contacted_at", Json.Time.About("When the contact was last written to, before it came here."), absent: null),
             fields.Optional("last_contacted_with_handoff_at", Json.Time.About("When the contact was last in touch with a human agent."), absent: null));
         if (body.Email is null && body.Phone is null) fields.Fault("email", "is required, unless 'phone' is given");
@@ -39,6 +41,7 @@ internal sealed record ContactPatch(
     Patch<Dictionary<string, string?>> Attributes,
     Patch<ContactSession[]> Sessions,
     Patch<bool> Unsubscribed,
+    Patch<string[]> UnsubscribedChannels,
     Patch<DateTimeOffset?> LastContactedAt,
     Patch<DateTimeOffset?> LastContactedWithHandoffAt)
 {
@@ -50,6 +53,7 @@ internal sealed record ContactPatch(
         fields.Patch("attributes", ContactFields.AttributeChanges.About("Merged into the attributes that are there; null removes one.")),
         fields.Patch("sessions", ContactFields.Sessions.About("Replace the sessions that are there.")),
         fields.PatchValue("unsubscribed", Json.Bool),
+        fields.Patch("unsubscribed_channels", ContactFields.Channels),
         fields.Patch<DateTimeOffset?>("last_contacted_at", value => Time(value, "When the contact was last written to.")),
         fields.Patch<DateTimeOffset?>("last_contacted_with_handoff_at", value => Time(value, "When the contact was last in touch with a human agent."))));
 
@@ -62,6 +66,7 @@ internal sealed record ContactPatch(
         Attributes = Merge(contact.Attributes),
         Sessions = Sessions.IsNull ? [] : Sessions.Has(out var sessions) ? sessions : contact.Sessions,
         Unsubscribed = Unsubscribed.Or(contact.Unsubscribed),
+        UnsubscribedChannels = UnsubscribedChannels.IsNull ? [] : UnsubscribedChannels.Has(out var channels) ? [.. channels.Distinct()] : contact.UnsubscribedChannels,
         LastContactedAt = LastContactedAt.Or(contact.LastContactedAt),
         LastContactedWithHandoffAt = LastContactedWithHandoffAt.Or(contact.LastContactedWithHandoffAt),
         UpdatedAt = now,
@@ -76,6 +81,7 @@ internal sealed record ContactPatch(
         if (!Attributes.IsOmitted) yield return "attributes";
         if (!Sessions.IsOmitted) yield return "sessions";
         if (!Unsubscribed.IsOmitted) yield return "unsubscribed";
+        if (!UnsubscribedChannels.IsOmitted) yield return "unsubscribed_channels";
         if (!LastContactedAt.IsOmitted) yield return "last_contacted_at";
         if (!LastContactedWithHandoffAt.IsOmitted) yield return "last_contacted_with_handoff_at";
     }

@@ -34,6 +34,10 @@ internal static class ContactFields
     public static readonly JsonReader<Dictionary<string, string?>> AttributeChanges =
         Json.Map(Json.OrNull(Json.Text(0, MaxAttributeValue)), Contact.MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");
 
+    /// <summary>Names of channels.</summary>
+    public static readonly JsonReader<string[]> Channels = Json.Array(Json.Choice(Domain.Delivery.Channels.Names.ToDictionary(name => name)), 0, 4)
+        .About("The channels on which the person declines messages: email, sms, whatsapp, call.");
+
     /// <summary>Sessions, each id once.</summary>
     public static readonly JsonReader<ContactSession[]> Sessions = Json.Array(
         Json.Closed(fields => new ContactSession(

@@ -41,6 +41,7 @@ internal sealed class CreateContact(ContactStore contacts, ContactChanges change
         return new Contact(id, body.Name, body.Email, body.Phone, body.Attributes, body.Unsubscribed, now, now)
         {
             Sessions = body.Sessions,
+            UnsubscribedChannels = body.UnsubscribedChannels,
             LastContactedAt = body.LastContactedAt,
             LastContactedWithHandoffAt = body.LastContactedWithHandoffAt,
         };

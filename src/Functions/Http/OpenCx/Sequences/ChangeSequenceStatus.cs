@@ -24,6 +24,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
     [Refusal(409, "sequence_paused", "The sequence is paused.")]
     [Refusal(409, "sequence_complete", "The sequence is complete.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
+    [Refusal(409, "no_unsubscribe_url", "A marketing text says `{{unsubscribe_url}}`, and it is not known where the app is reached.")]
     [Function("StartSequence")]
     public Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "sequences/{id}/start")] HttpRequest request,
@@ -101,6 +102,7 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
             CommandResult.Done done => await answers.OkAsync(done.Stored, cancellation),
             CommandResult.Stale => Problem.PreconditionFailed(),
             CommandResult.NotFound => SequenceAnswers.NotFound(id),
+            CommandResult.NoUnsubscribeUrl faulty => SequenceAnswers.NoUnsubscribeUrl(faulty.Steps),
             CommandResult.TooManyRuns => Problem.Conflict(
                 "too_many_runs", $"{RunControl.MaxRuns} runs of the sequence are paused or canceled apart from it; resume some, or act on the sequence."),
             CommandResult.WrongStatus wrong => Refuse(command, wrong),

@@ -47,6 +47,9 @@ internal sealed class CreateSequence(SequenceStore sequences, SequenceAnswers an
             UpdatedAt: now,
             StartedAt: null,
             CanceledAt: null,
-            EndedAt: null);
+            EndedAt: null)
+        {
+            OnUnknown = body.OnUnknown,
+        };
     }
 }

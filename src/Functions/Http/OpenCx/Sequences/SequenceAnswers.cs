@@ -1,3 +1,4 @@
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Sequences;
@@ -27,6 +28,14 @@ internal sealed class SequenceAnswers(SequenceViews views)
     public static Problem CustomIdTaken() => Problem.Conflict("custom_id_taken", "Another sequence has this custom_id.") with
     {
         Errors = new Dictionary<string, string[]> { ["/custom_id"] = ["is taken by another sequence"] },
+    };
+
+    /// <summary>409: steps need a link to unsubscribe that cannot be made.</summary>
+    public static Problem NoUnsubscribeUrl(IReadOnlyList<int> steps) => Problem.Conflict(
+        "no_unsubscribe_url",
+        $"Marketing texts say {{{{unsubscribe_url}}}}, and it is not known where the app is reached: set {PublicOptions.Key} to its address.") with
+    {
+        Errors = steps.ToDictionary(step => $"/steps/{step}/action/data", _ => new[] { $"needs {{{{unsubscribe_url}}}}: set {PublicOptions.Key}" }),
     };
 
     private async Task<SequenceReply> ReplyAsync(StoredSequence stored, CancellationToken cancellation)

@@ -58,6 +58,10 @@ internal static class SequenceAudit
     public static AuditEntry ContactsAdded(Sequence sequence, Guid run, int enrolled, DateTimeOffset at, HttpRequest request) =>
         Entry(sequence, at, "contacts_added", run.ToString("D"), request, null, new() { ["run_id"] = run.ToString("D"), ["enrolled"] = enrolled });
 
+    /// <summary>Messages were sent again.</summary>
+    public static AuditEntry Resent(Sequence sequence, Guid resend, ResendCount count, DateTimeOffset at, HttpRequest request) =>
+        Entry(sequence, at, "resent", resend.ToString("D"), request, null, new() { ["messages"] = count.Messages, ["contacts"] = count.Contacts });
+
     /// <summary>A contact was taken out.</summary>
     public static AuditEntry ContactExited(Sequence sequence, ContactId contact, DateTimeOffset at, HttpRequest request) =>
         Entry(sequence, at, "contact_exited", contact.ToString(), request, null, new() { ["contact_id"] = contact.ToString() });
@@ -74,6 +78,7 @@ internal static class SequenceAudit
         ["name"] = sequence.Name,
         ["custom_id"] = sequence.CustomId,
         ["is_continuous"] = sequence.IsContinuous,
+        ["on_unknown"] = sequence.OnUnknown.ToString().ToLowerInvariant(),
         ["version"] = sequence.Version,
     };
 

@@ -6,13 +6,14 @@ using Cadenza.Functions.Http.Platform.Bodies;
 namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>The body of POST /sequences (B1, B6).</summary>
-internal sealed record CreateSequenceBody(string Name, string? CustomId, bool IsContinuous, SequenceDefinition Definition)
+internal sealed record CreateSequenceBody(string Name, string? CustomId, bool IsContinuous, OnUnknown OnUnknown, SequenceDefinition Definition)
 {
     /// <summary>Reads it; document 004 leaves the object open.</summary>
     public static readonly JsonReader<CreateSequenceBody> Read = Json.Object(fields => new CreateSequenceBody(
         fields.Default("name", SequenceFields.Name, "New Sequence"),
         fields.Optional("custom_id", SequenceFields.CustomId),
         fields.Default("is_continuous", SequenceFields.IsContinuous, true),
+        fields.Default("on_unknown", SequenceFields.OnUnknown, OnUnknown.Hold),
         new SequenceDefinition(
             fields.Required("filter", FilterBody.Read),
             fields.Required("steps", DefinitionBody.Steps))));
@@ -20,13 +21,14 @@ internal sealed record CreateSequenceBody(string Name, string? CustomId, bool Is
 
 /// <summary>The body of PATCH /sequences/{id} (B1, G3): what is omitted stays.</summary>
 internal sealed record UpdateSequenceBody(
-    Patch<string> Name, Patch<string?> CustomId, Patch<bool> IsContinuous, Patch<ContactsFilter?> Filter, Patch<SequenceStep[]> Steps)
+    Patch<string> Name, Patch<string?> CustomId, Patch<bool> IsContinuous, Patch<OnUnknown> OnUnknown, Patch<ContactsFilter?> Filter, Patch<SequenceStep[]> Steps)
 {
     /// <summary>Reads it; document 004 leaves the object open.</summary>
     public static readonly JsonReader<UpdateSequenceBody> Read = Json.Object(fields => new UpdateSequenceBody(
         fields.PatchValue("name", SequenceFields.Name),
         fields.Patch<string?>("custom_id", SequenceFields.CustomId),
         fields.PatchValue("is_continuous", SequenceFields.IsContinuous),
+        fields.PatchValue("on_unknown", SequenceFields.OnUnknown),
         fields.PatchValue("filter", FilterBody.Read),
         fields.PatchValue("steps", DefinitionBody.Steps)));
 
@@ -47,6 +49,10 @@ internal static class SequenceFields
 
     /// <summary>Whether contacts that come to match later are enrolled too.</summary>
     public static readonly JsonReader<bool> IsContinuous = Json.Bool.About("Whether contacts that come to match later are enrolled too.");
+
+    /// <summary>What becomes of messages of which nobody can tell whether they were sent.</summary>
+    public static readonly JsonReader<OnUnknown> OnUnknown = Json.Choice(Enum.GetValues<OnUnknown>().ToDictionary(choice => choice.ToString().ToLowerInvariant()))
+        .About("What becomes of a message of which nobody can tell whether it was sent, as after a crash: hold leaves it unknown, resend sends it once more at the risk that it arrives twice.");
 
     /// <summary>The caller's own id.</summary>
     public static readonly JsonReader<string> CustomId = Json.Line(1, 100)

@@ -16,10 +16,11 @@ internal sealed record SequenceContactReply(
     [Description("The step that is next or under way, from 0; null when there is none.")] int? CurrentStep,
     [Description("When that step is due; null while it is under way or held.")] DateTimeOffset? NextStepAt,
     [Description("Since when; null while its run is being made.")] DateTimeOffset? EnrolledAt,
-    [Description("When it was taken out.")] DateTimeOffset? ExitedAt)
+    [Description("When it was taken out.")] DateTimeOffset? ExitedAt,
+    [Description("Its messages with the outcome that was asked for; null when none was.")] IReadOnlyList<MessageReply>? Messages)
 {
-    /// <summary>The contact as it is answered.</summary>
-    public static SequenceContactReply Of(EnrolledContact contact) => new(
+    /// <summary>The contact as it is answered, with some of its messages.</summary>
+    public static SequenceContactReply Of(EnrolledContact contact, IReadOnlyList<StepMessage>? messages = null) => new(
         contact.Contact.ToString(),
         contact.Run.ToString("D"),
         contact.Version,
@@ -27,7 +28,8 @@ internal sealed record SequenceContactReply(
         contact.Step,
         contact.DueAt,
         contact.EnrolledAt,
-        contact.ExitedAt);
+        contact.ExitedAt,
+        messages is null ? null : [.. messages.Select(message => MessageReply.Of(message.Step, message.Stored))]);
 }
 
 /// <summary>The same with what became of each step's message.</summary>

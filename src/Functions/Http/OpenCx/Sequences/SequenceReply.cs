@@ -15,6 +15,7 @@ internal sealed record SequenceReply(
     [WrittenLike(typeof(FilterBody), nameof(FilterBody.Read))] ContactsFilter? Filter,
     [Description("What is done, in this order, each step with its progress.")] IReadOnlyList<StepReply> Steps,
     [Description("Whether contacts that come to match later are enrolled too.")] bool IsContinuous,
+    [Description("hold or resend: what becomes of a message of which nobody can tell whether it was sent.")] string OnUnknown,
     [Description("pending, active, paused, complete or canceled.")] string Status,
     [Description("The version of filter and steps: edits of them count it up, and contacts finish on the one they entered with.")] int Version,
     [Description("How far the contacts are.")] EnrollmentReply Progress,
@@ -33,6 +34,7 @@ internal sealed record SequenceReply(
         definition.Filter,
         [.. definition.Steps.Select((step, index) => StepReply.Of(step, summary.Steps[index]))],
         sequence.IsContinuous,
+        sequence.OnUnknown.ToString().ToLowerInvariant(),
         sequence.Status.ToString().ToLowerInvariant(),
         sequence.Version,
         new EnrollmentReply(summary.Enrolled, summary.Finished),
@@ -62,7 +64,8 @@ internal sealed record StepReply(
         step.DelayInMinutes,
         summary.StartedAt,
         summary.EndedAt,
-        new CountsReply(summary.Counts.Sent, summary.Counts.Failed, summary.Counts.Suppressed, summary.Counts.Unknown));
+        new CountsReply(
+            summary.Counts.Sent, summary.Counts.Failed, summary.Counts.Suppressed, summary.Counts.Unknown, summary.Retrying, summary.RetryReason, summary.RetryAt));
 }
 
 /// <summary>Messages by what became of them.</summary>
@@ -70,4 +73,7 @@ internal sealed record CountsReply(
     [Description("Handed over.")] int Sent,
     [Description("Refused for good.")] int Failed,
     [Description("Not sent, for a reason that the contact or the sequence gave.")] int Suppressed,
-    [Description("Handed over to who cannot be asked whether it arrived; not repeated.")] int Unknown);
+    [Description("Handed over to who cannot be asked whether it arrived; not repeated.")] int Unknown,
+    [Description("Due, and waiting to be tried once more or for the first time.")] int Retrying,
+    [Description("Why most of those wait, as the code of the last failure; null when none does.")] string? RetryReason,
+    [Description("When the next of those is tried; null when none waits.")] DateTimeOffset? RetryAt);

@@ -15,7 +15,7 @@ namespace Cadenza.Functions.Http.OpenCx.Sequences;
 
 /// <summary>PATCH /sequences/{id}.</summary>
 internal sealed class UpdateSequence(
-    SequenceStore sequences, SequencePlans plans, SequenceChanges changes, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
+    SequenceStore sequences, SequencePlans plans, SequenceChanges changes, UnsubscribeCheck check, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>200 with the sequence. New filter or steps make a new version, which those already enrolled do not get (B8).</summary>
     [Operation(
@@ -28,6 +28,7 @@ internal sealed class UpdateSequence(
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
     [Refusal(409, "custom_id_taken", "Another sequence has the custom id.")]
     [Refusal(409, "sequence_started", "`is_continuous` can be changed only before the sequence is started.")]
+    [Refusal(409, "no_unsubscribe_url", "The sequence was started, a marketing text says `{{unsubscribe_url}}`, and it is not known where the app is reached.")]
     [Function(nameof(UpdateSequence))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "sequences/{id}")] HttpRequest request,
@@ -55,11 +56,17 @@ internal sealed class UpdateSequence(
         }
 
         var definition = await ChangedDefinitionAsync(sequence, body, cancellation);
+        if (definition is not null && sequence.Status != SequenceStatus.Pending && check.Faults(definition) is { Count: > 0 } steps)
+        {
+            return SequenceAnswers.NoUnsubscribeUrl(steps);
+        }
+
         var changed = sequence with
         {
             Name = body.Name.Or(sequence.Name),
             CustomId = body.CustomId.Or(sequence.CustomId),
             IsContinuous = body.IsContinuous.Or(sequence.IsContinuous),
+            OnUnknown = body.OnUnknown.Or(sequence.OnUnknown),
             Version = definition is null ? sequence.Version : sequence.Version + 1,
             UpdatedAt = clock.GetUtcNow(),
         };

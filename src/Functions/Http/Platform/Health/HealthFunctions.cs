@@ -1,3 +1,4 @@
+using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.Platform.Health;
 
 /// <summary>GET /health/live and GET /health/ready, for those who decide whether to restart or to send traffic.</summary>
-internal sealed class HealthFunctions(ReadinessProbe probe)
+internal sealed class HealthFunctions(ReadinessProbe probe, Circuits circuits)
 {
     /// <summary>200 as long as the process answers at all.</summary>
     [Operation(Tags.Health, "Is the process alive?", "200 as long as the process answers at all. It needs no key.")]
@@ -21,7 +22,7 @@ internal sealed class HealthFunctions(ReadinessProbe probe)
     [Operation(
         Tags.Health,
         "Can the app do its work?",
-        "200 when storage answers a read and takes a write within three seconds and the sweep has run within three minutes. It needs no key.")]
+        "200 when storage answers a read and takes a write within three seconds and the sweep has run within three minutes, also while nothing gets through a provider: `outages` says so. It needs no key.")]
     [Answer<ReadyReply>(200, "It can.")]
     [Refusal(503, "unavailable", "Storage does not answer, or takes no writes.")]
     [Refusal(503, "sweep_late", "The sweep has not run for three minutes.")]
@@ -36,8 +37,12 @@ internal sealed class HealthFunctions(ReadinessProbe probe)
             {
                 Errors = Fault("sweep", late.LastSweepAt is { } at ? $"last ended at {WireTime.Format(at)}" : "has never ended"),
             },
-            var ready => Reply.Ok(new ReadyReply("ready", "ok", "ok", ready.LastSweepAt), PlatformJson.Default.ReadyReply),
+            var ready => Reply.Ok(new ReadyReply("ready", "ok", "ok", ready.LastSweepAt, Outages()), PlatformJson.Default.ReadyReply),
         };
+
+    // No reason to take the app out of service: whatever else it does is done.
+    private List<OutageReply> Outages() =>
+        [.. circuits.Outages().Select(known => new OutageReply(known.Channel, known.Provider, known.Outage.Reason, known.Outage.Since, known.Outage.RetryAt))];
 
     private static Dictionary<string, string[]> Fault(string what, string message) => new() { [what] = [message] };
 }

@@ -15,7 +15,7 @@ internal sealed record MessageOutcome(RunMessage Message, string? Detail = null,
 /// and wherever the step is carried out. What a crash left pending is sent again where the delivery recognizes the key, and else
 /// becomes unknown.
 /// </summary>
-internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries)
+internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries, Circuits circuits)
 {
     private const int MaxRaces = 10;
 
@@ -26,6 +26,7 @@ internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries)
         if (await ReserveAsync(key, message.Channel, delivery.IsIdempotent, cancellation) is not { Status: LedgerStatus.Pending } reserved)
             return new MessageOutcome(await KnownAsync(key, cancellation));
         var outcome = (await delivery.SendAsync([message], cancellation)).Single();
+        circuits.For(message).Report([outcome]);
         var after = reserved.After(outcome, delivery.IsIdempotent);
         await ledger.StoreOutcomeAsync(key, message.Channel, after);
         return outcome switch

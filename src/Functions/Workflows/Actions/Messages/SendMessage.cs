@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Workflows.Actions.Messages;
 /// <c>send_email</c>, <c>send_sms</c>, <c>send_whatsapp</c> and <c>make_phone_call</c> (D4, D8): through the deliveries that
 /// sequences use, past the send gate, each message with its row in the ledger.
 /// </summary>
-internal sealed class SendMessage(MessageRecipients recipients, MessageSender sender, UnsubscribeLinks links, MessageDefaults defaults) : IStepAction
+internal sealed class SendMessage(MessageRecipients recipients, MessageSender sender, UnsubscribeLinks links, OptOuts optOuts, MessageDefaults defaults) : IStepAction
 {
     /// <summary>An e-mail.</summary>
     public const string Email = "send_email";
@@ -46,7 +46,10 @@ internal sealed class SendMessage(MessageRecipients recipients, MessageSender se
         {
             UnsubscribeUrl = person.Contact is { } contact ? links.For(call.Organization, contact.Id) : null,
         };
-        return await sender.SendAsync(key, draft.Address(identity, person.To!, person.Contact), cancellation);
+        var outcome = await sender.SendAsync(key, draft.Address(identity, person.To!, person.Contact), cancellation);
+        if (DeliveryCode.IsOptOut(outcome.Message.Reason) && person.Contact is { } declining)
+            await optOuts.NoteAsync(call.Organization, declining.Id, draft.Channel, cancellation);
+        return outcome;
     }
 
     private static StepResult NotSent(MessageDraft draft, IReadOnlyList<MessageRecipient> people) => people.All(person => person.Reason is not null)

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Http.Platform.Health;
 using Cadenza.Functions.Storage;
 using Cadenza.TestKit;
@@ -47,7 +48,7 @@ public sealed class ReadinessTests
 
         using var response = new HttpResponseMessage();
         var http = new Microsoft.AspNetCore.Http.DefaultHttpContext { Response = { Body = new MemoryStream() } };
-        var answer = await new HealthFunctions(probe).Ready(http.Request, Cancellation);
+        var answer = await new HealthFunctions(probe, app.Services.GetRequiredService<Circuits>()).Ready(http.Request, Cancellation);
         await answer.ExecuteAsync(http);
         http.Response.Body.Position = 0;
         using var body = await System.Text.Json.JsonDocument.ParseAsync(http.Response.Body, cancellationToken: Cancellation);
