@@ -39,7 +39,8 @@ public static class TriggerCatalog
         """
         {"type":"object","required":["cron"],"properties":{
           "cron":{"type":"string","minLength":6,"maxLength":200,"description":"Minute, hour, day of the month, month and day of the week: 0 9 * * MON-FRI; or @yearly, @monthly, @weekly, @daily or @hourly."},
-          "timezone":{"type":"string","minLength":1,"maxLength":64,"default":"UTC","description":"The IANA time zone in which the expression is read."}}}
+          "timezone":{"type":"string","minLength":1,"maxLength":64,"default":"UTC","description":"The IANA time zone in which the expression is read."},
+          "catch_up":{"type":"string","enum":["skip","once","all"],"default":"once","description":"What becomes of times that passed while nothing ran: none is made up for, the last one, or each."}}}
         """);
 
     /// <summary>All of them, in the order in which they are shown.</summary>

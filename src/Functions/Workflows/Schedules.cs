@@ -7,7 +7,7 @@ using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Workflows;
 
-/// <summary>Fires workflows that run by the clock (A8): every minute of their schedule once, be it late.</summary>
+/// <summary>Fires workflows that run by the clock (A8): every minute of their schedule once; those that passed while nothing ran as their trigger chooses.</summary>
 internal sealed class Schedules(CronStore due, WorkflowStore workflows, WorkflowStarts starts, TimeProvider clock)
 {
     private const int PerSweep = 500;
@@ -37,15 +37,18 @@ internal sealed class Schedules(CronStore due, WorkflowStore workflows, Workflow
         if (await workflows.GetAsync(entry.Organization, entry.Workflow, cancellation) is not { Workflow: { } workflow } || !workflow.IsLive(entry.Version)) return null;
         if (await workflows.GetVersionAsync(entry.Organization, entry.Workflow, entry.Version, cancellation) is not { } version) return null;
         if (Of(version.Content.Trigger) is not { } schedule) return null;
-        if (entry.Fires)
+        if (!entry.Fires) return schedule.Next(entry.At);
+        var choice = CatchUps.Parse(Text(version.Content.Trigger.Configuration!.Value, "catch_up"));
+        var (fires, next) = CatchUps.Fire(schedule, entry.At, clock.GetUtcNow(), choice);
+        if (fires is { } at)
         {
-            var minute = entry.At.UtcDateTime.ToString(MinuteFormat, CultureInfo.InvariantCulture);
+            var minute = at.UtcDateTime.ToString(MinuteFormat, CultureInfo.InvariantCulture);
             using var payload = JsonDocument.Parse($$"""{"scheduled_at":"{{minute}}"}""");
             await starts.StartAsync(
                 workflow, version, new StartOrder($"{minute}/{entry.Version}", EventType.Cron, payload.RootElement, RunCause.Scheduled, IsTest: false), cancellation);
         }
 
-        return schedule.Next(entry.At);
+        return next;
     }
 
     private static string Text(JsonElement settings, string name) =>

@@ -46,6 +46,15 @@ public abstract class HookTests(AppFixture app)
         Assert.Equal(2, (await world.RunsAsync(workflow, 2)).Count);
     }
 
+    [Fact]
+    public async Task Hook_WhenTheCallerAddsToTheAddress_IsTaken()
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        using var response = await app.Stranger.CallAsync("POST", $"/hooks/{workflow.Organization}/{workflow.Id}/{workflow.HookSecret}?utm_source=x", """{"name":"Ada"}""");
+        await response.JsonAsync(202);
+        Assert.Single(await world.RunsAsync(workflow, 1));
+    }
+
     /// <summary>G5: a key is for one body, however that is written.</summary>
     [Fact]
     public async Task Hook_WhenAnIdempotencyKeyComesWithAnotherBody_IsRefused_G5()

@@ -65,13 +65,35 @@ public sealed class WaitingRunTests
         Assert.Equal(outcome == "event" ? "a" : "b", run.Journal[1].StepId);
     }
 
+    [Theory]
+    [InlineData("""{"cron":"0 * * * *"}""", "02:00", "03:00")]
+    [InlineData("""{"cron":"0 * * * *","catch_up":"skip"}""", "03:00")]
+    public async Task Schedule_WhenTimesPassed_MakesUpForTheLastOrNone(string configuration, params string[] fired)
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync("cron_trigger", """[{"id":"tell","type":"emit_event","config":{"type":"told"}}]""", configuration: configuration);
+        var schedules = app.Services.GetRequiredService<Schedules>();
+        await schedules.FireAsync(Cancellation);
+        using var response = await world.Client.CallAsync("GET", $"/workflows/{workflow.Id}");
+        Assert.Equal("2026-01-01T01:00:00.000Z", (await response.JsonAsync(200)).GetProperty("next_run_at").GetString());
+        app.Clock!.Leap(new TimeSpan(2, 30, 0));
+        for (var sweep = 0; sweep < 3; sweep++) await schedules.FireAsync(Cancellation);
+        app.Clock.Leap(TimeSpan.FromMinutes(31));
+        await schedules.FireAsync(Cancellation);
+
+        var runs = await world.RunsAsync(workflow, fired.Length);
+        Assert.Equal(fired, runs.Select(run => run.Trigger.Data.Trigger.TryGetMember("scheduled_at", out var at) ? at.AsText[11..16] : "").Order());
+    }
+
     [Fact]
     public async Task Schedule_WhenSeveralMinutesPassed_FiresEachOnce()
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };
         await app.InitializeAsync();
         var world = await WorkflowWorld.CreateAsync(app);
-        var workflow = await world.ActivateAsync("cron_trigger", """[{"id":"tell","type":"emit_event","config":{"type":"told"}}]""", configuration: """{"cron":"*/5 * * * *"}""");
+        var workflow = await world.ActivateAsync("cron_trigger", """[{"id":"tell","type":"emit_event","config":{"type":"told"}}]""", configuration: """{"cron":"*/5 * * * *","catch_up":"all"}""");
         // As after a stop of an hour; and two sweeps at once, as two instances would.
         app.Clock!.Leap(TimeSpan.FromHours(1));
         for (var sweep = 0; sweep < 14; sweep++)

@@ -36,11 +36,15 @@ public sealed class SendMessageTests
         var contact = await world.AddContactAsync("ada@example.com", "+4915112345678");
         var delivery = new RecordingDelivery();
 
-        var result = await world.PerformAsync(Call(type, input) with { Subject = new RunSubject("contacts", contact.Id.ToString()) }, delivery);
+        var call = Call(type, input) with { Subject = new RunSubject("contacts", contact.Id.ToString()) };
+        var result = await world.PerformAsync(call, delivery);
 
         Assert.Equal(channel.Name(), ActionCalls.Output(result, "channel").AsText);
         var message = Assert.Single(delivery.Taken);
         Assert.Equal((channel, "+4915112345678"), (message.Channel, message.To));
+        // B11: filters see it at once.
+        var stored = await world.Contacts.GetAsync(MessageWorld.Organization, contact.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(call.Now, stored!.Value.Contact.LastContactedAt);
     }
 
     [Fact]

@@ -3,13 +3,14 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Http.Platform.Hooks;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Definitions;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Http.OpenCx.Workflows;
 
 /// <summary>The answers that the functions of this folder give alike.</summary>
-internal sealed class WorkflowAnswers(PublicOptions options)
+internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
 {
     /// <summary>200 with the version.</summary>
     public static IResult Ok(WorkflowView view) =>
@@ -17,12 +18,12 @@ internal sealed class WorkflowAnswers(PublicOptions options)
 
     /// <summary>200 with the workflow and where it is called.</summary>
     public IResult Detail(HttpRequest request, WorkflowView view, bool withEditorState) => Reply.Ok(
-        WorkflowDetailReply.Of(view, AddressOf(request, view), withEditorState), OpenCxJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
+        WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(view), withEditorState), OpenCxJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
 
     /// <summary>201 with the workflow and where it is called.</summary>
     public IResult Created(HttpRequest request, WorkflowView view) => Reply.Created(
         $"/workflows/{view.Workflow.Id}",
-        WorkflowDetailReply.Of(view, AddressOf(request, view), withEditorState: false),
+        WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(view), withEditorState: false),
         OpenCxJson.Default.WorkflowDetailReply,
         EntityTag.Of(view.Stored.Version));
 
@@ -39,6 +40,8 @@ internal sealed class WorkflowAnswers(PublicOptions options)
     /// <inheritdoc cref="Ended(WorkflowView)"/>
     public static Problem Ended(Storage.StoredWorkflow stored) => Problem.Conflict(
         "workflow_ended", $"The workflow is {stored.Workflow.Status.ToString().ToLowerInvariant()}, which is for good.");
+
+    private DateTimeOffset? NextRunAt(WorkflowView view) => view.IsActive ? Schedules.Of(view.Version.Content.Trigger)?.Next(clock.GetUtcNow()) : null;
 
     private string? AddressOf(HttpRequest request, WorkflowView view) =>
         TriggerCatalog.TryFind(view.Version.Content.Trigger.Type, out var trigger) && trigger.Family == TriggerFamily.Http

@@ -62,13 +62,14 @@ internal sealed record WorkflowDetailReply(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("Conditions that must hold, where the workflow has some.")] JsonElement? TriggerFilters,
     [Description("Where a POST starts the workflow; null unless its trigger is a webhook or a form. Whoever knows it can.")] string? WebhookUrl,
+    [Description("When its schedule comes next; null unless this version is active and runs by the clock.")] DateTimeOffset? NextRunAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("What a visual editor keeps; only with include=editor_state.")] JsonElement? WorkflowEditorState)
 {
     private static readonly JsonElement Null = JsonElement.Parse("null");
 
     /// <summary>The workflow as it is answered.</summary>
-    public static WorkflowDetailReply Of(WorkflowView view, string? webhookUrl, bool withEditorState)
+    public static WorkflowDetailReply Of(WorkflowView view, string? webhookUrl, DateTimeOffset? nextRunAt, bool withEditorState)
     {
         var version = WorkflowReply.Of(view);
         return new WorkflowDetailReply(
@@ -86,6 +87,7 @@ internal sealed record WorkflowDetailReply(
             version.TriggerConstraints,
             version.TriggerFilters,
             webhookUrl,
+            nextRunAt,
             withEditorState ? view.Version.Content.EditorState ?? Null : null);
     }
 }

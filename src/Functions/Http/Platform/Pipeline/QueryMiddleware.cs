@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Cadenza.Functions.Http.Platform.OpenApi;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Security;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -29,7 +30,9 @@ internal sealed class QueryMiddleware : IFunctionsWorkerMiddleware
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { Request.Query: { Count: > 0 } query } || !_known.TryGetValue(context.FunctionDefinition.Name, out var known)) return next(context);
+        if (context.GetHttpContext() is not { Request.Query: { Count: > 0 } query } http || !_known.TryGetValue(context.FunctionDefinition.Name, out var known)) return next(context);
+        // Links and hooks are called by programs of others, which add parameters of their own.
+        if (http.Features.Get<Caller>() is null) return next(context);
         if (query.Keys.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is not { } unknown) return next(context);
         context.GetInvocationResult().Value = Problem.InvalidParameter(
             unknown, known.Length == 0 ? "is not known; there are none here" : $"is not known; known are {string.Join(", ", known)}");

@@ -13,6 +13,13 @@ internal static class StorageReach
     {
         // The clients' retry policy throws all the attempts' failures together, and the worker wraps them once more.
         var last = fault is AggregateException attempts && attempts.Flatten().InnerExceptions is [.., var inner] ? inner : fault;
+        // Each attempt had its time and no answer.
+        if (last is OperationCanceledException && fault is AggregateException)
+        {
+            reason = "no answer in time";
+            return true;
+        }
+
         reason = last is RequestFailedException { Status: 0 or 429 or >= 500 } failed
             ? $"{failed.Status} {failed.ErrorCode}: {failed.Message.Split('\n', 2)[0].TrimEnd()}"
             : null;

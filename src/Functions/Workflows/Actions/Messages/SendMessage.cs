@@ -9,7 +9,8 @@ namespace Cadenza.Functions.Workflows.Actions.Messages;
 /// <c>send_email</c>, <c>send_sms</c>, <c>send_whatsapp</c> and <c>make_phone_call</c> (D4, D8): through the deliveries that
 /// sequences use, past the send gate, each message with its row in the ledger.
 /// </summary>
-internal sealed class SendMessage(MessageRecipients recipients, MessageSender sender, UnsubscribeLinks links, OptOuts optOuts, MessageDefaults defaults) : IStepAction
+internal sealed class SendMessage(
+    MessageRecipients recipients, MessageSender sender, UnsubscribeLinks links, ContactStore contacts, OptOuts optOuts, MessageDefaults defaults) : IStepAction
 {
     /// <summary>An e-mail.</summary>
     public const string Email = "send_email";
@@ -47,8 +48,13 @@ internal sealed class SendMessage(MessageRecipients recipients, MessageSender se
             UnsubscribeUrl = person.Contact is { } contact ? links.For(call.Organization, contact.Id) : null,
         };
         var outcome = await sender.SendAsync(key, draft.Address(identity, person.To!, person.Contact), cancellation);
-        if (DeliveryCode.IsOptOut(outcome.Message.Reason) && person.Contact is { } declining)
-            await optOuts.NoteAsync(call.Organization, declining.Id, draft.Channel, cancellation);
+        if (person.Contact is { Id: var id })
+        {
+            // A step that is carried out again finds the message sent, and notes it again: a crash may have come in between.
+            if (outcome.Message.Status == LedgerStatus.Sent) await contacts.TouchAsync(call.Organization, id.Shard, [(id, call.Now)], cancellation);
+            if (DeliveryCode.IsOptOut(outcome.Message.Reason)) await optOuts.NoteAsync(call.Organization, id, draft.Channel, cancellation);
+        }
+
         return outcome;
     }
 

@@ -45,7 +45,8 @@ public abstract class IdempotencyTests
         (await PostAsync(client, "/contacts", """{"email":"a@example.com"}""", "k")).EnsureSuccessStatusCode();
         using var body = await PostAsync(client, "/contacts", """{"email":"b@example.com"}""", "k");
         await body.IsProblemAsync(422, "idempotency_key_reused");
-        using var query = await PostAsync(client, "/contacts?x=1", """{"email":"a@example.com"}""", "k");
+        (await PostAsync(client, "/v1/workflows", """{"name":"a"}""", "k")).EnsureSuccessStatusCode();
+        using var query = await PostAsync(client, "/v1/workflows?x=1", """{"name":"a"}""", "k");
         await query.IsProblemAsync(422, "idempotency_key_reused");
         Assert.Equal(1, await ContactsAsync("other-body"));
     }
