@@ -20,7 +20,7 @@ internal sealed record ErasureCheck(
 /// the request finishes the job too. See docs/decisions/0023 for what remains.
 /// </summary>
 internal sealed class ContactErasure(
-    QueueServiceClient queues, ContactStore contacts, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
+    QueueServiceClient queues, ContactStore contacts, ErasedChoices choices, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
 {
     /// <summary>The queue.</summary>
     public const string QueueName = "contact-erasures";
@@ -48,6 +48,8 @@ internal sealed class ContactErasure(
             if (!mayErase(read.Version)) return ErasureRefusal.Changed;
             var check = JsonSerializer.Serialize(new ErasureCheck(organization.ToString(), contact.ToString()));
             await _queue.SendMessageAsync(check, CheckAfter, cancellationToken: cancellation);
+            // Before the row goes, from which nobody could tell it any more.
+            await choices.KeepAsync(organization, read.Contact, cancellation);
             await contacts.EraseAsync(organization, read, cancellation);
             await FinishAsync(organization, contact, cancellation);
             return null;

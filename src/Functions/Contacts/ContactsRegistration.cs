@@ -22,6 +22,8 @@ internal static class ContactsRegistration
         .AddSingleton<SegmentMembers>()
         .AddSingleton<SegmentAnswers>()
         .AddSingleton<SegmentPages>()
+        .AddSingleton<ErasedChoiceStore>()
+        .AddSingleton<ErasedChoices>()
         .AddSingleton<ContactErasure>()
         .AddSingleton<ContactImporter>()
         .AddSingleton(PublicOptions.Read(settings))

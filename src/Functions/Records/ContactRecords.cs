@@ -8,7 +8,8 @@ using Cadenza.Functions.Storage;
 namespace Cadenza.Functions.Records;
 
 /// <summary>The contacts of <c>/contacts</c> as records of the CRM; see <see cref="ContactView"/>. Their store tells of changes itself.</summary>
-internal sealed class ContactRecords(ContactStore contacts, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IRecordKeeper
+internal sealed class ContactRecords(
+    ContactStore contacts, ErasedChoices choices, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IRecordKeeper
 {
     private const int MaxEffects = 8;
 
@@ -38,6 +39,7 @@ internal sealed class ContactRecords(ContactStore contacts, ContactSearch search
         var contact = ContactView.Apply(blank, ContactView.Of(blank), record);
         if (ContactView.Fault(contact) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
         if (origin.IsRepeat && await contacts.GetAsync(organization, id, cancellation) is { } made) return Written(made, null, origin);
+        contact = await choices.ApplyAsync(organization, contact, cancellation);
         var (result, version) = await contacts.CreateAsync(organization, contact, cancellation);
         if (result != ContactWrite.Done) return Taken(result);
         changes.Publish(organization, id);

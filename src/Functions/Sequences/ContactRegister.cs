@@ -1,11 +1,12 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Finds contacts by what a user knows of them, and creates those who are not there (B6).</summary>
-internal sealed class ContactRegister(ContactStore contacts, TimeProvider clock)
+internal sealed class ContactRegister(ContactStore contacts, ErasedChoices choices, TimeProvider clock)
 {
     private const int MaxRaces = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
@@ -19,7 +20,7 @@ internal sealed class ContactRegister(ContactStore contacts, TimeProvider clock)
         for (var race = 0; race < MaxRaces; race++)
         {
             if (await contacts.FindContactAsync(organization, address, cancellation) is { Contact: var contact }) return contact;
-            var created = Create(wanted);
+            var created = await choices.ApplyAsync(organization, Create(wanted), cancellation);
             if ((await contacts.CreateAsync(organization, created, cancellation)).Result == ContactWrite.Done) return created;
             // Taken: by somebody who can be found now, or who is being stored or given up this very moment.
             if (race > 0) await Task.Delay(Patience, clock, cancellation);

@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Storage;
 
 /// <summary>
 /// Contacts as rows. Table <c>contacts</c>, partition <c>organization|shard</c>: <c>c|id</c> is a contact, <c>e|address</c> and
-/// <c>p|number</c> say whose an address is.
+/// <c>p|number</c> say whose an address is, and <c>d|hash</c> what somebody wanted who had an address and was erased.
 /// </summary>
 internal static class ContactRows
 {

@@ -32,6 +32,29 @@ public abstract class ContactErasureTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Delete_OfSomebodyWhoHadUnsubscribed_IsRememberedWhenTheAddressComesBack()
+    {
+        var gone = await _api.CreateAsync("""{"email":"stays-out@example.com","phone":"+49309990010","unsubscribed":true}""");
+        await _api.OkAsync("DELETE", $"/contacts/{gone}", status: 204);
+        await AssertGoneAsync("stays-out", "+49309990010", gone);
+
+        // By the address or by the number, over each way in.
+        var byEmail = await _api.CreateAsync("""{"email":"Stays-Out@example.com","unsubscribed":false}""");
+        Assert.True((await _api.OkAsync("GET", $"/contacts/{byEmail}"))["unsubscribed"]!.GetValue<bool>());
+        using var import = await _api.SendAsync("POST", "/contacts/bulk", "{\"phone\":\"+49309990010\"}\n{\"email\":\"never-here@example.com\"}\n", type: "application/x-ndjson");
+        await import.Content.ReadAsStringAsync(Cancellation);
+        var imported = (await _api.OkAsync("GET", "/contacts?phone=%2B49309990010"))["data"]!.AsArray();
+        Assert.True(Assert.Single(imported)!["unsubscribed"]!.GetValue<bool>());
+        Assert.False((await _api.OkAsync("GET", "/contacts?email=never-here"))["data"]![0]!["unsubscribed"]!.GetValue<bool>());
+
+        // Who subscribes again is taken at that word, also after another erasure.
+        await _api.OkAsync("PATCH", $"/contacts/{byEmail}", """{"unsubscribed":false}""");
+        await _api.OkAsync("DELETE", $"/contacts/{byEmail}", status: 204);
+        var again = await _api.CreateAsync("""{"email":"stays-out@example.com"}""");
+        Assert.False((await _api.OkAsync("GET", $"/contacts/{again}"))["unsubscribed"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task Delete_WhenItDiedHalfWay_IsFinishedByTheSameRequest()
     {
         var (id, segment) = await PersonAsync("secret-two", "+49309990002");

@@ -8,6 +8,7 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Records;
+using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
@@ -122,7 +123,7 @@ internal sealed class RecordWorld
     public ContactRecords ContactRecords()
     {
         var changes = new ContactChanges(_storage.Queues, new NobodyWaits(), Clock, NullLogger<ContactChanges>.Instance);
-        return new ContactRecords(Contacts, new ContactSearch(Contacts), null!, changes);
+        return new ContactRecords(Contacts, new ErasedChoices(new ErasedChoiceStore(Tables), new SigningKeys("a secret of the tests")), new ContactSearch(Contacts), null!, changes);
     }
 
     /// <summary>Every action of a process.</summary>

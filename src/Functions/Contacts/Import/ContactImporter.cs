@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Contacts.Import;
 /// same person are carried out in their order, and so are blocks: the last row wins. Sending a file again stores nothing
 /// twice: people are found by their addresses, and a row that changes nothing writes nothing.
 /// </summary>
-internal sealed class ContactImporter(ContactStore contacts, ContactChanges changes, TimeProvider clock)
+internal sealed class ContactImporter(ContactStore contacts, ErasedChoices choices, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>The most rows of one block.</summary>
     public const int BlockSize = 2000;
@@ -59,8 +59,8 @@ internal sealed class ContactImporter(ContactStore contacts, ContactChanges chan
     {
         var now = clock.GetUtcNow();
         var made = rows.ToDictionary(row => New(row, now).Id, row => row);
-        var people = made.ToDictionary(pair => pair.Key, pair => pair.Value.Apply(Blank(pair.Key, now)));
-        var stored = await contacts.CreateManyAsync(organization, people.Values, cancellation);
+        var people = await choices.ApplyAsync(organization, [.. made.Select(pair => pair.Value.Apply(Blank(pair.Key, now)))], cancellation);
+        var stored = await contacts.CreateManyAsync(organization, people, cancellation);
         return stored.ToDictionary(id => made[id].Number, id => new RowResult(made[id].Number, RowStatus.Created, id));
     }
 
@@ -78,7 +78,7 @@ internal sealed class ContactImporter(ContactStore contacts, ContactChanges chan
                 if (found is { } read && IsSame(before, after)) return new RowResult(row.Number, RowStatus.Updated, before.Id);
                 var (result, _) = found is { } stored
                     ? await contacts.UpdateAsync(organization, stored, after with { UpdatedAt = now }, cancellation)
-                    : await contacts.CreateAsync(organization, after, cancellation);
+                    : await contacts.CreateAsync(organization, await choices.ApplyAsync(organization, after, cancellation), cancellation);
                 if (result == ContactWrite.Done) return new RowResult(row.Number, found is null ? RowStatus.Created : RowStatus.Updated, after.Id);
                 // Somebody created the person meanwhile: then there is somebody to change.
                 if (found is null && race < MaxRaces && await FindAsync(organization, row, cancellation) is not null) continue;

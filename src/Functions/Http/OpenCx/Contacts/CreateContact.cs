@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Http.OpenCx.Contacts;
 
 /// <summary>POST /contacts.</summary>
-internal sealed class CreateContact(ContactStore contacts, ContactChanges changes, TimeProvider clock)
+internal sealed class CreateContact(ContactStore contacts, ErasedChoices choices, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]
@@ -28,6 +28,7 @@ internal sealed class CreateContact(ContactStore contacts, ContactChanges change
         var organization = request.Caller().Organization;
         // A repeat (G5) of a request that was carried out finds its own contact.
         if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made) return ContactAnswers.Created(made);
+        contact = await choices.ApplyAsync(organization, contact, cancellation);
         var created = await contacts.CreateAsync(organization, contact, cancellation);
         if (ContactAnswers.Refusal(created.Result) is { } refusal) return refusal;
         changes.Publish(organization, contact.Id);
