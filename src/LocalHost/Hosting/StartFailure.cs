@@ -16,6 +16,7 @@ internal static class StartFailure
         StartException or TaskHubInUseException or TaskHubLayoutException or EmbeddedStorageException => failure.Message,
         IOException { InnerException: AddressInUseException } => $"{failure.Message.TrimEnd('.')}. Stop the process that uses it, or choose another with --port N.",
         AggregateException { InnerExceptions: [var only] } => PlainMessage(only),
+        Azure.RequestFailedException { InnerException: EmbeddedStorageException } => failure.Message,
         _ => null,
     };
 }

@@ -79,6 +79,12 @@ internal static class DatabaseFile
     private static void RefuseDamagedLog(string path)
     {
         var log = path + WriteAheadLog.Suffix;
+        if (new FileInfo(log) is { Exists: true, Length: > 0 } && new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            throw new EmbeddedStorageException(
+                $"The log '{log}' is there without its database '{path}'. Put the database back, or move the log away to start with an empty one.");
+        }
+
         if (WriteAheadLog.Damage(log) is { } damage)
         {
             throw new EmbeddedStorageException(

@@ -51,6 +51,9 @@ internal static class WriteAheadLog
             {
                 sum = Sum(Sum(sum, frame.AsSpan(0, 8), isBigEndian), frame.AsSpan(FrameHeaderLength), isBigEndian);
                 if (!isOfThisRound || sum != Stored(frame.AsSpan(16))) bad = number;
+                // A header that is of no round was damaged, and may have ended a transaction. One of the round before is
+                // what a write that never got there has left.
+                lastOfRun = bad > 0 && !isOfThisRound && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(8)) != BinaryPrimitives.ReadUInt32BigEndian(header[16..]) - 1;
             }
 
             if (bad == 0 || !isOfThisRound) continue;

@@ -86,6 +86,35 @@ public sealed class DatabaseFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_WhenTheHeaderOfAFrameIsZeroInFrontOfATransaction_IsRefused()
+    {
+        await FillAsync(isClosed: false);
+        await Table().UpsertEntityAsync(new TableEntity("p", "1"), cancellationToken: TestContext.Current.CancellationToken);
+        await Table().UpsertEntityAsync(new TableEntity("p", "2"), cancellationToken: TestContext.Current.CancellationToken);
+        var copy = CopyAsAKillLeavesIt();
+        // Backwards from the end to the last frame but one that ended a transaction.
+        var log = await File.ReadAllBytesAsync(copy + WriteAheadLog.Suffix, TestContext.Current.CancellationToken);
+        var ends = Enumerable.Range(0, (log.Length - 32) / (24 + 8192)).Select(frame => 32 + (frame * (24 + 8192)))
+            .Where(at => log.AsSpan(at + 4, 4).IndexOfAnyExcept((byte)0) >= 0 && log.AsSpan(at + 8, 8).SequenceEqual(log.AsSpan(16, 8))).ToList();
+        log.AsSpan(ends[^2], 24).Clear();
+        await File.WriteAllBytesAsync(copy + WriteAheadLog.Suffix, log, TestContext.Current.CancellationToken);
+
+        Assert.Throws<EmbeddedStorageException>(() => DatabaseFile.Prepare(copy));
+    }
+
+    [Fact]
+    public async Task Open_WhenTheDatabaseIsGoneAndItsLogIsThere_IsRefused()
+    {
+        await FillAsync(isClosed: false);
+        var copy = CopyAsAKillLeavesIt();
+        File.Delete(copy);
+
+        Assert.Throws<EmbeddedStorageException>(() => DatabaseFile.Prepare(copy));
+        Assert.False(File.Exists(copy));
+        Assert.True(new FileInfo(copy + WriteAheadLog.Suffix).Length > 0);
+    }
+
+    [Fact]
     public async Task Open_WhenTheBeginningOfTheLogIsDamaged_IsRefused()
     {
         await FillAsync(isClosed: false);
