@@ -51,6 +51,9 @@ public sealed record LedgerEntry(
     /// <summary>A pending message about to be sent once more. Without a retry time nobody can tell whether it was sent before.</summary>
     public LedgerEntry ReserveAgain() => this with { Attempts = Attempts + 1, Repeats = RetryAt is null ? Repeats + 1 : Repeats, RetryAt = null, Reason = null };
 
+    /// <summary>A message that waits to be tried once more, and is not; it keeps the cause of its last failure.</summary>
+    public LedgerEntry Drop() => Lapse(Reason ?? LedgerReasons.Interrupted);
+
     /// <summary>A message that was about to be sent, and is given up instead because its provider was out of order for too long.</summary>
     public LedgerEntry Abandon(string reason) => Lapse(reason) with { Attempts = Attempts - 1 };
 

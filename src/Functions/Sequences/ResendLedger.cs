@@ -16,9 +16,26 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
         await cohorts.FindRunAsync(organization, run, cancellation) is { } found ? await cohorts.GetAsync(found, cancellation) : null;
 
     /// <summary>Opens those messages that still have the outcome and were not opened by the same request before.</summary>
-    public async Task ReopenAsync(Sequence sequence, Cohort cohort, ResendWork work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation)
+    public Task ReopenAsync(Sequence sequence, Cohort cohort, ResendWork work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation)
     {
         var query = new OutcomeQuery(work.Outcome, work.Step);
+        return ChangeAsync(
+            sequence, cohort, work, chosen, entry => query.Matches(entry) && entry.Resend != work.Id, entry => entry.Reopen(work.Id, clock.GetUtcNow()), cancellation);
+    }
+
+    /// <summary>Gives up those messages that the request opened and that still wait to be tried.</summary>
+    public Task CloseAsync(Sequence sequence, Cohort cohort, ResendWork work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation) =>
+        ChangeAsync(sequence, cohort, work, chosen, entry => entry is { Status: LedgerStatus.Pending, RetryAt: not null } && entry.Resend == work.Id, entry => entry.Drop(), cancellation);
+
+    private async Task ChangeAsync(
+        Sequence sequence,
+        Cohort cohort,
+        ResendWork work,
+        IReadOnlyList<ContactId> chosen,
+        Func<LedgerEntry, bool> isMeant,
+        Func<LedgerEntry, LedgerEntry> change,
+        CancellationToken cancellation)
+    {
         foreach (var shard in chosen.GroupBy(contact => contact.Shard))
         {
             var scope = ScopeOf(sequence, cohort, work.Step, shard.Key);
@@ -29,8 +46,8 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
                 List<LedgerWrite> writes =
                 [
                     .. shard.Select(contact => known.GetValueOrDefault(contact)).OfType<StoredLedgerEntry>()
-                        .Where(stored => query.Matches(stored.Entry) && stored.Entry.Resend != work.Id)
-                        .Select(stored => LedgerWrite.Replace(stored.Entry.Reopen(work.Id, clock.GetUtcNow()), stored.Version)),
+                        .Where(stored => isMeant(stored.Entry))
+                        .Select(stored => LedgerWrite.Replace(change(stored.Entry), stored.Version)),
                 ];
                 if (await ledger.TryWriteAsync(scope, writes, null, cancellation)) break;
             }

@@ -25,6 +25,9 @@ internal sealed record ResendWork(
 
     /// <summary>Since when the messages wait for a provider that is out of order, in the run's active time; null when they do not.</summary>
     public DateTimeOffset? OutageSince { get; init; }
+
+    /// <summary>Whether its messages have been opened: what others open meanwhile is theirs.</summary>
+    public bool IsOpened { get; init; }
 }
 
 /// <summary>
@@ -43,18 +46,24 @@ internal sealed class ResendRun(
     {
         var organization = OrganizationId.Parse(work.Organization);
         if (await watch.GetAsync(organization, SequenceId.Parse(work.Sequence), cancellation) is not { } sequence) return;
-        if (sequence.StatusOf(work.Run) == SequenceStatus.Canceled) return;
+        if (await ledger.FindAsync(organization, work.Run, cancellation) is not { } cohort) return;
+        List<ContactId> contacts = [.. work.Contacts.Select(ContactId.Parse)];
+        if (sequence.StatusOf(work.Run) == SequenceStatus.Canceled)
+        {
+            await ledger.CloseAsync(sequence, cohort, work, contacts, cancellation);
+            await ledger.RecountAsync(sequence, cohort, work.Step, contacts, cancellation);
+            return;
+        }
+
         if (sequence.StatusOf(work.Run) == SequenceStatus.Paused)
         {
             await AskAgainAsync(work, WhilePaused, cancellation);
             return;
         }
 
-        if (await ledger.FindAsync(organization, work.Run, cancellation) is not { } cohort) return;
-        List<ContactId> contacts = [.. work.Contacts.Select(ContactId.Parse)];
-        await ledger.ReopenAsync(sequence, cohort, work, contacts, cancellation);
+        if (!work.IsOpened) await ledger.ReopenAsync(sequence, cohort, work, contacts, cancellation);
         var outcome = await SendAsync(sequence, cohort, work, contacts, cancellation);
-        if (outcome.RetryAt is { } retryAt) await AskAgainAsync(work with { OutageSince = outcome.Wait?.OutageSince }, retryAt - watch.Now, cancellation);
+        if (outcome.RetryAt is { } retryAt) await AskAgainAsync(work with { OutageSince = outcome.Wait?.OutageSince, IsOpened = true }, retryAt - watch.Now, cancellation);
         await ledger.RecountAsync(sequence, cohort, work.Step, contacts, cancellation);
     }
 

@@ -9,6 +9,10 @@ public sealed class LedgerEntryTests
     private static readonly RetrySchedule Retries = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), MaxAttempts: 4);
 
     [Fact]
+    public void Drop_OfAMessageThatWaits_KeepsItsCause() =>
+        AssertFinal((Retried(1) with { Reason = DeliveryCode.ConnectFailed }).Drop(), LedgerStatus.Failed, DeliveryCode.ConnectFailed, attempts: 2);
+
+    [Fact]
     public void Reserve_WhenFirst_IsAPendingFirstAttempt()
     {
         var entry = LedgerEntry.Reserve(People.Id);

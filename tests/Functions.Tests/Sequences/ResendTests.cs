@@ -110,6 +110,24 @@ public sealed class ResendTests : IAsyncLifetime
         await Eventually.True(async () => await CountsAsync(sequence) == "4/0/0/1", "the messages go out when the provider is back", TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>A request that still waits must not open once more what another has opened meanwhile.</summary>
+    [Fact]
+    public async Task Resend_WhenItHasOpenedItsMessages_OpensNoneAgain()
+    {
+        var people = await PeopleAsync();
+        var sequence = await RunAsync();
+        var run = Guid.Parse((await _api.GetAsync($"{sequence}/contacts/{people[0]}")).GetProperty("run_id").GetString()!);
+        var chunk = await ChunkOfAsync(sequence, people[0]);
+        var work = new ResendWork(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, people) { IsOpened = true };
+        var before = _providers.Requests.Count;
+        _providers.Answer = DocumentedAnswers.TwilioCreated;
+
+        await _app.Services.GetRequiredService<ResendRun>().RunAsync(work, TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, _providers.Requests.Count);
+        Assert.Equal("2/2/0/1", await CountsAsync(sequence));
+    }
+
     /// <summary>The queue brings a message more than once, and a crash may come before it is taken away.</summary>
     [Fact]
     public async Task Resend_WhenItsMessageComesTwice_SendsOnce()
