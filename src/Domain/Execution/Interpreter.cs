@@ -184,7 +184,7 @@ public static class Interpreter
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(happening);
         if (run is not { IsOver: false, Wait: { } wait } || wait.EventType != happening.Type || run.Knows(happening.Event)) return run;
-        return Matches(wait, happening.Data, run.Trigger.Subject, happening.Subject)
+        return Matches(wait, happening.Data, run.Trigger.SubjectId, happening.SubjectId)
             ? Waited(program, run, wait, now, StepLabels.Event, happening.Data.Trigger, happening.Event)
             : run;
     }
@@ -208,9 +208,12 @@ public static class Interpreter
         var input = step.Config!.Render(scope, warnings);
         var time = WaitTime.Read(eventMember is null ? input : Timeout(input), around.Now, out var fault);
         if (time is null) return run.End(RunStatus.Failed, $"wait_invalid: step '{step.Step.Id}': {fault}", around.Now);
+        var awaited = eventMember is null ? null : StepSettings.Text(input, eventMember);
+        if (awaited is not null && (awaited.Length is 0 or > EventType.MaxLength || !EventType.IsLine(awaited)))
+            return run.End(RunStatus.Failed, $"wait_invalid: step '{step.Step.Id}': '{eventMember}' must have 1 to {EventType.MaxLength} characters and no control characters", around.Now);
         var wait = new RunWait(step.Step.Id, time.IsDelay ? around.Clock.Now(around.Now) + (time.Until - around.Now) : time.Until, time.IsDelay)
         {
-            EventType = eventMember is null ? null : EventType.Normalize(StepSettings.Text(input, eventMember)),
+            EventType = awaited is null ? null : EventType.Normalize(awaited),
             Input = input,
             Since = around.Now,
         };
@@ -229,7 +232,7 @@ public static class Interpreter
         var entry = new JournalEntry(wait.StepId, type, StepStatus.Completed, wait.Since, now)
         {
             Input = wait.Input,
-            Output = wait.EventType is null ? Value.Null : Value.Object([outcome, KeyValuePair.Create("event", came)]),
+            Output = wait.EventType is null ? Value.Null : Value.Object([outcome, KeyValuePair.Create("event", came), .. happening is null ? [] : new[] { KeyValuePair.Create("event_id", Value.Of(happening)) }]),
             Label = label,
             Event = happening,
         };
@@ -306,9 +309,9 @@ public static class Interpreter
     private static bool IsOver(RunWait wait, RunSurroundings around) => wait.Until <= (wait.IsActiveTime ? around.Clock.Now(around.Now) : around.Now);
 
     // Without conditions of its own a wait is for an event about the same thing.
-    private static bool Matches(RunWait wait, TriggerData data, RunSubject? own, RunSubject? subject)
+    private static bool Matches(RunWait wait, TriggerData data, string? own, string? subject)
     {
-        if (!wait.HasMatch) return own is null || own.Id == subject?.Id;
+        if (!wait.HasMatch) return own is null || own == subject;
         _ = StepSettings.Find(wait.Input, "match", out var match);
         try
         {

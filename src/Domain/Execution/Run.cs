@@ -120,6 +120,13 @@ public sealed record RunTrigger(string Event, string Type, TriggerData Data, Run
 {
     /// <summary>When the event was taken in, or a little earlier; null when that is not known. Events since then may end the run's waits.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>The id of what it is about, also where the event does not say of which module that is; null when it is about nothing.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The id by which waits tell events apart: <see cref="About"/>, or what runs of earlier versions have instead.</summary>
+    [JsonIgnore]
+    public string? SubjectId => About ?? Subject?.Id;
 }
 
 /// <summary>What an event tells expressions.</summary>

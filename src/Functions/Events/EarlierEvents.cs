@@ -18,7 +18,7 @@ internal sealed class EarlierEvents(EventStore inbox, TimeProvider clock)
     public async Task<Run?> TellAsync(OrganizationId organization, WorkflowProgram program, Run run, CancellationToken cancellation)
     {
         if (run.Wait is not { EventType: { } type } wait) return null;
-        var subject = wait.HasMatch ? null : run.Trigger.Subject?.Id;
+        var subject = wait.HasMatch ? null : run.Trigger.SubjectId;
         var keys = await inbox.ListAwaitedAsync(organization, type, subject, run.Trigger.ReceivedAt ?? run.CreatedAt, cancellation);
         foreach (var batch in keys.Where(key => !run.Knows(key)).Chunk(AtOnce.Limit))
         {

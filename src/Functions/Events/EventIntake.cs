@@ -92,7 +92,7 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
 
     // Others may have put an event into a queue long ago: it counts as taken in now.
     private AwaitedEvent? AwaitedOf(RunTrigger trigger, TypeListeners listening) => listening.IsAwaited
-        ? new AwaitedEvent(trigger.Type, trigger.Subject?.Id, trigger.ReceivedAt ?? clock.GetUtcNow())
+        ? new AwaitedEvent(trigger.Type, trigger.SubjectId, trigger.ReceivedAt ?? clock.GetUtcNow())
         : null;
 
     private async Task<List<Listener>> PlansAsync(OrganizationId organization, TypeListeners listening, CancellationToken cancellation)

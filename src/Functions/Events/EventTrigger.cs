@@ -12,18 +12,22 @@ internal static class EventTrigger
     public static RunTrigger Of(string key, CloudEvent happening)
     {
         var data = Value.From(happening.Data);
-        return new RunTrigger(key, EventType.Normalize(happening.Type), TriggerData.Of(data), SubjectOf(happening, data), ChainOf(happening)) { ReceivedAt = happening.ReceivedAt };
+        var (about, module) = (happening.Subject ?? EntityOf(data), ModuleOf(happening, data));
+        var subject = module is not null && about is not null ? new RunSubject(module, about) : null;
+        return new RunTrigger(key, EventType.Normalize(happening.Type), TriggerData.Of(data), subject, ChainOf(happening))
+        {
+            ReceivedAt = happening.ReceivedAt,
+            About = about,
+        };
     }
 
-    // The module and the subject; where the event has none, the entity's own id.
-    private static RunSubject? SubjectOf(CloudEvent happening, in Value data)
-    {
-        var module = data.TryGetMember("module", out var named) && named.Kind == ValueKind.Text ? named.AsText : null;
-        var id = happening.Subject;
-        if (id is null && data.TryGetMember("entity", out var entity) && entity.TryGetMember("id", out var own) && !own.IsNull) id = own.ToText();
-        if (module is null && id is not null && happening.Type.StartsWith("contact", StringComparison.OrdinalIgnoreCase)) module = RunContacts.Module;
-        return module is not null && id is not null ? new RunSubject(module, id) : null;
-    }
+    private static string? EntityOf(in Value data) =>
+        data.TryGetMember("entity", out var entity) && entity.TryGetMember("id", out var own) && !own.IsNull ? own.ToText() : null;
+
+    private static string? ModuleOf(CloudEvent happening, in Value data) =>
+        data.TryGetMember("module", out var named) && named.Kind == ValueKind.Text ? named.AsText
+        : happening.Type.StartsWith("contact", StringComparison.OrdinalIgnoreCase) ? RunContacts.Module
+        : null;
 
     private static EventChain ChainOf(CloudEvent happening) => EventChain.TryParse(happening.Chain, out var chain) ? chain : EventChain.None;
 }

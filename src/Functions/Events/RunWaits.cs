@@ -17,7 +17,7 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
             if (!await waits.AnyAsync(organization, type.Key, cancellation)) continue;
             await foreach (var waiting in waits.ListAsync(organization, type.Key, cancellation))
                 await TellAsync(organization, type.Key, waiting, type, doorbells, cancellation);
-            foreach (var subject in type.Where(one => one.Trigger.Subject is not null).GroupBy(one => one.Trigger.Subject!.Id))
+            foreach (var subject in type.Where(one => one.Trigger.SubjectId is not null).GroupBy(one => one.Trigger.SubjectId!))
             {
                 await foreach (var waiting in waits.ListAsync(organization, type.Key, subject.Key, cancellation))
                     await TellAsync(organization, type.Key, waiting, subject, doorbells, cancellation);

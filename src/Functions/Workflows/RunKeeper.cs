@@ -61,7 +61,7 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
         : wait.Until;
 
     private static (string Type, WaitingRun Run)? WaitOf(Run? run) => run?.Wait is { EventType: { } type } wait
-        ? (type, new WaitingRun(run.Workflow, run.Id, wait.HasMatch ? null : run.Trigger.Subject?.Id))
+        ? (type, new WaitingRun(run.Workflow, run.Id, wait.HasMatch ? null : run.Trigger.SubjectId))
         : null;
 
     private static RunDue? DueOf(OrganizationId organization, Run? run, ActiveClock clock) =>

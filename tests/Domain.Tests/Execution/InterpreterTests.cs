@@ -96,6 +96,15 @@ public sealed class InterpreterTests
         Assert.NotNull(fault);
     }
 
+    [Fact]
+    public void Advance_WhenAWaitIsForNoTypeOfEvent_FailsWithTheReason()
+    {
+        var program = Program(Graph(Step("w", StepTypes.WaitForEvent, """{"event_type":"{{trigger.nothing}}"}""")));
+        var turn = Interpreter.Advance(program, Begin(program), At(Start));
+        Assert.Equal(RunStatus.Failed, turn.Run.Status);
+        Assert.StartsWith("wait_invalid: step 'w': 'event_type'", turn.Run.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0001-01-01", "Europe/Berlin")]
     [InlineData("0001-01-01", "Asia/Tokyo")]

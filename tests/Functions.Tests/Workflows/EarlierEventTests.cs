@@ -113,6 +113,33 @@ public sealed class EarlierEventOnEmbeddedTests(EarlierEventOnEmbeddedTests.Manu
         Assert.Equal(StepLabels.Timeout, (await OverAsync(world, workflow)).Journal[0].Label);
     }
 
+    [Fact]
+    public async Task Wait_WhereEventsSayNoModule_EndsByItsOwnSubjectAlone()
+    {
+        var world = await WorkflowWorld.CreateAsync(App);
+        var workflow = await world.ActivateAsync("ticket_created", BySubject);
+        await world.SendAsync([("ticket_created", """{"n":1}""", null, "X1"), ("ticket_created", """{"n":2}""", null, "X2")]);
+        await world.RunsAsync(workflow, 2, run => run.Status == RunStatus.Idle);
+        await DecidedAsync(world, ("order_placed", """{"for":"X1"}""", null, "X1"));
+        App.Clock!.Leap(TimeSpan.FromMilliseconds(1));
+        await App.Engine.IdleAsync();
+        var runs = await world.RunsAsync(workflow, 2, run => run.IsOver == (run.Trigger.About == "X1"));
+        var ended = Assert.Single(runs, run => run.IsOver);
+        Assert.True(ended.Journal[0].Output.TryGetMember("event_id", out var id));
+        Assert.Equal(ended.Journal[0].Event, id.AsText);
+    }
+
+    [Fact]
+    public async Task Wait_OfARunAboutARecord_EndsByAnEventThatSaysNoModule()
+    {
+        var world = await WorkflowWorld.CreateAsync(App);
+        var workflow = await world.ActivateAsync("lead_created", BySubject);
+        await world.SendAsync([Start("l1")]);
+        await world.RunsAsync(workflow, 1, run => run.Status == RunStatus.Idle);
+        await world.SendAsync([("order_placed", """{"total":7}""", null, "l1")]);
+        AssertEndedByEvent(Assert.Single(await world.RunsAsync(workflow, 1)));
+    }
+
     [Theory]
     [InlineData(1, StepLabels.Timeout)]
     [InlineData(2, StepLabels.Event)]

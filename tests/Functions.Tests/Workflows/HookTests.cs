@@ -47,6 +47,21 @@ public abstract class HookTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Hook_WhenItsIdIsEmpty_HasNone()
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        foreach (var name in new[] { "webhook-id", "Idempotency-Key" })
+        {
+            using var one = await PostAsync(workflow, """{"name":"one"}""", "application/json", (name, " "));
+            await one.JsonAsync(202);
+            using var two = await PostAsync(workflow, """{"name":"two"}""", "application/json", (name, " "));
+            await two.JsonAsync(202);
+        }
+
+        Assert.Equal(4, (await world.RunsAsync(workflow, 4)).Count);
+    }
+
+    [Fact]
     public async Task Hook_WhenTheCallerAddsToTheAddress_IsTaken()
     {
         var (world, workflow) = await WorldAsync("webhook");

@@ -120,7 +120,7 @@ public sealed class TriggerRefusalOnEmbeddedTests(AppFixture app) : TriggerRefus
             "cron_trigger",
             """[{"id":"tell","type":"emit_event","config":{"type":"told"}}]""",
             """{"==":[{"substr":[{"var":"trigger.scheduled_at"},14,2]},"10"]}""",
-            configuration: """{"cron":"*/5 * * * *"}""");
+            configuration: """{"cron":"*/5 * * * *","catch_up":"all"}""");
         clocked.Clock!.Leap(TimeSpan.FromMinutes(11));
         for (var sweep = 0; sweep < 4; sweep++) await clocked.Services.GetRequiredService<Schedules>().FireAsync(TestContext.Current.CancellationToken);
 

@@ -46,6 +46,12 @@ public static class TriggerCheck
     private static IEnumerable<WorkflowIssue> Cron(JsonElement configuration, string at)
     {
         var zone = configuration.TryGetProperty("timezone", out var name) ? name.GetString()! : "UTC";
+        if (!TimeZones.TryFind(zone, out _))
+        {
+            yield return new WorkflowIssue(null, at + "/timezone", "must be an IANA name, such as Europe/Berlin or UTC");
+            zone = "UTC";
+        }
+
         if (!CronSchedule.TryParse(configuration.GetProperty("cron").GetString()!, zone, out var schedule, out var fault) || (fault = schedule.AuthorFault()) is not null)
             yield return new WorkflowIssue(null, at + "/cron", Sentence.About(fault));
     }

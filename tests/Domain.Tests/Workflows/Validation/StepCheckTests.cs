@@ -87,7 +87,7 @@ public sealed class StepCheckTests
     [Theory]
     [InlineData("cron-trigger", """{"cron":"0 9 * * MON","timezone":"Europe/Paris"}""", null)]
     [InlineData("cron-trigger", """{"cron":"0 9 * *"}""", "/t/cron")]
-    [InlineData("cron-trigger", """{"cron":"0 9 * * *","timezone":"Mars/Olympus"}""", "/t/cron")]
+    [InlineData("cron-trigger", """{"cron":"0 9 * * *","timezone":"Mars/Olympus"}""", "/t/timezone")]
     [InlineData("cron-trigger", "null", "/t/cron")]
     [InlineData("webhook", "null", null)]
     [InlineData("webhook", """{"secret":"short"}""", "/t/secret")]

@@ -1,3 +1,4 @@
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Security;
@@ -23,9 +24,10 @@ internal sealed class GetWorkflow(WorkflowReader reader, WorkflowAnswers answers
     {
         var include = request.Query["include"];
         if (include.Count > 0 && include != EditorState) return Problem.InvalidParameter("include", "must be " + EditorState);
-        return await reader.FindAsync(request.Caller().Organization, workflow_id, cancellation) is { } stored
-            && await reader.NewestAsync(stored, cancellation) is { } view
-            ? answers.Detail(request, view, include.Count > 0)
-            : WorkflowAnswers.NotFound(workflow_id);
+        if (await reader.FindAsync(request.Caller().Organization, workflow_id, cancellation) is not { } stored
+            || await reader.NewestAsync(stored, cancellation) is not { } view) return WorkflowAnswers.NotFound(workflow_id);
+        // A draft may be newer than the version whose schedule runs.
+        var live = !view.IsActive && stored.Workflow.LiveTrigger == EventType.Cron ? await reader.CurrentAsync(stored, cancellation) : view;
+        return answers.Detail(request, view, live, include.Count > 0);
     }
 }

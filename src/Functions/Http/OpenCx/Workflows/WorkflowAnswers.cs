@@ -16,9 +16,9 @@ internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
     public static IResult Ok(WorkflowView view) =>
         Reply.Ok(WorkflowReply.Of(view), OpenCxJson.Default.WorkflowReply, EntityTag.Of(view.Stored.Version));
 
-    /// <summary>200 with the workflow and where it is called.</summary>
-    public IResult Detail(HttpRequest request, WorkflowView view, bool withEditorState) => Reply.Ok(
-        WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(view), withEditorState), OpenCxJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
+    /// <summary>200 with the workflow, where it is called, and when the schedule of its live version comes next.</summary>
+    public IResult Detail(HttpRequest request, WorkflowView view, WorkflowView? live, bool withEditorState) => Reply.Ok(
+        WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(live), withEditorState), OpenCxJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
 
     /// <summary>201 with the workflow and where it is called.</summary>
     public IResult Created(HttpRequest request, WorkflowView view) => Reply.Created(
@@ -41,7 +41,7 @@ internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
     public static Problem Ended(Storage.StoredWorkflow stored) => Problem.Conflict(
         "workflow_ended", $"The workflow is {stored.Workflow.Status.ToString().ToLowerInvariant()}, which is for good.");
 
-    private DateTimeOffset? NextRunAt(WorkflowView view) => view.IsActive ? Schedules.Of(view.Version.Content.Trigger)?.Next(clock.GetUtcNow()) : null;
+    private DateTimeOffset? NextRunAt(WorkflowView? live) => live is { IsActive: true } ? Schedules.Of(live.Version.Content.Trigger)?.Next(clock.GetUtcNow()) : null;
 
     private string? AddressOf(HttpRequest request, WorkflowView view) =>
         TriggerCatalog.TryFind(view.Version.Content.Trigger.Type, out var trigger) && trigger.Family == TriggerFamily.Http

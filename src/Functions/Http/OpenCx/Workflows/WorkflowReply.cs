@@ -62,7 +62,7 @@ internal sealed record WorkflowDetailReply(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("Conditions that must hold, where the workflow has some.")] JsonElement? TriggerFilters,
     [Description("Where a POST starts the workflow; null unless its trigger is a webhook or a form. Whoever knows it can.")] string? WebhookUrl,
-    [Description("When its schedule comes next; null unless this version is active and runs by the clock.")] DateTimeOffset? NextRunAt,
+    [Description("When the schedule of the live version comes next; null unless there is one that runs by the clock.")] DateTimeOffset? NextRunAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("What a visual editor keeps; only with include=editor_state.")] JsonElement? WorkflowEditorState)
 {

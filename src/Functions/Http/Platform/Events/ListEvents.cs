@@ -1,5 +1,6 @@
 using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
 using Cadenza.Functions.Http.Platform.Paging;
+using Cadenza.Functions.Http.Platform.Problems;
 using Cadenza.Functions.Http.Platform.Replies;
 using Cadenza.Functions.Security;
 using Cadenza.Functions.Storage;
@@ -24,6 +25,8 @@ internal sealed class ListEvents(EventHistory history, Cursors cursors)
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "events")] HttpRequest request, CancellationToken cancellation)
     {
         var organization = request.Caller().Organization;
+        string[] names = ["type", "subject"];
+        if (names.FirstOrDefault(name => request.Query[name].Count > 1) is { } repeated) return Problem.InvalidParameter(repeated, "must be given once");
         var filter = new EventFilter(Given(request, "type"), Given(request, "subject"));
         var list = $"{organization}/events?type={filter.Type}&subject={filter.Subject}";
         var page = PageRequest.Of(request, cursors, list);

@@ -31,7 +31,8 @@ internal sealed record HookRequest(JsonElement Payload, string? Id, bool IsIdemp
     {
         if (await BodyAsync(request, cancellation) is not { } body) return Parsed<HookRequest>.Refused(Problem.TooLarge(MaxBytes));
         var id = Header(request, "webhook-id") ?? Header(request, "Idempotency-Key");
-        if (id?.Length > MaxId) return Parsed<HookRequest>.Refused(Problem.InvalidHeader("webhook-id", $"must have at most {MaxId} characters"));
+        if (id?.Length > MaxId)
+            return Parsed<HookRequest>.Refused(Problem.InvalidHeader(Header(request, "webhook-id") is null ? "Idempotency-Key" : "webhook-id", $"must have at most {MaxId} characters"));
         if (SecretOf(trigger) is { } secret && SignatureFault(request, secret, body, now) is { } fault)
             return Parsed<HookRequest>.Refused(Problem.InvalidSignature(fault));
         var payload = ReadPayload(request, body);
@@ -94,7 +95,7 @@ internal sealed record HookRequest(JsonElement Payload, string? Id, bool IsIdemp
             ? secret.GetString()
             : null;
 
-    private static string? Header(HttpRequest request, string name) => request.Headers.TryGetValue(name, out var value) && value.Count == 1 ? value.ToString() : null;
+    private static string? Header(HttpRequest request, string name) => request.Headers.TryGetValue(name, out var value) && value.Count == 1 && !string.IsNullOrWhiteSpace(value.ToString()) ? value.ToString() : null;
 }
 
 /// <summary>The JSON body of a call to a hook: an object of any members.</summary>
