@@ -274,7 +274,7 @@ public static class Interpreter
         var entry = complete(new JournalEntry(step.Step.Id, step.Step.Type, status, run.StepStartedAt ?? now, now)
         {
             Attempts = action.Attempt,
-            Input = action.Input,
+            Input = StepSecrets.Hide(action.Input),
             Output = output,
             Warnings = [.. action.Warnings, .. warnings],
             Label = step.Ways.Any(way => way.Label is not null) ? label : null,

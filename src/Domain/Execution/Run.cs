@@ -124,6 +124,10 @@ public sealed record RunTrigger(string Event, string Type, TriggerData Data, Run
     /// <summary>The id of what it is about, also where the event does not say of which module that is; null when it is about nothing.</summary>
     public string? About { get; init; }
 
+    /// <summary>Whether what the event told could not be stored with the run; the inbox has it.</summary>
+    [JsonIgnore]
+    public bool IsOutline => Data is { Trigger.IsNull: true, Before.IsNull: true, After.IsNull: true };
+
     /// <summary>The id by which waits tell events apart: <see cref="About"/>, or what runs of earlier versions have instead.</summary>
     [JsonIgnore]
     public string? SubjectId => About ?? Subject?.Id;

@@ -63,7 +63,10 @@ internal sealed class ConfigCompiler
 
         _placeholders += template.Placeholders;
         _variables.AddRange(template.Variables);
-        return new ConfigNode.Text(template, IsHtml(name, text) ? TemplateEncoding.Html : TemplateEncoding.Text);
+        var encoding = name is not null && VariableName.AreEqual(name, "url") ? TemplateEncoding.Url
+            : IsHtml(name, text) ? TemplateEncoding.Html
+            : TemplateEncoding.Text;
+        return new ConfigNode.Text(template, encoding);
     }
 
     private static List<string> HtmlNames(JsonElement config) =>

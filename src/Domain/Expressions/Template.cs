@@ -107,7 +107,7 @@ public sealed class Template
                 if (!variable.TryEvaluate(variables, warnings, DefaultMaxLength + 1, out var value)) return false;
                 var shown = value.ToText();
                 if (shown.Length > maxLength - text.Length) return false;
-                text.Append(variable.IsSafe && encoding == TemplateEncoding.Html ? shown : encoding.Encode(shown));
+                text.Append(IsAsItIs(variable, encoding, text.Length == 0) ? shown : encoding.Encode(shown));
             }
 
             if (text.Length > maxLength) return false;
@@ -116,4 +116,12 @@ public sealed class Template
         rendered = text.ToString();
         return true;
     }
+
+    // What begins a URL is the author's way to name the whole address, or its base.
+    private static bool IsAsItIs(TemplatePart.Variable variable, TemplateEncoding encoding, bool isFirst) => encoding switch
+    {
+        TemplateEncoding.Html => variable.IsSafe,
+        TemplateEncoding.Url => variable.IsSafe || variable.IsUrlEncoded || isFirst,
+        _ => false,
+    };
 }

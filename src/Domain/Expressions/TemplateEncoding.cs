@@ -13,6 +13,9 @@ public enum TemplateEncoding
 
     /// <summary>One line, such as a subject: each run of line breaks and control characters in a value becomes a space.</summary>
     SingleLine,
+
+    /// <summary>A URL: values are percent-encoded, unless they begin it, so that none can add a path, a parameter or a host.</summary>
+    Url,
 }
 
 internal static class TemplateEncodings
@@ -22,6 +25,7 @@ internal static class TemplateEncodings
         TemplateEncoding.Text => value,
         TemplateEncoding.Html => WebUtility.HtmlEncode(value),
         TemplateEncoding.SingleLine => ToSingleLine(value),
+        TemplateEncoding.Url => Uri.EscapeDataString(value),
         _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, null),
     };
 

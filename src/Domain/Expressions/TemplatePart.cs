@@ -13,8 +13,11 @@ internal abstract record TemplatePart
     /// <summary>A place where a value goes.</summary>
     public sealed record Variable(VariablePath Path, IReadOnlyList<TemplateFilter> Filters) : TemplatePart
     {
-        /// <summary>Whether the author vouches that the value is HTML already (<c>| safe</c>): then it is not escaped in HTML.</summary>
+        /// <summary>Whether the author vouches for the value (<c>| safe</c>): then it is not escaped in HTML, nor encoded in a URL.</summary>
         public bool IsSafe { get; } = Filters.Any(filter => filter is TemplateFilter.Safe);
+
+        /// <summary>Whether the value is percent-encoded already (<c>| url_encode</c>).</summary>
+        public bool IsUrlEncoded { get; } = Filters.Any(filter => filter is TemplateFilter.Text { Name: "url_encode" });
 
         /// <summary>
         /// The value with its filters applied; false when it is or becomes heavier than <paramref name="maxWeight"/>.

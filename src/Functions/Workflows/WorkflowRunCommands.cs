@@ -1,6 +1,7 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Orchestrations;
 using Cadenza.Functions.Storage;
 
@@ -12,7 +13,7 @@ namespace Cadenza.Functions.Workflows;
 internal sealed record RunChange(Run? Run, bool IsRefused);
 
 /// <summary>What somebody does to a run: end it, or have it take the step it failed at once more.</summary>
-internal sealed class WorkflowRunCommands(WorkflowStore workflows, RunStore runs, RunKeeper keeper, TimeProvider clock)
+internal sealed class WorkflowRunCommands(WorkflowStore workflows, RunStore runs, RunKeeper keeper, EventStore inbox, TimeProvider clock)
 {
     /// <summary>Ends a run that is not over. What it is doing at this moment is finished; nothing further is done.</summary>
     public Task<RunChange> CancelAsync(OrganizationId organization, WorkflowId workflow, RunId run, Doorbells doorbells, CancellationToken cancellation) =>
@@ -30,6 +31,8 @@ internal sealed class WorkflowRunCommands(WorkflowStore workflows, RunStore runs
             if (await workflows.GetAsync(organization, workflow, cancellation) is not { Workflow: { } stored }
                 || await runs.GetAsync(organization, workflow, id, cancellation) is not { } read) return new RunChange(null, false);
             if (change(read.Run) is not { } changed) return new RunChange(read.Run, true);
+            if (changed.Trigger.IsOutline && await inbox.GetEventAsync(organization, changed.Trigger.Event, cancellation) is { } happening)
+                changed = changed with { Trigger = changed.Trigger with { Data = EventTrigger.Of(changed.Trigger.Event, happening).Data } };
             await keeper.SaveAsync(organization, read, new RunProgress(changed, []), stored.Clock, cancellation);
             return new RunChange(changed, false);
         });

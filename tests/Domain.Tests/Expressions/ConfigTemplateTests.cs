@@ -51,6 +51,19 @@ public sealed class ConfigTemplateTests
         Assert.Equal(Value.Parse(expected), RenderText(text));
 
     [Theory]
+    [InlineData("https://x.example/{{trigger.evil}}?a={{trigger.evil}}", "https://x.example/%3Cscript%3E%26%22%27?a=%3Cscript%3E%26%22%27")]
+    [InlineData("https://x.example/{{contact.phone | url_encode}}", "https://x.example/%2B31612345678")]
+    [InlineData("https://x.example/{{contact.phone | safe}}", "https://x.example/+31612345678")]
+    [InlineData("{{contact.phone}}/{{contact.phone}}", "+31612345678/%2B31612345678")]
+    [InlineData("{{trigger.evil}}", "<script>&\"'")]
+    public void Render_AUrl_EncodesValuesUnlessTheyBeginIt(string url, string expected)
+    {
+        var config = new System.Text.Json.Nodes.JsonObject { ["url"] = url };
+        Assert.True(Compile(config.ToJsonString()).Render(Value.Parse(Scope), []).TryGetMember("url", out var rendered));
+        Assert.Equal(expected, rendered.AsText);
+    }
+
+    [Theory]
     [InlineData("{{trigger.firstName | upper}}", "ADA")]
     [InlineData("{{trigger.firstName | lower}}", "ada")]
     [InlineData("{{trigger.missing | default: 'mIxEd' | capitalize}}", "Mixed")]

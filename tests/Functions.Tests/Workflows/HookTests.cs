@@ -47,6 +47,14 @@ public abstract class HookTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Hook_WhenAFormHasTooManyFields_IsRefused()
+    {
+        var (_, workflow) = await WorldAsync("form_trigger");
+        using var response = await PostAsync(workflow, string.Join('&', Enumerable.Range(0, 501).Select(number => $"f{number}=1")), "application/x-www-form-urlencoded");
+        await response.IsProblemAsync(400, "malformed_body");
+    }
+
+    [Fact]
     public async Task Hook_WhenItsIdIsEmpty_HasNone()
     {
         var (world, workflow) = await WorldAsync("webhook");

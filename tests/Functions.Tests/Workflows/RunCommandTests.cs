@@ -1,4 +1,6 @@
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Expressions;
+using Cadenza.Functions.Storage;
 
 namespace Cadenza.Functions.Tests.Workflows;
 
@@ -17,6 +19,25 @@ public abstract class RunCommandTests(AppFixture app)
         using var again = await world.Client.CallAsync("POST", $"/workflows/{workflow.Id}/runs/{run.Id}/cancel");
         Assert.Equal("run_over", (await again.JsonAsync(409)).GetProperty("code").GetString());
         Assert.Equal("canceled_by_user", Assert.Single(await world.RunsAsync(workflow, 1)).Reason);
+    }
+
+    [Fact]
+    public async Task Retry_WhenTheRunIsStoredInOutline_HasTheEventsDataAgain()
+    {
+        var world = await WorkflowWorld.CreateAsync(app);
+        var workflow = await world.ActivateAsync("lead_created", """[{"id":"bad","type":"emit_event","config":{"type":""}}]""");
+        await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1","name":"Ada"}}""");
+        var failed = Assert.Single(await world.RunsAsync(workflow, 1));
+        // As a run is stored whose data cannot be.
+        var stored = await world.Runs.GetAsync(world.Organization, workflow.Id, failed.Id, TestContext.Current.CancellationToken);
+        var outline = failed with { Trigger = failed.Trigger with { Data = new TriggerData(Value.Null, Value.Null, Value.Null) } };
+        await world.Runs.SaveAsync(world.Organization, workflow.Id, [new RunToSave(stored, outline)], TestContext.Current.CancellationToken);
+
+        using var retried = await world.Client.CallAsync("POST", $"/workflows/{workflow.Id}/runs/{failed.Id}/retry");
+        await retried.JsonAsync(200);
+
+        var run = Assert.Single(await world.RunsAsync(workflow, 1, run => run is { IsOver: true, Journal.Count: 2 }));
+        Assert.Equal(failed.Trigger.Data.Trigger, run.Trigger.Data.Trigger);
     }
 
     [Fact]

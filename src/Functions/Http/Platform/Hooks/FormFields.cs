@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -24,10 +25,10 @@ internal static class FormFields
         return charset?.GetBytes("&") is [(byte)'&'] ? charset : null;
     }
 
-    /// <summary>Reads the fields as a JSON object of texts; those of one name are joined by commas. False when there are octets that are no text in the charset.</summary>
-    public static bool TryRead(byte[] body, Encoding charset, out JsonElement fields)
+    /// <summary>Reads the fields as a JSON object of texts; those of one name are joined by commas. False, with a sentence for the caller, when there are octets that are no text in the charset, or too many fields.</summary>
+    public static bool TryRead(byte[] body, Encoding charset, out JsonElement fields, [NotNullWhen(false)] out string? fault)
     {
-        fields = default;
+        (fields, fault) = (default, null);
         var read = new List<(string Name, string Value)>();
         try
         {
@@ -42,20 +43,28 @@ internal static class FormFields
         }
         catch (DecoderFallbackException)
         {
+            fault = $"The form is not in {charset.WebName}; say its charset in the Content-Type.";
             return false;
         }
 
-        fields = ToJson(read);
+        var named = read.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        if (named.Count > MaxFields)
+        {
+            fault = $"A form may have at most {MaxFields} fields.";
+            return false;
+        }
+
+        fields = ToJson(named);
         return true;
     }
 
-    private static JsonElement ToJson(IEnumerable<(string Name, string Value)> read)
+    private static JsonElement ToJson(IEnumerable<IGrouping<string, (string Name, string Value)>> fields)
     {
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            foreach (var named in read.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Take(MaxFields))
+            foreach (var named in fields)
                 writer.WriteString(named.Key, string.Join(',', named.Select(field => field.Value)));
             writer.WriteEndObject();
         }

@@ -50,9 +50,9 @@ internal sealed record HookRequest(JsonElement Payload, string? Id, bool IsIdemp
         {
             if (FormFields.CharsetOf(type) is not { } charset)
                 return Parsed<HookPayload>.Refused(Problem.UnsupportedMediaType("The form's charset is not known; send it in UTF-8."));
-            return FormFields.TryRead(body, charset, out var fields)
+            return FormFields.TryRead(body, charset, out var fields, out var fault)
                 ? Parsed<HookPayload>.Of(new HookPayload(fields))
-                : Parsed<HookPayload>.Refused(Problem.Malformed($"The form is not in {charset.WebName}; say its charset in the Content-Type."));
+                : Parsed<HookPayload>.Refused(Problem.Malformed(fault));
         }
 
         if (type.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase))
