@@ -28,19 +28,7 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
         var workflow = (await app.Api.PostAsync("/crm/workflows", Workflow())).GetProperty("id").GetString()!;
 
         var sending = SendAllAsync(app, leads, lead => [Event("lead_score_changed", lead)]);
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            // Not waiting for anything: this is the random moment.
-            await Task.Delay(random.Next(50, 1500), TestContext.Current.CancellationToken);
-            app.Kill();
-            app.Launch();
-        }
-
-        await sending;
-        app.Kill();
-        await app.RestartAsync();
-        await Eventually.True(async () => await TotalAsync(app, workflow, "completed") == Leads, () => $"all runs are completed; the app wrote:\n{app.Output}", TimeSpan.FromMinutes(3));
-        Assert.Equal(Leads, await TotalAsync(app, workflow, null));
+        await KillUntilAllAreCompletedAsync(app, random, Kills, sending, workflow);
         foreach (var lead in leads)
         {
             var record = await app.Api.GetAsync($"/crm/leads/{lead}");
@@ -68,8 +56,16 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
         var sending = SendAllAsync(app, leads, lead => int.Parse(lead.Split('-')[1], CultureInfo.InvariantCulture) % 2 == 0
             ? [Event("lead_score_changed", lead), Event("order_placed", lead)]
             : [Event("order_placed", lead), Event("lead_score_changed", lead)]);
-        for (var kill = 0; kill < Kills / 2; kill++)
+        await KillUntilAllAreCompletedAsync(app, random, Kills / 2, sending, workflow);
+        Assert.Equal(leads.Order(), (await TasksAsync(app)).Order());
+        Assert.Equal(0, await app.StopAsync());
+    }
+
+    private static async Task KillUntilAllAreCompletedAsync(AppProcess app, Random random, int kills, Task sending, string workflow)
+    {
+        for (var kill = 0; kill < kills; kill++)
         {
+            // Not waiting for anything: this is the random moment.
             await Task.Delay(random.Next(50, 1500), TestContext.Current.CancellationToken);
             app.Kill();
             app.Launch();
@@ -80,8 +76,6 @@ public sealed class WorkflowKillTests(ITestOutputHelper report)
         await app.RestartAsync();
         await Eventually.True(async () => await TotalAsync(app, workflow, "completed") == Leads, () => $"all runs are completed; the app wrote:\n{app.Output}", TimeSpan.FromMinutes(3));
         Assert.Equal(Leads, await TotalAsync(app, workflow, null));
-        Assert.Equal(leads.Order(), (await TasksAsync(app)).Order());
-        Assert.Equal(0, await app.StopAsync());
     }
 
     // Without its event it would wait for longer than the test.

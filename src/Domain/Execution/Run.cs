@@ -54,6 +54,10 @@ public sealed record Run(
     [JsonIgnore]
     public RunRef Ref => new(Workflow, Version, Id);
 
+    /// <summary>What an event must be about to end the wait, whose own conditions do not say it; null when it may be about anything.</summary>
+    [JsonIgnore]
+    public string? AwaitedSubject => Wait is { HasMatch: false } ? Trigger.SubjectId : null;
+
     /// <summary>Whether an event started the run or ended one of its waits.</summary>
     /// <param name="happening">The event's key.</param>
     public bool Knows(string happening) => Trigger.Event == happening || Journal.Any(entry => entry.Event == happening);

@@ -17,9 +17,8 @@ internal sealed class EarlierEvents(EventStore inbox, TimeProvider clock)
     /// <param name="cancellation">Gives up waiting.</param>
     public async Task<Run?> TellAsync(OrganizationId organization, WorkflowProgram program, Run run, CancellationToken cancellation)
     {
-        if (run.Wait is not { EventType: { } type } wait) return null;
-        var subject = wait.HasMatch ? null : run.Trigger.SubjectId;
-        var keys = await inbox.ListAwaitedAsync(organization, type, subject, run.Trigger.ReceivedAt ?? run.CreatedAt, cancellation);
+        if (run.Wait is not { EventType: { } type }) return null;
+        var keys = await inbox.ListAwaitedAsync(organization, type, run.AwaitedSubject, run.Trigger.ReceivedAt ?? run.CreatedAt, cancellation);
         foreach (var batch in keys.Where(key => !run.Knows(key)).Chunk(AtOnce.Limit))
         {
             foreach (var happening in await AtOnce.AllAsync(batch, key => inbox.GetEventAsync(organization, key, cancellation)))

@@ -11,7 +11,8 @@ namespace Cadenza.Functions.Events;
 /// <param name="Trigger">The event as the runs are told of it that it starts, or that wait for it.</param>
 /// <param name="Outcomes">What comes of it.</param>
 /// <param name="IsFresh">Whether that was decided just now, so that no run of it can be stored yet.</param>
-internal sealed record DecidedEvent(RunTrigger Trigger, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh);
+/// <param name="IsAwaited">Whether runs may wait for it.</param>
+internal sealed record DecidedEvent(RunTrigger Trigger, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh, bool IsAwaited);
 
 /// <summary>Takes events in and decides, once for each, which workflows they start, in which version, and why others are not started (F1, F2).</summary>
 internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
@@ -75,7 +76,7 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
             : await inbox.AddAsync(organization, judged, cancellation);
         var decided = new List<DecidedEvent>(judged.Count);
         foreach (var (one, trigger) in judged.Zip(triggers))
-            decided.Add(known.Contains(one.Key) ? await SettledAsync(organization, one, trigger, cancellation) : new DecidedEvent(trigger, one.Outcomes!, IsFresh: true));
+            decided.Add(known.Contains(one.Key) ? await SettledAsync(organization, one, trigger, cancellation) : new DecidedEvent(trigger, one.Outcomes!, IsFresh: true, one.Awaited is not null));
         return decided;
     }
 
@@ -83,11 +84,11 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
     private async Task<DecidedEvent> SettledAsync(OrganizationId organization, EventToStore one, RunTrigger trigger, CancellationToken cancellation)
     {
         var outcomes = await inbox.GetOutcomesAsync(organization, one.Key, cancellation);
-        if (outcomes is not null) return new DecidedEvent(trigger, outcomes, IsFresh: false);
+        if (outcomes is not null) return new DecidedEvent(trigger, outcomes, IsFresh: false, one.Awaited is not null);
         var known = await inbox.DecideAsync(organization, [one], cancellation);
-        if (known.Count == 0) return new DecidedEvent(trigger, one.Outcomes!, IsFresh: true);
+        if (known.Count == 0) return new DecidedEvent(trigger, one.Outcomes!, IsFresh: true, one.Awaited is not null);
         outcomes = await inbox.GetOutcomesAsync(organization, one.Key, cancellation);
-        return new DecidedEvent(trigger, outcomes ?? throw new InvalidDataException($"Event {one.Key} has no outcome."), IsFresh: false);
+        return new DecidedEvent(trigger, outcomes ?? throw new InvalidDataException($"Event {one.Key} has no outcome."), IsFresh: false, one.Awaited is not null);
     }
 
     // Others may have put an event into a queue long ago: it counts as taken in now.

@@ -12,9 +12,8 @@ internal sealed class RunWaits(WaitStore waits, WorkflowStore workflows, Workflo
     /// <summary>Tells them. A run that was told already waits no longer, and is not told again.</summary>
     public async Task TellAsync(OrganizationId organization, IReadOnlyList<DecidedEvent> decided, Doorbells doorbells, CancellationToken cancellation)
     {
-        foreach (var type in decided.GroupBy(one => one.Trigger.Type))
+        foreach (var type in decided.Where(one => one.IsAwaited).GroupBy(one => one.Trigger.Type))
         {
-            if (!await waits.AnyAsync(organization, type.Key, cancellation)) continue;
             await foreach (var waiting in waits.ListAsync(organization, type.Key, cancellation))
                 await TellAsync(organization, type.Key, waiting, type, doorbells, cancellation);
             foreach (var subject in type.Where(one => one.Trigger.SubjectId is not null).GroupBy(one => one.Trigger.SubjectId!))

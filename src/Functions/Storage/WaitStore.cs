@@ -34,13 +34,6 @@ internal sealed class WaitStore(StorageTables tables)
     public Task RemoveAsync(OrganizationId organization, string type, WaitingRun waiting, CancellationToken cancellation) =>
         tables.Waits.DropAsync(Partition(organization, type), KeyOf(waiting), cancellation);
 
-    /// <summary>Whether anybody waits for events of a type.</summary>
-    public async Task<bool> AnyAsync(OrganizationId organization, string type, CancellationToken cancellation)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(organization, type)}");
-        return await tables.Waits.QueryAsync<TableEntity>(filter, 1, ["RowKey"], cancellation).AnyAsync(cancellation);
-    }
-
     /// <summary>Who waits for events of a type that may be about anything.</summary>
     public IAsyncEnumerable<WaitingRun> ListAsync(OrganizationId organization, string type, CancellationToken cancellation) =>
         ListAsync(organization, type, "a", null, cancellation);

@@ -60,8 +60,8 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
         : wait.IsActiveTime ? clock.WallTime(wait.Until)
         : wait.Until;
 
-    private static (string Type, WaitingRun Run)? WaitOf(Run? run) => run?.Wait is { EventType: { } type } wait
-        ? (type, new WaitingRun(run.Workflow, run.Id, wait.HasMatch ? null : run.Trigger.SubjectId))
+    private static (string Type, WaitingRun Run)? WaitOf(Run? run) => run?.Wait is { EventType: { } type }
+        ? (type, new WaitingRun(run.Workflow, run.Id, run.AwaitedSubject))
         : null;
 
     private static RunDue? DueOf(OrganizationId organization, Run? run, ActiveClock clock) =>
