@@ -11,6 +11,9 @@ public sealed record ContactQuery(
     /// <summary>Whether it asks for everyone.</summary>
     public bool IsListing() => EmailPrefix is null && PhonePrefix is null && NamePrefix is null && Attributes.Count == 0;
 
+    /// <summary>Whether contacts must be looked at one by one; addresses alone are found by ranges.</summary>
+    public bool Compares() => NamePrefix is not null || Attributes.Count > 0;
+
     /// <summary>Whether a contact is one of those.</summary>
     public bool Matches(Contact contact) =>
         (EmailPrefix is null || (contact.Email?.Key.StartsWith(EmailPrefix, StringComparison.Ordinal) ?? false))

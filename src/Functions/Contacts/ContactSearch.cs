@@ -8,14 +8,15 @@ namespace Cadenza.Functions.Contacts;
 /// <summary>A page of a search.</summary>
 /// <param name="Contacts">Those found.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
-internal sealed record ContactPage(IReadOnlyList<Contact> Contacts, string? Next);
+/// <param name="LookedAt">How many contacts were looked at for it.</param>
+internal sealed record ContactPage(IReadOnlyList<Contact> Contacts, string? Next, int LookedAt);
 
 /// <summary>
 /// Lists and finds contacts, shard by shard. Prefixes of addresses are ranges of claims, in the order of the addresses; all
 /// else is read in the order of creation and compared. A page looks at a bounded number of contacts, so it can be short, or
-/// empty, and still have a successor. See docs/decisions/0022.
+/// empty, and still have a successor. Searches that compare take turns. See docs/decisions/0022.
 /// </summary>
-internal sealed class ContactSearch(ContactStore contacts)
+internal sealed class ContactSearch(ContactStore contacts, ScanTurns turns)
 {
     /// <summary>The most contacts that are looked at for one page.</summary>
     public const int MaxLookedAt = 5000;
@@ -28,32 +29,37 @@ internal sealed class ContactSearch(ContactStore contacts)
     /// <param name="position">The <see cref="ContactPage.Next"/> of the page before; null for the first.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<ContactPage> ReadAsync(
+    public Task<ContactPage> ReadAsync(
+        OrganizationId organization, ContactQuery query, string? position, int limit, CancellationToken cancellation) => query.Compares()
+        ? turns.RunAsync(() => LookAsync(organization, query, position, limit, cancellation), cancellation)
+        : LookAsync(organization, query, position, limit, cancellation);
+
+    private async Task<ContactPage> LookAsync(
         OrganizationId organization, ContactQuery query, string? position, int limit, CancellationToken cancellation)
     {
-        var found = new List<Contact>();
+        var (found, lookedAt) = (new List<Contact>(), 0);
         var (shard, after) = Parse(position);
-        for (var lookedAt = 0; shard < ContactShards.Count;)
+        while (shard < ContactShards.Count)
         {
-            if (lookedAt >= MaxLookedAt) return new ContactPage(found, Format(shard, after));
+            if (lookedAt >= MaxLookedAt) return new ContactPage(found, Format(shard, after), lookedAt);
             var atOnce = Math.Min(ReadAtOnce, query.IsListing() ? limit - found.Count : ReadAtOnce);
             var (read, atEnd) = await ReadAsync(organization, query, shard, after, atOnce, cancellation);
-            lookedAt += Math.Max(read.Count, 1);
+            lookedAt += read.Count;
             foreach (var (key, contact) in read)
             {
                 if (contact is null || !query.Matches(contact)) continue;
                 // One more than the page takes: the page ends behind the last one taken.
-                if (found.Count == limit) return new ContactPage(found, Format(shard, after));
+                if (found.Count == limit) return new ContactPage(found, Format(shard, after), lookedAt);
                 found.Add(contact);
                 after = key;
             }
 
             after = read.Count > 0 ? read[^1].Key : after;
             if (atEnd) (shard, after) = (shard + 1, "");
-            if (found.Count == limit && shard < ContactShards.Count) return new ContactPage(found, Format(shard, after));
+            if (found.Count == limit && shard < ContactShards.Count) return new ContactPage(found, Format(shard, after), lookedAt);
         }
 
-        return new ContactPage(found, null);
+        return new ContactPage(found, null, lookedAt);
     }
 
     private async Task<(IReadOnlyList<(string Key, Contact? Contact)> Read, bool AtEnd)> ReadAsync(

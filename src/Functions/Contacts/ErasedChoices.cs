@@ -14,6 +14,8 @@ internal sealed class ErasedChoices(ErasedChoiceStore store, SigningKeys signing
 {
     private const string Purpose = "erased-address";
 
+    private readonly SharedReads<OrganizationId, bool> _any = new(organization => store.AnyAsync(organization, CancellationToken.None));
+
     /// <summary>Keeps what a contact who is about to be erased wanted; of one who wanted everything nothing is kept.</summary>
     public async Task KeepAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
     {
@@ -28,6 +30,7 @@ internal sealed class ErasedChoices(ErasedChoiceStore store, SigningKeys signing
     /// <summary>A new contact with what was wanted by those erased who had its addresses.</summary>
     public async Task<Contact> ApplyAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
     {
+        if (!await _any.AskAsync(organization, cancellation)) return contact;
         foreach (var address in ContactAddress.Of(contact))
             contact = With(contact, await store.GetAsync(organization, address.Shard, HashOf(organization, address), cancellation));
         return contact;
@@ -36,10 +39,9 @@ internal sealed class ErasedChoices(ErasedChoiceStore store, SigningKeys signing
     /// <summary>The same for many new contacts, with a range read a shard.</summary>
     public async Task<List<Contact>> ApplyAsync(OrganizationId organization, IReadOnlyCollection<Contact> contacts, CancellationToken cancellation)
     {
+        if (!await _any.AskAsync(organization, cancellation)) return [.. contacts];
         var shards = contacts.SelectMany(ContactAddress.Of).Select(address => address.Shard).Distinct().ToList();
         var choices = shards.Zip(await AtOnce.AllAsync(shards, shard => store.ListAsync(organization, shard, cancellation))).ToDictionary(pair => pair.First, pair => pair.Second);
-        // Hashing is for the few organizations that keep any.
-        if (choices.Values.All(kept => kept.Count == 0)) return [.. contacts];
         return
         [
             .. contacts.Select(contact => ContactAddress.Of(contact).Aggregate(

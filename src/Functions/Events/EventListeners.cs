@@ -7,14 +7,17 @@ namespace Cadenza.Functions.Events;
 
 /// <summary>
 /// Who listens to events, so that what happens to a hundred thousand contacts at once need not be told to nobody. Whatever was
-/// activated before a call counts in its answer, by whichever instance of the app: each call reads one row, by which it knows
-/// whether what it has kept still holds.
+/// activated before a call counts in its answer, by whichever instance of the app: each call waits for the reading of one row,
+/// which calls side by side share, and knows by it whether what it has kept still holds.
 /// </summary>
 internal sealed class EventListeners(WorkflowStore workflows)
 {
     private const int MaxOrganizations = 1000;
     private const int MaxTypes = 1000;
     private readonly ConcurrentDictionary<OrganizationId, Known> _known = new();
+
+    private readonly SharedReads<OrganizationId, string?> _listening =
+        new(organization => workflows.ListeningAsync(organization, CancellationToken.None));
 
     /// <summary>Who listens to each of some types.</summary>
     /// <param name="organization">Whose.</param>
@@ -23,7 +26,7 @@ internal sealed class EventListeners(WorkflowStore workflows)
     public async Task<IReadOnlyDictionary<string, TypeListeners>> OfAsync(
         OrganizationId organization, IReadOnlyCollection<string> types, CancellationToken cancellation)
     {
-        if (await workflows.ListeningAsync(organization, cancellation) is not { } state) return types.ToDictionary(type => type, _ => TypeListeners.None, StringComparer.Ordinal);
+        if (await _listening.AskAsync(organization, cancellation) is not { } state) return types.ToDictionary(type => type, _ => TypeListeners.None, StringComparer.Ordinal);
         if (!_known.TryGetValue(organization, out var known) || known.State != state)
         {
             if (_known.Count >= MaxOrganizations) _known.Clear();

@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Records;
 /// Keeps all records but contacts. A step makes a record with one transaction and changes one with a read and a write; a
 /// request stores its events with the change (<see cref="EventOutbox"/>).
 /// </summary>
-internal sealed class StoredRecords(RecordStore store, RecordDueStore due, EventOutbox outbox) : IRecordKeeper
+internal sealed class StoredRecords(RecordStore store, RecordDueStore due, EventOutbox outbox, ScanTurns turns) : IRecordKeeper
 {
     /// <summary>The most records that are looked at for one page.</summary>
     public const int MaxLookedAt = 5000;
@@ -24,7 +24,12 @@ internal sealed class StoredRecords(RecordStore store, RecordDueStore due, Event
         await store.FindAsync(organization, module, id, cancellation) is { } stored ? Kept(stored.Record) : null;
 
     /// <inheritdoc/>
-    public async Task<RecordPage> ListAsync(
+    public Task<RecordPage> ListAsync(
+        OrganizationId organization, RecordModule module, RecordFilter filter, string? position, int limit, CancellationToken cancellation) => filter.IsNarrow
+        ? turns.RunAsync(() => LookAsync(organization, module, filter, position, limit, cancellation), cancellation)
+        : LookAsync(organization, module, filter, position, limit, cancellation);
+
+    private async Task<RecordPage> LookAsync(
         OrganizationId organization, RecordModule module, RecordFilter filter, string? position, int limit, CancellationToken cancellation)
     {
         var found = new List<CrmRecord>();

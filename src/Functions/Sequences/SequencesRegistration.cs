@@ -13,6 +13,7 @@ internal static class SequencesRegistration
     public static IServiceCollection AddSequences(this IServiceCollection services, Settings settings) => services
         .AddSingleton(SequenceOptions.Read(settings))
         .AddSingleton<StorageTables>()
+        .AddSingleton<ScanTurns>()
         .AddSingleton<SequenceStore>()
         .AddSingleton<SequencePlans>()
         .AddSingleton<CohortStore>()

@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.Functions.Storage;
@@ -54,6 +55,25 @@ public abstract class ContactErasureTests(AppFixture app)
         await _api.OkAsync("DELETE", $"/contacts/{byEmail}", status: 204);
         var again = await _api.CreateAsync("""{"email":"stays-out@example.com"}""");
         Assert.False((await _api.OkAsync("GET", $"/contacts/{again}"))["unsubscribed"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Choices_OfOlderDataOrAnotherInstance_AreAskedForAtOnce()
+    {
+        var organization = OrganizationId.Parse("o" + Guid.NewGuid().ToString("N"));
+        var tables = new StorageTables(app.Services.GetRequiredService<TableServiceClient>());
+        var store = new ErasedChoiceStore(tables);
+        Assert.False(await store.AnyAsync(organization, Cancellation));
+        Assert.False(await store.AnyAsync(organization, Cancellation));
+
+        // Another instance of the app, with nothing kept from the answers before.
+        await new ErasedChoiceStore(tables).PutAsync(organization, 5, "abc", new ErasedChoice(true, []), Cancellation);
+        Assert.True(await store.AnyAsync(organization, Cancellation));
+
+        // As a version stored it that kept no row for the organization.
+        await tables.Contacts.DeleteEntityAsync(ContactRows.Partition(organization, 0), "d", cancellationToken: Cancellation);
+        Assert.True(await store.AnyAsync(organization, Cancellation));
+        Assert.NotNull(await store.GetAsync(organization, 5, "abc", Cancellation));
     }
 
     [Fact]

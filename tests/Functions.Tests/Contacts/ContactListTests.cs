@@ -64,6 +64,23 @@ public abstract class ContactListTests(AppFixture app)
         Assert.Equal([ada], await FindAsync($"email=moved.{tag}"));
     }
 
+    [Fact]
+    public async Task Search_OfMoreThanOnePageLooksAt_SaysHowFarItCameWithEachPage()
+    {
+        var tag = Guid.NewGuid().ToString("N")[..8];
+        var rows = string.Concat(Enumerable.Range(0, 6000).Select(number => $$$"""{"email":"{{{tag}}}.{{{number}}}@example.com","attributes":{"tag":"{{{tag}}}"}}""" + "\n"));
+        using (var import = await _api.SendAsync("POST", "/contacts/bulk", rows, type: "application/x-ndjson")) await import.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        // Side by side: each takes its turn, and each is answered.
+        var searches = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LookedAtAsync("attribute=tag:nobody")));
+        Assert.All(searches, pages =>
+        {
+            Assert.InRange(pages.Count, 2, 20);
+            Assert.All(pages, lookedAt => Assert.InRange(lookedAt, 0, 5500));
+            Assert.True(pages[0] >= 5000, "The first page looked at all that it may.");
+            Assert.True(pages.Sum() >= 6000, "Everybody was looked at.");
+        });
+    }
+
     [Theory]
     [InlineData("limit=0", "invalid_parameter")]
     [InlineData("email=", "invalid_parameter")]
@@ -90,6 +107,21 @@ public abstract class ContactListTests(AppFixture app)
     private static string Number() => Random.Shared.Next(1_000_000, 9_999_999).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static List<string> Ids(List<JsonNode> contacts) => [.. contacts.Select(contact => contact["id"]!.GetValue<string>())];
+
+    private async Task<List<int>> LookedAtAsync(string query)
+    {
+        var pages = new List<int>();
+        string? cursor = null;
+        do
+        {
+            var page = await _api.OkAsync("GET", $"/contacts?{query}" + (cursor is null ? "" : "&cursor=" + cursor));
+            Assert.Empty(page["data"]!.AsArray());
+            pages.Add(page["looked_at"]!.GetValue<int>());
+            cursor = page["next_cursor"]?.GetValue<string>();
+        }
+        while (cursor is not null);
+        return pages;
+    }
 
     private async Task<List<string>> FindAsync(string query) => [.. Ids(await _api.ListAsync("/contacts?" + query, 2)).Order(StringComparer.Ordinal)];
 }

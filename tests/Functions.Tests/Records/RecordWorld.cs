@@ -21,6 +21,7 @@ namespace Cadenza.Functions.Tests.Records;
 /// <summary>Records of one organization, on the stores of the app, as one process has them.</summary>
 internal sealed class RecordWorld
 {
+    private static readonly ScanTurns Turns = new();
     private readonly RecordStorage _storage;
 
     /// <param name="storage">Where the rows are.</param>
@@ -37,7 +38,7 @@ internal sealed class RecordWorld
         Store = new RecordStore(Tables);
         Due = new RecordDueStore(Tables);
         Outbox = new EventOutbox(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<EventOutbox>.Instance);
-        Records = new StoredRecords(Store, Due, Outbox);
+        Records = new StoredRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new CronStore(Tables));
         Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
@@ -123,7 +124,7 @@ internal sealed class RecordWorld
     public ContactRecords ContactRecords()
     {
         var changes = new ContactChanges(_storage.Queues, new NobodyWaits(), Clock, NullLogger<ContactChanges>.Instance);
-        return new ContactRecords(Contacts, new ErasedChoices(new ErasedChoiceStore(Tables), new SigningKeys("a secret of the tests")), new ContactSearch(Contacts), null!, changes);
+        return new ContactRecords(Contacts, new ErasedChoices(new ErasedChoiceStore(Tables), new SigningKeys("a secret of the tests")), new ContactSearch(Contacts, Turns), null!, changes);
     }
 
     /// <summary>Every action of a process.</summary>

@@ -13,6 +13,7 @@ namespace Cadenza.Functions.Http.OpenCx;
 [JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(ContactReply))]
 [JsonSerializable(typeof(ContactListReply))]
+[JsonSerializable(typeof(ContactSearchReply))]
 [JsonSerializable(typeof(ResendReply))]
 [JsonSerializable(typeof(ContactSequenceListReply))]
 [JsonSerializable(typeof(ContactMessageListReply))]

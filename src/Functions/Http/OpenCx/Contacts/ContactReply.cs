@@ -39,6 +39,12 @@ internal sealed record SessionReply(
     [Description("The caller's id of the session, unique in the contact.")] string Id,
     [Description("Its attributes by name.")] IReadOnlyDictionary<string, string> Attributes);
 
+/// <summary>A page of a search for contacts on the wire.</summary>
+internal sealed record ContactSearchReply(
+    [Description("The contacts of this page.")] IReadOnlyList<ContactReply> Data,
+    [Description("How many contacts were looked at for this page. A search by name or attribute looks at some 5,000 and then answers what it found so far: fewer than the limit, or none, says nothing about those behind next_cursor.")] int LookedAt,
+    string? NextCursor);
+
 /// <summary>A page of contacts on the wire.</summary>
 internal sealed record ContactListReply(
     [Description("The contacts of this page.")] IReadOnlyList<ContactReply> Data,

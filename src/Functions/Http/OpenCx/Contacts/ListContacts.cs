@@ -21,7 +21,7 @@ internal sealed class ListContacts(ContactSearch search, Cursors cursors)
     [Query("name", "What the name begins with, letter case aside.")]
     [Query("attribute", "An attribute with its value, name:value. May be given several times; all must hold.")]
     [Paged]
-    [Answer<ContactListReply>(200, "A page of contacts.")]
+    [Answer<ContactSearchReply>(200, "A page of contacts.")]
     [Function(nameof(ListContacts))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
     {
@@ -32,9 +32,10 @@ internal sealed class ListContacts(ContactSearch search, Cursors cursors)
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;
         var found = await search.ReadAsync(organization, query.Value, page.Value.Position, page.Value.Limit, cancellation);
-        var reply = new ContactListReply(
+        var reply = new ContactSearchReply(
             [.. found.Contacts.Select(ContactReply.Of)],
+            found.LookedAt,
             found.Next is { } next ? cursors.Seal(list, next) : null);
-        return Reply.Ok(reply, OpenCxJson.Default.ContactListReply);
+        return Reply.Ok(reply, OpenCxJson.Default.ContactSearchReply);
     }
 }
