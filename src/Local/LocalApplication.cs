@@ -1,5 +1,7 @@
 using Azure.Storage.Queues;
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage;

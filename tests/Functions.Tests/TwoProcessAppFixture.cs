@@ -1,4 +1,5 @@
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Configuration;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Microsoft.Extensions.Configuration;

@@ -4,8 +4,11 @@ using Azure;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Contacts.Segments;
+using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery.Outbox;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Idempotency;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

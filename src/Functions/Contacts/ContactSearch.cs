@@ -1,7 +1,8 @@
 using System.Globalization;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

@@ -1,7 +1,8 @@
+using Cadenza.Functions.Contacts.Http.Segments;
 using Cadenza.Functions.Contacts.Import;
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Http.OpenCx.Segments;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Segments;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Contacts;

@@ -1,8 +1,9 @@
 using System.Text;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Auditing;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Auditing;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Security;
 
 namespace Cadenza.Functions.Contacts;
 

@@ -1,11 +1,11 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery.Calls;
-using Cadenza.Functions.Delivery.Http;
 using Cadenza.Functions.Delivery.Outbox;
+using Cadenza.Functions.Delivery.Providers;
 using Cadenza.Functions.Delivery.Smtp;
 using Cadenza.Functions.Delivery.Twilio;
 using Cadenza.Functions.Delivery.WhatsApp;
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

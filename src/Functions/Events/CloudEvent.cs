@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Http.Replies;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Expressions;
@@ -41,7 +42,7 @@ internal sealed record CloudEvent(
 
 /// <summary>How events are written.</summary>
 [JsonSourceGenerationOptions(
-    MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(Http.Platform.Replies.WireTime)])]
+    MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(SetAside))]
 [JsonSerializable(typeof(EventReference))]

@@ -1,5 +1,5 @@
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Events;

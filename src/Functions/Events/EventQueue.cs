@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events.Storage;
 
 namespace Cadenza.Functions.Events;
 

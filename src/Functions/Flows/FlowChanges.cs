@@ -1,6 +1,7 @@
 using Cadenza.Domain.Flows;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Flows.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Flows;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cadenza.Domain.Flows;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Flows.Storage;
 
 namespace Cadenza.Functions.Flows;
 

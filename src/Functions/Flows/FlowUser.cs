@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cadenza.Domain.Flows;
 using Cadenza.Domain.Flows.Targeting;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Flows.Storage;
 
 namespace Cadenza.Functions.Flows;
 

@@ -2,7 +2,8 @@ using Azure;
 using Cadenza.Domain.Flows;
 using Cadenza.Domain.Flows.Targeting;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Flows.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Flows;
 

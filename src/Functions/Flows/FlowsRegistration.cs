@@ -1,6 +1,6 @@
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Http.Frigade.Cors;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Flows.Http.Cors;
+using Cadenza.Functions.Flows.Storage;
+using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Flows;
 using Microsoft.Extensions.DependencyInjection;

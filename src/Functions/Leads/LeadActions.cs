@@ -1,10 +1,11 @@
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Messages;
+using Cadenza.Functions.Workflows.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Leads;

@@ -1,9 +1,10 @@
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Leads;

@@ -1,7 +1,8 @@
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads;
 

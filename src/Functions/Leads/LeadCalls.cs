@@ -9,7 +9,7 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Delivery.Calls;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Security;
 
 namespace Cadenza.Functions.Leads;
 

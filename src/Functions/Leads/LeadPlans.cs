@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Leads;
 

@@ -2,9 +2,8 @@ using System.Text.Json;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Http.DialNexa;
-using Cadenza.Functions.Http.DialNexa.Leads;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Http;
+using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Webhooks;
 
 namespace Cadenza.Functions.Leads;

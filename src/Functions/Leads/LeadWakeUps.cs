@@ -2,8 +2,8 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Leads;
 

@@ -3,8 +3,10 @@ using Azure;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
-using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Workflows.Runs;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Leads;
 

@@ -1,7 +1,7 @@
-using Cadenza.Functions.Http.DialNexa.Nodes;
-using Cadenza.Functions.Http.DialNexa.Workflows;
+using Cadenza.Functions.Leads.Http.Nodes;
+using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Intake;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Leads;

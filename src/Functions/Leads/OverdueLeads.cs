@@ -1,7 +1,8 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Timing;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Leads;
 

@@ -3,8 +3,9 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
+using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Events;
 
 namespace Cadenza.Functions.Records;
 

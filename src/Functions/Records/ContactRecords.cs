@@ -2,8 +2,9 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Http.Platform.Replies;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Http.Replies;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Records;
 

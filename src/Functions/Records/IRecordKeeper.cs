@@ -1,6 +1,6 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Platform.Http.Replies;
 
 namespace Cadenza.Functions.Records;
 

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Records.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Records;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Records;
 

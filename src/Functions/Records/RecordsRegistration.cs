@@ -1,4 +1,6 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Records.Storage;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Records;
 using Microsoft.Extensions.DependencyInjection;

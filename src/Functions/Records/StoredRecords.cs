@@ -2,8 +2,10 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Http.Platform.Replies;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Platform.Http.Replies;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Records.Storage;
 
 namespace Cadenza.Functions.Records;
 

@@ -3,6 +3,7 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Workflows.Events;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -1,8 +1,8 @@
 using Azure;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -1,6 +1,7 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Observability;
+using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Sequences;

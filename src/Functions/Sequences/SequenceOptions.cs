@@ -1,4 +1,4 @@
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Platform.Configuration;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -1,6 +1,9 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Sequences.Enrolling;
+using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -3,8 +3,9 @@ using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -1,5 +1,5 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -2,7 +2,9 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Sequences.Enrolling;
+using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences;
 

@@ -1,7 +1,11 @@
 using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Http.OpenCx.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Sequences.Enrolling;
+using Cadenza.Functions.Sequences.Http;
+using Cadenza.Functions.Sequences.Resending;
+using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Sequences.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Sequences;

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Sequences;

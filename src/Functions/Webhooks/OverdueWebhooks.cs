@@ -1,4 +1,5 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Http.Platform.Replies;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Http.Replies;
+using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Webhooks;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;
 

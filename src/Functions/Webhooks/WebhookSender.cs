@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Cadenza.Functions.Delivery.Webhooks;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;
 

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Webhooks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Webhooks;

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
+using Cadenza.Functions.Webhooks.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows;
 

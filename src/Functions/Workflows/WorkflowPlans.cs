@@ -3,7 +3,7 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows;
 

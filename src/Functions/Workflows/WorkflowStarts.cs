@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Workflows.Events;
 
 namespace Cadenza.Functions.Workflows;
 

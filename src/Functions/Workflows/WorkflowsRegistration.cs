@@ -1,8 +1,12 @@
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Events;
 using Cadenza.Functions.Workflows.Actions.Sequences;
+using Cadenza.Functions.Workflows.Events;
+using Cadenza.Functions.Workflows.Runs;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Workflows;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Benchmarks.Experiments;

@@ -1,7 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Segments;
+using Cadenza.Functions.Contacts.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;

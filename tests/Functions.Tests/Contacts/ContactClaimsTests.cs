@@ -1,7 +1,8 @@
 using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 

@@ -4,8 +4,9 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery.Outbox;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
@@ -92,7 +93,7 @@ public abstract class ContactErasureTests(AppFixture app)
     {
         var (id, segment) = await PersonAsync("secret-three", "+49309990003");
         await Contacts.EraseAsync(ContactApi.Organization, (await Contacts.GetAsync(ContactApi.Organization, id, Cancellation))!.Value, Cancellation);
-        var trigger = new Cadenza.Functions.Triggers.FinishErasures(app.Services.GetRequiredService<ContactErasure>());
+        var trigger = new Cadenza.Functions.Contacts.FinishErasures(app.Services.GetRequiredService<ContactErasure>());
         for (var times = 0; times < 2; times++) await trigger.RunAsync(new ErasureCheck(ContactApi.Organization.ToString(), id.ToString()), Cancellation);
         await AssertGoneAsync("secret-three", "+49309990003", id);
         Assert.Equal(0, (await _api.OkAsync("GET", segment))["contacts_count"]!.GetValue<int>());

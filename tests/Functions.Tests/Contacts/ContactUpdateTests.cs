@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;

@@ -1,6 +1,6 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Contacts.Segments;
+using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,10 +3,11 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery.Smtp;
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Sequences.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery;
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

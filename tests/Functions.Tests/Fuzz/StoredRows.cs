@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Tests.Fuzz;
 

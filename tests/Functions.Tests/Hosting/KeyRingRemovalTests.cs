@@ -1,4 +1,4 @@
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

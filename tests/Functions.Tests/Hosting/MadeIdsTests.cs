@@ -1,6 +1,6 @@
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Http.Platform.Idempotency;
+using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Workflows.Actions.Sequences;
 
 namespace Cadenza.Functions.Tests.Hosting;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

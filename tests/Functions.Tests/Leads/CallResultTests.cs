@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Intake;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
 using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;

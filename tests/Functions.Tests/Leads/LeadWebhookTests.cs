@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Webhooks;
+using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.LocalHost.Durable;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.TestKit.Providers;
 
 namespace Cadenza.Functions.Tests.Leads;

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Timing;
+using Cadenza.Functions.Workflows.Storage;
 using DurableTask.Core.Exceptions;
 using Grpc.Core;
 

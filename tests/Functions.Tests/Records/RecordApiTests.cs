@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

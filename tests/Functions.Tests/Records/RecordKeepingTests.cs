@@ -1,7 +1,9 @@
 using Azure.Storage.Queues;
 using Cadenza.Domain.Records;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Records.Storage;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 

@@ -3,8 +3,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Records;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 

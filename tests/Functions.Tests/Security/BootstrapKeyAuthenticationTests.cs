@@ -1,5 +1,5 @@
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Security;
 
 namespace Cadenza.Functions.Tests.Security;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Security;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Tests.Security;

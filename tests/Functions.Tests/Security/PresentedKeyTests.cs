@@ -1,4 +1,4 @@
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Tests.Security;

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Http.Platform.Routes;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Http.Routes;
+using Cadenza.Functions.Platform.Security;
 
 namespace Cadenza.Functions.Tests.Security;
 

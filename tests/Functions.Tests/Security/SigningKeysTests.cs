@@ -1,5 +1,5 @@
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Security;

@@ -1,7 +1,7 @@
 using System.Text;
 using Azure;
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Http.Platform.Routes;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Http.Routes;
 using Cadenza.Functions.Tests.Fuzz;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Sequences.Enrolling;
+using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Tests.Http.OpenCx;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
@@ -165,7 +166,7 @@ public sealed class ResendTests : IAsyncLifetime
     private async Task<int> ChunkOfAsync(string sequence, string contact)
     {
         var members = _app.Services.GetRequiredService<EnrolledContacts>();
-        var stored = await _app.Services.GetRequiredService<Cadenza.Functions.Storage.SequenceStore>()
+        var stored = await _app.Services.GetRequiredService<Cadenza.Functions.Sequences.Storage.SequenceStore>()
             .FindAsync(Domain.Organizations.OrganizationId.Parse("default"), sequence["/sequences/".Length..], TestContext.Current.CancellationToken);
         return (await members.GetAsync(stored!.Sequence, Domain.Contacts.ContactId.Parse(contact), TestContext.Current.CancellationToken))!.Chunk;
     }

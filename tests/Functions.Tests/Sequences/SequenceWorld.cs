@@ -5,13 +5,22 @@ using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Platform.Auditing;
+using Cadenza.Functions.Platform.Observability;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Tests.Http.Platform.Pipeline;
+using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Workflows.Events;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 
@@ -104,7 +113,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
         var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
-        var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
+        var activity = new Cadenza.Functions.Sequences.Sending.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { Waiting = after }), stopping);
     }

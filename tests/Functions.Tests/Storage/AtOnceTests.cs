@@ -1,4 +1,4 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Tests.Storage;
 

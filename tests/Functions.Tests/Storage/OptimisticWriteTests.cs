@@ -1,5 +1,5 @@
 using Azure;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Storage;

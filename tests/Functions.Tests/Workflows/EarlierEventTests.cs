@@ -4,8 +4,11 @@ using Azure.Storage.Queues;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Timing;
+using Cadenza.Functions.Workflows.Events;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

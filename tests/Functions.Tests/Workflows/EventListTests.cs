@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Execution;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

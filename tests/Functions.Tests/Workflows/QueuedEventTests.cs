@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Cadenza.Functions.Orchestrations;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Triggers;
+using Cadenza.Functions.Timing;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,9 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Orchestrations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

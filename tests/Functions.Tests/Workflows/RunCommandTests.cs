@@ -1,6 +1,6 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

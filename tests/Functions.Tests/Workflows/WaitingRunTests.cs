@@ -1,7 +1,7 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
+using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
 
 namespace Cadenza.Functions.Contacts.Import;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Functions.Delivery.Http;
+using Cadenza.Functions.Delivery.Providers;
 
 namespace Cadenza.Functions.Delivery.Calls;
 

@@ -1,6 +1,6 @@
 using Azure;
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Http.Platform.Pipeline;
+using Cadenza.Functions.Platform.Http.Pipeline;
 
 namespace Cadenza.Functions.Delivery.Outbox;
 

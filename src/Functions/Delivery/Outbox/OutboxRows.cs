@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Delivery.Outbox;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Delivery.Http;
+using Cadenza.Functions.Delivery.Providers;
 
 namespace Cadenza.Functions.Delivery.Twilio;
 

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

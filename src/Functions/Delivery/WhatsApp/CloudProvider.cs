@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Delivery.Http;
+using Cadenza.Functions.Delivery.Providers;
 
 namespace Cadenza.Functions.Delivery.WhatsApp;
 

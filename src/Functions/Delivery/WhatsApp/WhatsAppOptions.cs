@@ -1,5 +1,5 @@
-using Cadenza.Functions.Delivery.Http;
-using Cadenza.Functions.Hosting;
+using Cadenza.Functions.Delivery.Providers;
+using Cadenza.Functions.Platform.Configuration;
 
 namespace Cadenza.Functions.Delivery.WhatsApp;
 

@@ -1,6 +1,7 @@
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads.Intake;
 

@@ -1,8 +1,8 @@
 using Cadenza.Functions.Delivery.Webhooks;
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Workflows.Actions.Messages;
 using Cadenza.Functions.Workflows.Actions.Webhooks;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Workflows.Actions;

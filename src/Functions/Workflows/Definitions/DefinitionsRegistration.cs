@@ -1,5 +1,5 @@
-using Cadenza.Functions.Http.Crm.Workflows;
-using Cadenza.Functions.Http.OpenCx.Workflows;
+using Cadenza.Functions.Workflows.Http.Blocks;
+using Cadenza.Functions.Workflows.Http.Crm;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Workflows.Definitions;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Auditing;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Auditing;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Workflows.Definitions;

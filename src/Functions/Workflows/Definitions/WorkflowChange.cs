@@ -1,8 +1,9 @@
 using Azure;
-using Cadenza.Functions.Http.Platform.Problems;
-using Cadenza.Functions.Http.Platform.Replies;
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Http.Problems;
+using Cadenza.Functions.Platform.Http.Replies;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Workflows.Definitions;

@@ -2,8 +2,9 @@ using Azure;
 using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Http.Platform.Hooks;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Workflows.Http.Hooks;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Definitions;
 

@@ -3,7 +3,7 @@ using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Workflows;
 using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Domain.Workflows.Validation;
-using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Platform.Http.Problems;
 
 namespace Cadenza.Functions.Workflows.Definitions;
 

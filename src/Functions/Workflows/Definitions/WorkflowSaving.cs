@@ -1,7 +1,8 @@
 using Azure;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Runs;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Definitions;
 

@@ -1,5 +1,5 @@
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Definitions;
 

@@ -1,7 +1,7 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Delivery.Calls;
-using Cadenza.Functions.Delivery.Http;
+using Cadenza.Functions.Delivery.Providers;
 using Cadenza.Functions.Delivery.Twilio;
 using Cadenza.Functions.Delivery.WhatsApp;
 using Cadenza.TestKit.Providers;

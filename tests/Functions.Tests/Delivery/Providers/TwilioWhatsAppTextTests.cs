@@ -1,5 +1,5 @@
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Delivery.Http;
+using Cadenza.Functions.Delivery.Providers;
 using Cadenza.Functions.Delivery.Twilio;
 using Cadenza.TestKit.Providers;
 

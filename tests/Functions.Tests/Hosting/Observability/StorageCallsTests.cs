@@ -3,7 +3,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Cadenza.Functions.Hosting.Observability;
+using Cadenza.Functions.Platform.Observability;
 
 namespace Cadenza.Functions.Tests.Hosting.Observability;
 

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Hosting;
-using Cadenza.Functions.Http.Frigade.Cors;
+using Cadenza.Functions.Flows.Http.Cors;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Cadenza.Functions.Tests.Http.Frigade;

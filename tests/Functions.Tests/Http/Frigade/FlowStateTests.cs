@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Flows;
 using Cadenza.TestKit;

@@ -1,4 +1,3 @@
-
 namespace Cadenza.Functions.Tests.Http.Platform;
 
 /// <summary>What callers see while storage does not answer.</summary>

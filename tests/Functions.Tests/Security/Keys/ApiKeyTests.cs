@@ -1,6 +1,6 @@
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Security.Keys;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Security.Keys;
 
 namespace Cadenza.Functions.Tests.Security.Keys;
 

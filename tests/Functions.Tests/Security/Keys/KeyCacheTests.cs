@@ -1,7 +1,6 @@
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Security.Keys;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Security.Keys;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Security.Rates;
+using Cadenza.Functions.Platform.Security.Rates;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Security.Rates;

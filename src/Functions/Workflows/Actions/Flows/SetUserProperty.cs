@@ -2,7 +2,7 @@ using System.Text.Json;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Flows;
 using Cadenza.Functions.Flows;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Flows.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Flows;
 

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Configuration;
 using System.Diagnostics.CodeAnalysis;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
@@ -46,7 +47,7 @@ internal abstract class MessageDraft
 internal sealed record MessageDefaults(string EmailFrom)
 {
     /// <summary>Reads the settings.</summary>
-    public static MessageDefaults Read(Hosting.Settings settings)
+    public static MessageDefaults Read(Settings settings)
     {
         const string Key = "Delivery__EmailFrom";
         var from = settings.Optional(Key) ?? "no-reply@localhost";

@@ -3,7 +3,8 @@ using System.Text;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Workflows.Runs;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

@@ -1,6 +1,6 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

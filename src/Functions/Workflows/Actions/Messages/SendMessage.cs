@@ -1,7 +1,8 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Contacts;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

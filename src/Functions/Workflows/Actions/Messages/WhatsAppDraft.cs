@@ -3,8 +3,8 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Http.OpenCx.Sequences;
-using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Delivery.WhatsApp;
+using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

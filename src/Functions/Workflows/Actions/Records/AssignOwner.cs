@@ -1,5 +1,6 @@
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Records.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;
 

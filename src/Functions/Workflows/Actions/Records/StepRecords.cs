@@ -1,4 +1,5 @@
 using Cadenza.Domain.Records;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Records;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;

@@ -5,9 +5,11 @@ using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Ids;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Enrolling;
+using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Workflows.Actions.Records;
+using Cadenza.Functions.Workflows.Runs;
 
 namespace Cadenza.Functions.Workflows.Actions.Sequences;
 

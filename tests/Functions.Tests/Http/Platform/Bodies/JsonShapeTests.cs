@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Cadenza.Functions.Http.Platform.Bodies;
+using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Bodies;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Cadenza.Functions.Http.Platform.Bodies;
-using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Platform.Http.Bodies;
+using Cadenza.Functions.Platform.Http.Problems;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Bodies;
 

@@ -1,6 +1,6 @@
+using Cadenza.Functions.App.Health;
 using Cadenza.Functions.Delivery;
-using Cadenza.Functions.Http.Platform.Health;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Sequences.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

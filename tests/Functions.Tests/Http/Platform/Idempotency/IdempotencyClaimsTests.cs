@@ -1,7 +1,6 @@
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Http.Platform.Idempotency;
-using Cadenza.Functions.Security;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Idempotency;
+using Cadenza.Functions.Platform.Security;
 using Cadenza.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Idempotency;
+using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Idempotency;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Cadenza.Functions.Http.Platform.Idempotency;
+using Cadenza.Functions.Platform.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Cadenza.Functions.Storage;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Fuzz;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cadenza.Functions.Http.Platform.OpenApi;
+using Cadenza.Functions.Platform.Http.OpenApi;
 using Cadenza.Functions.Tests.Http.Schemas;
 
 namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;

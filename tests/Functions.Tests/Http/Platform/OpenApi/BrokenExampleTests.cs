@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Cadenza.Functions.Http.Platform.Bodies;
-using Cadenza.Functions.Http.Platform.OpenApi;
-using Cadenza.Functions.Http.Platform.OpenApi.Declarations;
+using Cadenza.Functions.Platform.Http.Bodies;
+using Cadenza.Functions.Platform.Http.OpenApi;
+using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Tests.Http.Schemas;
 
 namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;

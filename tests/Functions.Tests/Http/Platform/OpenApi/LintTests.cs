@@ -1,4 +1,4 @@
-using Cadenza.Functions.Http.Platform.OpenApi;
+using Cadenza.Functions.Platform.Http.OpenApi;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Cadenza.Functions.Http.Platform.OpenApi;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Http.OpenApi;
+using Cadenza.Functions.Platform.Security;
 using Cadenza.TestKit;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Http.Platform.OpenApi.Requests;
+using Cadenza.Functions.Platform.Http.OpenApi.Requests;
 
 namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;
 

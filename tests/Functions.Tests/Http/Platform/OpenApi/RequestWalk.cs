@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Cadenza.Functions.Http.Platform.OpenApi.Requests;
+using Cadenza.Functions.Platform.Http.OpenApi.Requests;
 
 namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;
 

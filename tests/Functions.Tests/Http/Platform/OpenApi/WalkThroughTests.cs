@@ -1,4 +1,4 @@
-using Cadenza.Functions.Http.Platform.OpenApi.Requests;
+using Cadenza.Functions.Platform.Http.OpenApi.Requests;
 using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Http.Platform.OpenApi;

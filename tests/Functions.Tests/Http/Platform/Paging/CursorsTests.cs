@@ -1,5 +1,5 @@
-using Cadenza.Functions.Http.Platform.Paging;
-using Cadenza.Functions.Security;
+using Cadenza.Functions.Platform.Http.Paging;
+using Cadenza.Functions.Platform.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Paging;

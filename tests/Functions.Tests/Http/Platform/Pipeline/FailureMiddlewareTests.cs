@@ -1,6 +1,6 @@
 using Azure;
-using Cadenza.Functions.Http.Platform.Pipeline;
-using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Platform.Http.Pipeline;
+using Cadenza.Functions.Platform.Http.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;

@@ -1,4 +1,4 @@
-using Cadenza.Functions.Http.Platform.Pipeline;
+using Cadenza.Functions.Platform.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

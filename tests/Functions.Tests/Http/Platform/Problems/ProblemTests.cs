@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cadenza.Functions.Http.Platform.Problems;
+using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.TestKit;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
 using Azure;
-using Cadenza.Functions.Http.Platform.Replies;
+using Cadenza.Functions.Platform.Http.Replies;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Replies;

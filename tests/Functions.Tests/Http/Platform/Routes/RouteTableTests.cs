@@ -1,4 +1,4 @@
-using Cadenza.Functions.Http.Platform.Routes;
+using Cadenza.Functions.Platform.Http.Routes;
 
 namespace Cadenza.Functions.Tests.Http.Platform.Routes;
 

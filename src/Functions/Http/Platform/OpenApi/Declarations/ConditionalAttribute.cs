@@ -1,5 +1,0 @@
-namespace Cadenza.Functions.Http.Platform.OpenApi.Declarations;
-
-/// <summary>Says that If-Match is honored (G4).</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ConditionalAttribute : Attribute;

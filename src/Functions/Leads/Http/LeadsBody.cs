@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Cadenza.Functions.Delivery.Calls;
+using Cadenza.Functions.Leads.Intake;
+using Cadenza.Functions.Platform.Http.Bodies;
+
+namespace Cadenza.Functions.Leads.Http;
+
+/// <summary>The JSON body of POST /v1/workflows/{id}/leads (C8): an array of leads.</summary>
+internal static class LeadsBody
+{
+    private const int MaxLeads = 20_000;
+
+    private static readonly JsonReader<LeadRowRead> ReadLead = static value =>
+    {
+        if (value.Shape is { } shape)
+        {
+            shape.Is("object").With("additionalProperties", true)
+                .About("A lead: `phone_number`, in E.164, and variables of any other name, each a text, a number or a boolean. What is wrong in one is told among the row errors.");
+            return shape.Done<LeadRowRead>();
+        }
+
+        return value.Kind == JsonValueKind.Object ? Of(value.Element) : value.Fault<LeadRowRead>("must be an object");
+    };
+
+    /// <summary>Reads it. What is wrong with a lead's content is left to the intake, which groups it by row.</summary>
+    public static readonly JsonReader<LeadRowRead[]> Read = Json.Array(ReadLead, 1, MaxLeads);
+
+    /// <summary>The rows of a body that was read.</summary>
+    public static ILeadRows Rows(IEnumerable<LeadRowRead> read) => new ListedRows([.. read.Select((row, index) => row with { Number = index + 1 })]);
+
+    private static LeadRowRead Of(JsonElement lead)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? phone = null;
+        foreach (var member in lead.EnumerateObject())
+        {
+            if (member.Value.ValueKind is JsonValueKind.Null) continue;
+            if (member.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object) return new(0, null, member.Name, "must be a text, a number or a boolean");
+            var text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+            if (member.Name == LeadRowRead.Phone) phone = text;
+            else if (text.Length > 0) variables[member.Name] = text;
+        }
+
+        return LeadRowRead.Of(0, phone, variables);
+    }
+}
+
+/// <summary>The body of POST /v1/calls/{token}/result: how a call went (C7).</summary>
+/// <param name="Result">COMPLETED, FAILED or NO_ANSWER.</param>
+/// <param name="Raw">The whole body, which later nodes see as the node's output.</param>
+internal sealed record CallResultBody(string Result, JsonElement Raw)
+{
+    private static readonly JsonReader<string> ReadStatus = Json.Object(fields =>
+        fields.Required("status", Json.Choice(CallResult.Outcomes).About("How the call went. Whatever else the body has, later nodes see.")));
+
+    /// <summary>Reads it; members nobody asked for are kept for later nodes.</summary>
+    public static readonly JsonReader<CallResultBody> Read = value =>
+    {
+        var status = ReadStatus(value);
+        value.Shape?.With("additionalProperties", true);
+        return new CallResultBody(status, value.Shape is null ? value.Element.Clone() : default);
+    };
+}

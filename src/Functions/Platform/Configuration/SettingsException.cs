@@ -1,0 +1,9 @@
+namespace Cadenza.Functions.Platform.Configuration;
+
+/// <summary>The app cannot start with the settings it was given. The message is all that the operator needs.</summary>
+internal sealed class SettingsException(IReadOnlyCollection<string> faults)
+    : Exception("Cadenza cannot start with these settings:" + string.Concat(faults.Select(fault => "\n  - " + fault)))
+{
+    /// <summary>A line a fault, each beginning with the key.</summary>
+    public IReadOnlyCollection<string> Faults { get; } = faults;
+}

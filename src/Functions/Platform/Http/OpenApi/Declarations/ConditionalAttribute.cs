@@ -1,0 +1,5 @@
+namespace Cadenza.Functions.Platform.Http.OpenApi.Declarations;
+
+/// <summary>Says that If-Match is honored (G4).</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ConditionalAttribute : Attribute;

@@ -1,0 +1,44 @@
+using Azure.Storage.Queues;
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Events;
+using Cadenza.Functions.Leads;
+using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Sequences;
+using Cadenza.Functions.Sequences.Resending;
+using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Webhooks;
+using Cadenza.Functions.Workflows.Runs;
+using Microsoft.Extensions.Hosting;
+
+namespace Cadenza.Functions.Platform.Tables;
+
+/// <summary>Creates the tables and queues that are missing when the app starts, and reads what must be known before the first request.</summary>
+internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, SigningKeyStore signing) : IHostedService
+{
+    private static readonly string[] Queues =
+    [
+        CohortWakeUps.QueueName,
+        ContactErasure.QueueName,
+        ContactTouches.QueueName,
+        EventOutbox.QueueName,
+        EventQueue.QueueName,
+        EventQueue.ReceivedName,
+        EventQueue.PoisonName,
+        LeadWakeUps.QueueName,
+        ResendWork.QueueName,
+        RunWakeUps.QueueName,
+        SequenceRemoval.QueueName,
+        WebhookQueue.QueueName,
+    ];
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))
+            .Append(tables.CreateAsync(cancellationToken)));
+        await signing.LoadAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,13 @@
+using Cadenza.Functions.Events;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Records;
+
+/// <summary>Queue trigger. Idempotent: what is sent twice is taken in once, and what was sent is no longer there.</summary>
+internal sealed class CheckRecordEvents(EventOutbox outbox)
+{
+    /// <summary>Sends the events of the partition that the message names, if a process died before it could.</summary>
+    [Function(nameof(CheckRecordEvents))]
+    public Task RunAsync([QueueTrigger(EventOutbox.QueueName)] RecordEventsCheck message, CancellationToken cancellation) =>
+        outbox.CheckAsync(message, cancellation);
+}

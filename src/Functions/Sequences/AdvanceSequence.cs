@@ -1,0 +1,15 @@
+using Cadenza.Functions.Timing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Cadenza.Functions.Sequences;
+
+/// <summary>Activity. Idempotent by the ordinal of each cohort and the ETags of the sequence's rows.</summary>
+internal sealed class AdvanceSequence(SequenceProgress progress)
+{
+    /// <summary>Does one turn of a sequence.</summary>
+    [Function(nameof(AdvanceSequence))]
+    public Task<SequenceDirective> RunAsync(
+        [ActivityTrigger] SequenceKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        progress.AdvanceAsync(key, new Doorbells(client), cancellation);
+}

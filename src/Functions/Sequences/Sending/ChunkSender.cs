@@ -1,0 +1,117 @@
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Sequences.Storage;
+
+namespace Cadenza.Functions.Sequences.Sending;
+
+/// <summary>Everything one run over a chunk starts from.</summary>
+internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSend Chunk)
+{
+    /// <summary>What the step sends.</summary>
+    public StepTemplate Template => Plan.Templates[Chunk.Step];
+
+    /// <summary>Whether the contacts have nothing more to come after it.</summary>
+    public bool IsLastStep => Chunk.Step == Plan.Definition.Steps.Count - 1;
+}
+
+/// <summary>
+/// Sends one step to one chunk of a cohort: at most 100 contacts, about four storage operations. Running it twice sends
+/// nothing twice (ledger), and running it after a crash finishes what was begun.
+/// </summary>
+internal sealed class ChunkSender(
+    EnrollmentStore enrollments, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links, OptOuts optOuts, Completions completions)
+{
+    /// <summary>Runs over the chunk and tells what is known of it now.</summary>
+    public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
+    {
+        var outageSince = work.Chunk.Waiting?.Wait?.OutageSince + HeldSoFar(work);
+        if (work.Chunk.Waiting is { } waiting && runs.OutageOf(work.Template, outageSince) is { } outage) return StillWaiting(waiting, outage);
+
+        var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
+        var outcome = await RunAsync(
+            work, recipients, await recipients.EnrolledAsync(cancellation), outageSince, token => watch.IsOpenAsync(work.Sequence, work.Chunk.Cohort, token), cancellation);
+        if (outcome.IsComplete && work.IsLastStep)
+        {
+            await completions.TellAsync(work.Sequence, work.Chunk.Cohort, recipients.Staying(), cancellation);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Sends to some contacts of a chunk that was sent before what its step has for them, as far as the ledger has it open.</summary>
+    public async Task<ChunkOutcome> SendAgainAsync(
+        ChunkWork work, IReadOnlyCollection<ContactId> chosen, DateTimeOffset? outageSince, CancellationToken cancellation)
+    {
+        var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
+        var enrolled = await recipients.EnrolledAsync(cancellation);
+        return await RunAsync(
+            work, recipients, [.. enrolled.Where(chosen.Contains)], outageSince, token => watch.MayResendAsync(work.Sequence, work.Chunk.Cohort, token), cancellation);
+    }
+
+    private async Task<ChunkOutcome> RunAsync(
+        ChunkWork work,
+        ChunkRecipients recipients,
+        IReadOnlyList<ContactId> chosen,
+        DateTimeOffset? outageSince,
+        Func<CancellationToken, Task<bool>> mayGoOn,
+        CancellationToken cancellation)
+    {
+        var outcomes = new List<ShardOutcome>();
+        foreach (var shard in chosen.GroupBy(contact => contact.Shard))
+        {
+            var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
+                .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
+            outcomes.Add(await runs.Create(work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
+                scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, mayGoOn, cancellation));
+        }
+
+        // From the ledger, so that a run that ended before it came here is made up for by the next.
+        foreach (var contact in outcomes.SelectMany(shard => shard.Declined))
+        {
+            await optOuts.NoteAsync(work.Sequence.Organization, contact, work.Template.Channel, cancellation);
+        }
+
+        return new ChunkOutcome(
+            work.Chunk.Step,
+            work.Chunk.Chunk,
+            outcomes.TrueForAll(shard => shard.IsComplete),
+            outcomes.Min(shard => shard.RetryAt),
+            outcomes.Aggregate(default(DeliveryCounts), (sum, shard) => sum + shard.Counts))
+        {
+            Wait = WaitOf(outcomes, HeldSoFar(work)),
+        };
+    }
+
+    // Waits are kept in active time: while the sequence is held, nobody waits for a provider.
+    private TimeSpan HeldSoFar(ChunkWork work) => watch.Now - work.Sequence.ActiveNow(work.Chunk.Cohort, watch.Now);
+
+    // Nothing was tried, so nothing is read: a long outage costs no storage for the contacts that wait.
+    private static ChunkOutcome StillWaiting(ChunkOutcome waiting, Outage outage) =>
+        waiting with { RetryAt = outage.RetryAt, Wait = waiting.Wait! with { Reason = outage.Reason } };
+
+    private static ChunkWait? WaitOf(List<ShardOutcome> shards, TimeSpan held) =>
+        shards.Where(shard => shard.Waiting > 0).MaxBy(shard => shard.Waiting) is { Reason: { } reason }
+            ? new ChunkWait(shards.Sum(shard => shard.Waiting), reason, shards.Min(shard => shard.OutageSince) - held)
+            : null;
+}
+
+/// <summary>Makes runs.</summary>
+internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
+{
+    /// <summary>A run over messages of one step; it is used once.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
+    /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
+    public ShardRun Create(StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
+        ledger, new ShardDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
+
+    /// <summary>The outage that lets no message of a step be tried, or given up, now; null when there is something to do.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
+    public Outage? OutageOf(StepTemplate step, DateTimeOffset? outageSince) =>
+        clock.GetUtcNow() - outageSince < retries.MaxOutage ? circuits.For(step.Channel, step.Sender).Closed : null;
+}

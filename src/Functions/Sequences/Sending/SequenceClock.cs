@@ -1,0 +1,19 @@
+using Cadenza.Domain.Sequences;
+
+namespace Cadenza.Functions.Sequences.Sending;
+
+/// <summary>The wall clock, and the record of how late steps begin.</summary>
+internal sealed class SequenceClock(TimeProvider clock, Telemetry telemetry)
+{
+    /// <summary>Wall time.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Notes how late a cohort that begins a step is.</summary>
+    public void StepStarted(Sequence sequence, Cohort cohort)
+    {
+        if (cohort.StepStartedAt is { } startedAt && sequence.Clock.WallTime(cohort.DueAt) is { } dueAt)
+        {
+            telemetry.StepStarted(startedAt - dueAt);
+        }
+    }
+}

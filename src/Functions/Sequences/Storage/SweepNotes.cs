@@ -1,0 +1,37 @@
+using Azure.Data.Tables;
+using Cadenza.Functions.Platform.Tables;
+
+namespace Cadenza.Functions.Sequences.Storage;
+
+/// <summary>
+/// When the sweep last ended, for all instances to see; and whether storage takes writes at all. Table <c>platform</c>,
+/// partition <c>~app</c>, rows <c>sweep</c> and <c>ready</c>.
+/// </summary>
+internal sealed class SweepNotes(StorageTables tables)
+{
+    private const string Row = "sweep";
+    private const string ReadyRow = "ready";
+
+    /// <summary>Notes the end of a sweep.</summary>
+    public Task EndedAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        // Upsert without ETag: the latest sweep counts, and a moment's disorder between two does no harm.
+        tables.Platform.UpsertEntityAsync(
+            new TableEntity(StorageTables.AppPartition, Row) { [RowKey.SchemaColumn] = RowKey.Schema, ["EndedAt"] = now },
+            TableUpdateMode.Replace,
+            cancellation);
+
+    /// <summary>Writes something of no meaning, to see whether storage takes it.</summary>
+    public Task TryWriteAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        // Upsert without ETag: nobody reads it.
+        tables.Platform.UpsertEntityAsync(
+            new TableEntity(StorageTables.AppPartition, ReadyRow) { [RowKey.SchemaColumn] = RowKey.Schema, ["AskedAt"] = now },
+            TableUpdateMode.Replace,
+            cancellation);
+
+    /// <summary>When it last ended, or null.</summary>
+    public async Task<DateTimeOffset?> LastAsync(CancellationToken cancellation)
+    {
+        var row = await tables.Platform.GetEntityIfExistsAsync<TableEntity>(StorageTables.AppPartition, Row, cancellationToken: cancellation);
+        return row.HasValue ? row.Value!.Time("EndedAt") : null;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.DurableTask;
+
+namespace Cadenza.Functions.Timing;
+
+/// <summary>What the drivers have in common. They are frozen: an instance may run for months and is replayed by later code.</summary>
+internal static class Driver
+{
+    /// <summary>The event that wakes a driver. It carries nothing: the rows say what to do.</summary>
+    public const string Doorbell = "doorbell";
+
+    /// <summary>After so many turns a driver continues as new, so its history stays short.</summary>
+    public const int TurnsPerGeneration = 20;
+
+    /// <summary>
+    /// How an activity that fails is tried again: ten times over about eight minutes. A driver whose activity fails for longer
+    /// fails itself, and the sweep starts it again.
+    /// </summary>
+    public static TaskOptions Retries { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 10,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromMinutes(2)));
+
+    /// <summary>The instance id of a sequence's driver.</summary>
+    public static string OfSequence(string sequence) => $"sequence-{sequence}";
+
+    /// <summary>The instance id of a cohort's driver.</summary>
+    public static string OfCohort(string sequence, int ordinal) => $"cohort-{sequence}-{ordinal}";
+
+    /// <summary>The instance id of a run's driver.</summary>
+    public static string OfRun(string run) => $"run-{run}";
+
+    /// <summary>The instance id of the driver of a batch of leads.</summary>
+    public static string OfLeads(string workflow, int ordinal) => $"leads-{workflow}-{ordinal}";
+
+    /// <summary>Waits for the earlier of a moment and the doorbell; without a moment, for the doorbell alone.</summary>
+    /// <param name="context">The orchestration.</param>
+    /// <param name="doorbell">The wait for the next ring, kept from turn to turn so that no ring is lost.</param>
+    /// <param name="wakeAt">The moment, or null.</param>
+    /// <returns>The wait for the ring after that.</returns>
+    public static async Task<Task> SleepAsync(TaskOrchestrationContext context, Task doorbell, DateTimeOffset? wakeAt)
+    {
+        if (wakeAt is { } moment)
+        {
+            using var timerCancellation = new CancellationTokenSource();
+            var timer = context.CreateTimer(moment.UtcDateTime, timerCancellation.Token);
+            await Task.WhenAny(doorbell, timer);
+            // Not CancelAsync: it goes on on another thread, where an orchestrator must not be.
+            timerCancellation.Cancel();
+        }
+        else
+        {
+            await doorbell;
+        }
+
+        return doorbell.IsCompleted ? context.WaitForExternalEvent<object?>(Doorbell) : doorbell;
+    }
+}

@@ -1,0 +1,13 @@
+using Cadenza.Functions.Timing;
+using Cadenza.Functions.Workflows.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Cadenza.Functions.Workflows.Runs;
+
+/// <summary>Activity. Idempotent by the run's ETag and the effect key of each step.</summary>
+internal sealed class AdvanceRun(RunAdvance advance)
+{
+    /// <summary>Does one turn of a run.</summary>
+    [Function(nameof(AdvanceRun))]
+    public Task<RunDirective> RunAsync([ActivityTrigger] RunKey key, CancellationToken cancellation) => advance.AdvanceAsync(key, cancellation);
+}
