@@ -1,3 +1,4 @@
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Flows;
@@ -62,15 +63,17 @@ internal static class CadenzaApplication
         services.AddSecurity(settings);
         services.AddHttpPlatform();
         services.AddDelivery(settings);
+        services.AddEvents();
         services.AddContacts(settings);
         services.AddSequences(settings);
         services.AddRecords();
         services.AddWorkflows();
-        services.AddMessageActions(settings);
+        services.AddActions(settings);
         services.AddSubscriptions();
         services.AddLeads();
         services.AddFlows(settings);
         services.AddWorkflowDefinitions();
+        services.AddApp();
         settings.ThrowIfFaulty();
     }
 }

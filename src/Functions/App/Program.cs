@@ -3,6 +3,9 @@ using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.Hosting;
 
 
+
+
+
 try
 {
     await CadenzaApplication.Create(args).RunAsync();

@@ -1,14 +1,12 @@
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Records;
-using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks;
-using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.App;
 
 /// <summary>What the sweep does besides waking drivers, in bounded pages: it tells of late tasks, has webhooks tried again, removes what has expired, and notes that it ran.</summary>
-internal sealed class Upkeep(IdempotencyStore idempotency, OverdueTasks tasks, OverdueWebhooks webhooks, Retention retention, SweepNotes notes, TimeProvider clock)
+internal sealed class Upkeep(IdempotencyStore idempotency, OverdueTasks tasks, OverdueWebhooks webhooks, RetentionSweep retention, SweepNotes notes, TimeProvider clock)
 {
     /// <summary>Does what there is to do; what is left over is for the next sweep.</summary>
     public async Task RunAsync(Doorbells doorbells, CancellationToken cancellation)

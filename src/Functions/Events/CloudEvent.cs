@@ -1,8 +1,8 @@
-using Cadenza.Functions.Platform.Http.Replies;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Platform.Http.Replies;
 
 namespace Cadenza.Functions.Events;
 

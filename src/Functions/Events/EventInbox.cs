@@ -1,16 +1,20 @@
+using Cadenza.Functions.Platform.Retention;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Events;
 
 /// <summary>The inbox: each event once, with what came of it, for as long as events are kept.</summary>
-internal sealed class EventInbox(EventStore store, Retention retention)
+internal sealed class EventInbox(EventStore store, RetentionNotes retention)
 {
+    /// <summary>Takes events in about which nothing is decided yet; answers the keys of those that were there already.</summary>
+    public Task<IReadOnlySet<string>> ReceiveAsync(OrganizationId organization, IReadOnlyList<CloudEvent> events, CancellationToken cancellation) =>
+        AddAsync(organization, [.. events.Select(one => new EventToStore(EventKey.Of(one), one))], cancellation);
+
     /// <inheritdoc cref="EventStore.AddAsync"/>
     public async Task<IReadOnlySet<string>> AddAsync(OrganizationId organization, IReadOnlyList<EventToStore> events, CancellationToken cancellation)
     {
-        await retention.NoteAsync(organization, null, cancellation);
+        await retention.NoteEventsAsync(organization, cancellation);
         return await store.AddAsync(organization, events, cancellation);
     }
 

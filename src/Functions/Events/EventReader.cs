@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Events.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
-using Cadenza.Functions.Workflows.Http.Events;
 
 namespace Cadenza.Functions.Events;
 

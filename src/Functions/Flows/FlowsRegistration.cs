@@ -1,8 +1,6 @@
 using Cadenza.Functions.Flows.Http.Cors;
 using Cadenza.Functions.Flows.Storage;
 using Cadenza.Functions.Platform.Configuration;
-using Cadenza.Functions.Workflows.Actions;
-using Cadenza.Functions.Workflows.Actions.Flows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Flows;
@@ -21,6 +19,5 @@ internal static class FlowsRegistration
         .AddSingleton<FlowChanges>()
         .AddSingleton<FlowUsers>()
         .AddSingleton<FlowEvents>()
-        .AddSingleton<FlowProgress>()
-        .AddSingleton<IStepAction, SetUserProperty>();
+        .AddSingleton<FlowProgress>();
 }

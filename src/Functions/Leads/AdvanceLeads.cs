@@ -9,5 +9,5 @@ internal sealed class AdvanceLeads(LeadAdvance advance)
 {
     /// <summary>Does one turn of a batch.</summary>
     [Function(nameof(AdvanceLeads))]
-    public Task<RunDirective> RunAsync([ActivityTrigger] LeadBatchKey key, CancellationToken cancellation) => advance.AdvanceAsync(key, cancellation);
+    public Task<DriverDirective> RunAsync([ActivityTrigger] LeadBatchKey key, CancellationToken cancellation) => advance.AdvanceAsync(key, cancellation);
 }

@@ -17,25 +17,25 @@ internal sealed class LeadAdvance(
     WorkflowStore workflows, LeadPlans plans, LeadStore leads, LeadBatches batches, LeadActions actions, LeadTelling telling, TimeProvider clock, ILogger<LeadAdvance> log)
 {
     /// <summary>Does the turn, and tells what happened. Idempotent: it goes on from what is stored, and what others did meanwhile stands.</summary>
-    public async Task<RunDirective> AdvanceAsync(LeadBatchKey key, CancellationToken cancellation)
+    public async Task<DriverDirective> AdvanceAsync(LeadBatchKey key, CancellationToken cancellation)
     {
         var (organization, id) = (OrganizationId.Parse(key.Organization), WorkflowId.Parse(key.Workflow));
-        if (await leads.GetAsync(organization, id, key.Ordinal, cancellation) is not { } read) return RunDirective.Done;
+        if (await leads.GetAsync(organization, id, key.Ordinal, cancellation) is not { } read) return DriverDirective.Done;
         var (directive, batch) = await AdvanceAsync(organization, id, read, cancellation);
         if (batch is not null) await telling.TellAsync(organization, id, batch, cancellation);
         return directive;
     }
 
-    private async Task<(RunDirective Directive, StoredBatch? Batch)> AdvanceAsync(
+    private async Task<(DriverDirective Directive, StoredBatch? Batch)> AdvanceAsync(
         OrganizationId organization, WorkflowId id, StoredBatch? read, CancellationToken cancellation)
     {
         while (read is not null)
         {
             // Asked each time: a pause or the end of the workflow counts from the next step of anybody on (C10).
-            if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return (RunDirective.Done, null);
-            if (workflow.Status is WorkflowStatus.Cancelled or WorkflowStatus.Completed) return (RunDirective.Done, read);
-            if (workflow is not { Status: WorkflowStatus.Active, LiveVersion: { } live }) return (RunDirective.SleepUntil(null), read);
-            if (await plans.FindAsync(organization, id, live, cancellation) is not { } plan) return (RunDirective.Done, read);
+            if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return (DriverDirective.Done, null);
+            if (workflow.Status is WorkflowStatus.Cancelled or WorkflowStatus.Completed) return (DriverDirective.Done, read);
+            if (workflow is not { Status: WorkflowStatus.Active, LiveVersion: { } live }) return (DriverDirective.SleepUntil(null), read);
+            if (await plans.FindAsync(organization, id, live, cancellation) is not { } plan) return (DriverDirective.Done, read);
             var turn = await BeginAsync(workflow, plan, read.Batch, cancellation);
             var acting = await actions.PerformAsync(workflow, turn, cancellation);
             var changed = read.Batch with { Leads = turn.Leads };
@@ -44,10 +44,10 @@ internal sealed class LeadAdvance(
             if (isChanged || LeadBatches.DueEntryFor(workflow, changed) != read.DueEntryAt)
                 read = await batches.SaveAsync(workflow, read, changed, turn.Passages, cancellation);
             if (acting || read is null) continue;
-            return (read.Batch.DueAt is null ? RunDirective.Done : RunDirective.SleepUntil(LeadBatches.DueEntryFor(workflow, read.Batch)), read);
+            return (read.Batch.DueAt is null ? DriverDirective.Done : DriverDirective.SleepUntil(LeadBatches.DueEntryFor(workflow, read.Batch)), read);
         }
 
-        return (RunDirective.Done, null);
+        return (DriverDirective.Done, null);
     }
 
     private async Task<LeadTurn> BeginAsync(Workflow workflow, LeadPlan plan, LeadBatch batch, CancellationToken cancellation)

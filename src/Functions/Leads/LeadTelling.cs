@@ -2,8 +2,8 @@ using System.Text.Json;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Leads.Http;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Leads.Wire;
 using Cadenza.Functions.Webhooks;
 
 namespace Cadenza.Functions.Leads;
@@ -37,6 +37,6 @@ internal sealed class LeadTelling(LeadStore leads, WebhookDispatch webhooks)
             $"{workflow}/{happening.Key}",
             happening.Type,
             happening.At,
-            json => JsonSerializer.Serialize(json, data, DialNexaJson.Default.LeadEventData));
+            json => JsonSerializer.Serialize(json, data, LeadEventJson.Default.LeadEventData));
     }
 }

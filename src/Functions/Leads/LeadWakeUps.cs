@@ -1,3 +1,4 @@
+using Cadenza.Functions.Workflows;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
@@ -11,7 +12,7 @@ namespace Cadenza.Functions.Leads;
 internal sealed record LeadWakeUp(string Organization, string Workflow, int From, int Count);
 
 /// <summary>Has batches of leads woken. Thousands of rings go through a queue, so that none is lost when a process ends and no request waits for them.</summary>
-internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, LeadDueStore due, TimeProvider clock)
+internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, LeadDueStore due, TimeProvider clock) : IWorkflowFollower
 {
     /// <summary>The queue.</summary>
     public const string QueueName = "lead-doorbells";
@@ -32,6 +33,13 @@ internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, Le
             var message = new LeadWakeUp(workflow.Organization.ToString(), workflow.Id.ToString(), next, Math.Min(BatchesPerMessage, from + count - next));
             await _queue.SendMessageAsync(JsonSerializer.Serialize(message), after, cancellationToken: cancellation);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Func<CancellationToken, Task>> PrepareAsync(Workflow changed, CancellationToken cancellation)
+    {
+        var note = await NoteAllAsync(changed.Organization, changed.Id, cancellation);
+        return token => RequestAllAsync(changed, note, token);
     }
 
     /// <summary>Notes that all batches must be woken, before what they are woken for is stored.</summary>

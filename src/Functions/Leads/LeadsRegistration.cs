@@ -1,3 +1,4 @@
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Leads.Http.Nodes;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Intake;
@@ -18,6 +19,7 @@ internal static class LeadsRegistration
         .AddSingleton<LeadWorkflows>()
         .AddSingleton<LeadMoves>()
         .AddSingleton<LeadWakeUps>()
+        .AddSingleton<IWorkflowFollower>(provider => provider.GetRequiredService<LeadWakeUps>())
         .AddSingleton<OverdueLeads>()
         .AddSingleton<LeadCalls>()
         .AddSingleton<LeadActions>()

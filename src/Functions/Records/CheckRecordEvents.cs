@@ -1,4 +1,3 @@
-using Cadenza.Functions.Events;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Records;

@@ -1,11 +1,10 @@
+using Cadenza.Functions.Events;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Events;
-using Cadenza.Functions.Workflows.Events;
 
 namespace Cadenza.Functions.Records;
 
@@ -13,7 +12,7 @@ namespace Cadenza.Functions.Records;
 /// Tells of contacts, whichever way they change (D3): over OpenCX or the CRM, by import, by a sequence that is given an unknown
 /// address, by the link in a mail. What no workflow listens to is neither stored nor sent.
 /// </summary>
-internal sealed class ContactEvents(EventOutbox outbox, EventListeners listeners, TimeProvider clock) : IContactEvents
+internal sealed class ContactEvents(EventOutbox outbox, IEventListeners listeners, TimeProvider clock) : IContactEvents
 {
     private const string Table = "contacts";
     private static readonly string[] OfCreation = ["contact_created", "contact_assigned"];
@@ -34,8 +33,7 @@ internal sealed class ContactEvents(EventOutbox outbox, EventListeners listeners
         OrganizationId organization, IReadOnlyList<(Contact? Before, Contact After)> contacts, string[] types, CancellationToken cancellation)
     {
         if (contacts.Count == 0) return null;
-        var found = await listeners.OfAsync(organization, types, cancellation);
-        var wanted = found.Where(type => type.Value.IsWanted).Select(type => type.Key).ToHashSet(StringComparer.Ordinal);
+        var wanted = await listeners.WantedAsync(organization, types, cancellation);
         if (wanted.Count == 0) return null;
         var now = clock.GetUtcNow();
         var change = Guid.CreateVersion7(now).ToString("N");

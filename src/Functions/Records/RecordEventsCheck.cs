@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Records;
 

@@ -1,8 +1,5 @@
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Events;
 using Cadenza.Functions.Records.Storage;
-using Cadenza.Functions.Workflows.Actions;
-using Cadenza.Functions.Workflows.Actions.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Records;
@@ -21,12 +18,5 @@ internal static class RecordsRegistration
         .AddSingleton<RecordKeepers>()
         .AddSingleton<OverdueTasks>()
         .AddSingleton<NotificationStore>()
-        .AddSingleton<RotationStore>()
-        .AddSingleton<StepRecords>()
-        .AddSingleton<IStepAction, AssignOwner>()
-        .AddSingleton<IStepAction, CreateTask>()
-        .AddSingleton<IStepAction, ChangeRecord>()
-        .AddSingleton<IStepAction, ChangeContact>()
-        .AddSingleton<IStepAction, DeriveRecord>()
-        .AddSingleton<IStepAction, SendNotification>();
+        .AddSingleton<RotationStore>();
 }

@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;

@@ -3,12 +3,11 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Workflows.Events;
 
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Tells of contacts who have come to the end of a sequence (B10), where a workflow listens to that or a run waits for it.</summary>
-internal sealed class Completions(EventQueue events, EventListeners listeners, TimeProvider clock)
+internal sealed class Completions(EventQueue events, IEventListeners listeners, TimeProvider clock)
 {
     private const string Type = "sequence-completed";
     private static readonly string Normalized = EventType.Normalize(Type);
@@ -19,8 +18,8 @@ internal sealed class Completions(EventQueue events, EventListeners listeners, T
     /// </summary>
     public async Task TellAsync(Sequence sequence, Guid run, IEnumerable<ContactId> contacts, CancellationToken cancellation)
     {
-        var found = await listeners.OfAsync(sequence.Organization, [Normalized], cancellation);
-        if (!found[Normalized].IsWanted) return;
+        var wanted = await listeners.WantedAsync(sequence.Organization, [Normalized], cancellation);
+        if (wanted.Count == 0) return;
         var now = clock.GetUtcNow();
         await events.SendAsync(
             contacts.Select(contact => Of(Type, $"{run:D}/{contact}", sequence, contact, now)),

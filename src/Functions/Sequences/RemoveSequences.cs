@@ -1,4 +1,3 @@
-using Cadenza.Functions.Timing;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Sequences;

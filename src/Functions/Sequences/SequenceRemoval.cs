@@ -5,7 +5,6 @@ using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences;
 

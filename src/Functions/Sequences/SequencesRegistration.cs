@@ -1,6 +1,7 @@
+using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Platform.Configuration;
-using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Http;
 using Cadenza.Functions.Sequences.Resending;
@@ -10,14 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Sequences;
 
-/// <summary>Adds contacts and sequences.</summary>
+/// <summary>Adds sequences (B1 to B10).</summary>
 internal static class SequencesRegistration
 {
     /// <summary>Adds the stores and what runs on them.</summary>
     public static IServiceCollection AddSequences(this IServiceCollection services, Settings settings) => services
         .AddSingleton(SequenceOptions.Read(settings))
-        .AddSingleton<StorageTables>()
-        .AddSingleton<ScanTurns>()
         .AddSingleton<SequenceStore>()
         .AddSingleton<SequencePlans>()
         .AddSingleton<CohortStore>()
@@ -38,6 +37,7 @@ internal static class SequencesRegistration
         .AddSingleton<NewcomerEnroller>()
         .AddSingleton<ScanSchedule>()
         .AddSingleton<SequenceEnrollment>()
+        .AddSingleton<ISequenceNames>(provider => provider.GetRequiredService<SequenceStore>())
         .AddSingleton<IContinuousSequences, ContinuousSequences>()
         .AddSingleton<Newcomers>()
         .AddSingleton<NewcomerSearch>()
@@ -64,6 +64,5 @@ internal static class SequencesRegistration
         .AddSingleton<RunCommands>()
         .AddSingleton<SequenceCommands>()
         .AddSingleton<SequenceViews>()
-        .AddSingleton<SequenceAnswers>()
-        .AddHostedService<StorageSetup>();
+        .AddSingleton<SequenceAnswers>();
 }

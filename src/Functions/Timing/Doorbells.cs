@@ -1,10 +1,3 @@
-using Cadenza.Functions.Leads;
-using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Sequences.Sending;
-using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Workflows.Runs;
-using Cadenza.Functions.Workflows.Storage;
 using DurableTask.Core.Exceptions;
 using Grpc.Core;
 using Microsoft.DurableTask;
@@ -28,36 +21,12 @@ internal sealed class Doorbells(DurableTaskClient client)
         OrchestrationRuntimeStatus.Suspended,
     ];
 
-    /// <summary>Wakes or starts the driver of a cohort.</summary>
-    public Task RingCohortAsync(CohortKey key, CancellationToken cancellation) =>
-        RingAsync(nameof(CohortDriver), Driver.OfCohort(key.Sequence, key.Ordinal), key, cancellation);
-
-    /// <summary>Wakes or starts the driver of a sequence.</summary>
-    public Task RingSequenceAsync(SequenceKey key, CancellationToken cancellation) =>
-        RingAsync(nameof(SequenceDriver), Driver.OfSequence(key.Sequence), key, cancellation);
-
-    /// <summary>Wakes or starts the driver of a run.</summary>
-    public Task RingRunAsync(RunKey key, CancellationToken cancellation) =>
-        RingAsync(nameof(RunDriver), Driver.OfRun(key.Run), key, cancellation);
-
-    /// <summary>Wakes or starts the driver of a batch of leads.</summary>
-    public Task RingLeadsAsync(LeadBatchKey key, CancellationToken cancellation) =>
-        RingAsync(nameof(LeadDriver), Driver.OfLeads(key.Workflow, key.Ordinal), key, cancellation);
-
-    /// <summary>Removes what the engine keeps of the driver of a run that is over; nothing when it keeps nothing.</summary>
-    public async Task PurgeRunAsync(string run, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.PurgeInstanceAsync(Driver.OfRun(run), cancellation);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has not ended yet: once it wakes it finds no run and ends. What is left of it then is one finished instance.
-        }
-    }
-
-    private async Task RingAsync(string driver, string instanceId, object input, CancellationToken cancellation)
+    /// <summary>Wakes a driver, or starts it.</summary>
+    /// <param name="driver">The name of its function.</param>
+    /// <param name="instanceId">Its instance id. Drivers run for months, so what makes one up is never changed.</param>
+    /// <param name="input">What it is started with; nothing when it runs.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task RingAsync(string driver, string instanceId, object input, CancellationToken cancellation)
     {
         for (var look = 1; !await TryRaiseAsync(instanceId, cancellation); look++)
         {
@@ -71,6 +40,19 @@ internal sealed class Doorbells(DurableTaskClient client)
             {
                 // Somebody else starts it at this moment. It may have looked before this ring's row was stored, so it is rung.
             }
+        }
+    }
+
+    /// <summary>Removes what the engine keeps of a driver that has nothing left to do; nothing when it keeps nothing.</summary>
+    public async Task PurgeAsync(string instanceId, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.PurgeInstanceAsync(instanceId, cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has not ended yet: once it wakes it finds nothing and ends. What is left of it then is one finished instance.
         }
     }
 

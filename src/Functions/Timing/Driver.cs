@@ -21,18 +21,6 @@ internal static class Driver
         backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromMinutes(2)));
 
-    /// <summary>The instance id of a sequence's driver.</summary>
-    public static string OfSequence(string sequence) => $"sequence-{sequence}";
-
-    /// <summary>The instance id of a cohort's driver.</summary>
-    public static string OfCohort(string sequence, int ordinal) => $"cohort-{sequence}-{ordinal}";
-
-    /// <summary>The instance id of a run's driver.</summary>
-    public static string OfRun(string run) => $"run-{run}";
-
-    /// <summary>The instance id of the driver of a batch of leads.</summary>
-    public static string OfLeads(string workflow, int ordinal) => $"leads-{workflow}-{ordinal}";
-
     /// <summary>Waits for the earlier of a moment and the doorbell; without a moment, for the doorbell alone.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="doorbell">The wait for the next ring, kept from turn to turn so that no ring is lost.</param>

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Retention;
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -5,12 +6,11 @@ using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Webhooks.Storage;
-using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Webhooks;
 
 /// <summary>Puts events on their way to those who want to be told of them.</summary>
-internal sealed class WebhookDispatch(WebhookStore webhooks, WebhookDeliveryStore deliveries, WebhookQueue queue, Retention retention)
+internal sealed class WebhookDispatch(WebhookStore webhooks, WebhookDeliveryStore deliveries, WebhookQueue queue, RetentionNotes retention)
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,7 +29,7 @@ internal sealed class WebhookDispatch(WebhookStore webhooks, WebhookDeliveryStor
             var wanted = events.Where(receiver.Wants).ToList();
             if (wanted.Count == 0) continue;
             var key = new WebhookKey(receiver.Organization, receiver.Id);
-            await retention.NoteAsync(key, cancellation);
+            await retention.NoteDeliveriesAsync(key.Organization, key.Webhook, cancellation);
             await deliveries.AddAsync(key, wanted.Select(happening => new WebhookDelivery(happening.Id, happening.Type, happening.At, BodyOf(happening))), cancellation);
             await queue.AskAsync(key, wanted.Select(happening => happening.Id), cancellation);
         }

@@ -1,9 +1,4 @@
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Workflows.Actions;
-using Cadenza.Functions.Workflows.Actions.Events;
-using Cadenza.Functions.Workflows.Actions.Sequences;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
@@ -21,18 +16,13 @@ internal static class WorkflowsRegistration
         .AddSingleton<RunStore>()
         .AddSingleton<RunDueStore>()
         .AddSingleton<WaitStore>()
-        .AddSingleton<EventStore>()
-        .AddSingleton<EventHistory>()
-        .AddSingleton<EventInbox>()
-        .AddSingleton<EventQueue>()
         .AddSingleton<EventListeners>()
+        .AddSingleton<IEventListeners>(provider => provider.GetRequiredService<EventListeners>())
         .AddSingleton<EarlierEvents>()
         .AddSingleton<EventIntake>()
         .AddSingleton<EventOwners>()
         .AddSingleton<EventWork>()
         .AddSingleton<RunContacts>()
-        .AddSingleton<IStepAction, EmitEvent>()
-        .AddSingleton<IStepAction, ChangeEnrollment>()
         .AddSingleton<StepActions>()
         .AddSingleton<RunEngine>()
         .AddSingleton<RunKeeper>()
@@ -42,9 +32,7 @@ internal static class WorkflowsRegistration
         .AddSingleton<RunWakeUps>()
         .AddSingleton<WorkflowRunCommands>()
         .AddSingleton<CronStore>()
-        .AddSingleton<RetentionStore>()
         .AddSingleton<WorkflowStarts>()
         .AddTransient<Schedules>()
-        .AddTransient<OverdueRuns>()
-        .AddSingleton<Retention>();
+        .AddTransient<OverdueRuns>();
 }

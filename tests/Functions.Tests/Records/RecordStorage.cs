@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Records;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 

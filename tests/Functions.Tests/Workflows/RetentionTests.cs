@@ -1,8 +1,8 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Timing;
-using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using Cadenza.Functions.Delivery;
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -17,7 +16,7 @@ internal sealed class HealthFunctions(ReadinessProbe probe, Circuits circuits)
     [Answer<HealthReply>(200, "It is.")]
     [Function(AnonymousFunctions.HealthLive)]
     public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
-        Reply.Ok(new HealthReply("live"), PlatformJson.Default.HealthReply);
+        Reply.Ok(new HealthReply("live"), HealthJson.Default.HealthReply);
 
     /// <summary>200 when storage answers and takes writes within three seconds and the sweep is not late, else 503 saying which.</summary>
     [Operation(
@@ -38,7 +37,7 @@ internal sealed class HealthFunctions(ReadinessProbe probe, Circuits circuits)
             {
                 Errors = Fault("sweep", late.LastSweepAt is { } at ? $"last ended at {WireTime.Format(at)}" : "has never ended"),
             },
-            var ready => Reply.Ok(new ReadyReply("ready", "ok", "ok", ready.LastSweepAt, Outages()), PlatformJson.Default.ReadyReply),
+            var ready => Reply.Ok(new ReadyReply("ready", "ok", "ok", ready.LastSweepAt, Outages()), HealthJson.Default.ReadyReply),
         };
 
     // No reason to take the app out of service: whatever else it does is done.

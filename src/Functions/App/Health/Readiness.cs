@@ -1,7 +1,7 @@
 using Azure;
 using Cadenza.Functions.Platform.Http.Pipeline;
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.App.Health;
 

@@ -1,4 +1,3 @@
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -11,11 +10,11 @@ internal static class ContactAnswers
 {
     /// <summary>200 with the contact.</summary>
     public static IResult Ok(StoredContact stored) =>
-        Reply.Ok(ContactReply.Of(stored.Contact), OpenCxJson.Default.ContactReply, EntityTag.Of(stored.Version));
+        Reply.Ok(ContactReply.Of(stored.Contact), ContactsJson.Default.ContactReply, EntityTag.Of(stored.Version));
 
     /// <summary>201 with the contact.</summary>
     public static IResult Created(StoredContact stored) => Reply.Created(
-        $"/contacts/{stored.Contact.Id}", ContactReply.Of(stored.Contact), OpenCxJson.Default.ContactReply, EntityTag.Of(stored.Version));
+        $"/contacts/{stored.Contact.Id}", ContactReply.Of(stored.Contact), ContactsJson.Default.ContactReply, EntityTag.Of(stored.Version));
 
     /// <summary>409 when an address is taken; null when it is stored.</summary>
     public static Problem? Refusal(ContactWrite result) => result switch

@@ -1,4 +1,3 @@
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -36,6 +35,6 @@ internal sealed class ListContacts(ContactSearch search, Cursors cursors)
             [.. found.Contacts.Select(ContactReply.Of)],
             found.LookedAt,
             found.Next is { } next ? cursors.Seal(list, next) : null);
-        return Reply.Ok(reply, OpenCxJson.Default.ContactSearchReply);
+        return Reply.Ok(reply, ContactsJson.Default.ContactSearchReply);
     }
 }

@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Contacts.Segments;
 
@@ -10,7 +9,7 @@ namespace Cadenza.Functions.Contacts.Segments;
 /// that stands for nothing is a set of nobody. Saved filters are followed to <see cref="Segment.MaxDepth"/>; what lies
 /// deeper, or leads back to itself, is nobody too. Writing refuses both, but two writes at the same time can slip past.
 /// </summary>
-internal sealed class FilterResolver(SegmentStore segments, SequenceStore sequences)
+internal sealed class FilterResolver(SegmentStore segments, ISequenceNames sequences)
 {
     /// <summary>Resolves a filter.</summary>
     public async Task<ResolvedFilter> ResolveAsync(OrganizationId organization, ContactsFilter? filter, CancellationToken cancellation)
@@ -25,7 +24,7 @@ internal sealed class FilterResolver(SegmentStore segments, SequenceStore sequen
         foreach (var name in filter.SequenceNames())
         {
             if (run.Sequences.ContainsKey(name)) continue;
-            if (await sequences.FindAsync(run.Organization, name, run.Cancellation) is { } found) run.Sequences[name] = MemberSet.OfSequence(found.Sequence.Id);
+            if (await sequences.FindIdAsync(run.Organization, name, run.Cancellation) is { } found) run.Sequences[name] = MemberSet.OfSequence(found);
         }
 
         foreach (var name in filter.SegmentNames())

@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Records.Storage;
 
 namespace Cadenza.Functions.Contacts.Storage;
 
@@ -57,7 +56,7 @@ internal static class ContactRows
         }
 
         if (contact.Sessions.Count > 0) JsonColumn.Write(row, SessionsColumn, contact.Sessions, StorageJson.Default.IReadOnlyListContactSession);
-        if (contact.Effects.Count > 0) JsonColumn.Write(row, EffectsColumn, contact.Effects, RecordsJson.Default.IReadOnlyListRecordEffect);
+        if (contact.Effects.Count > 0) JsonColumn.Write(row, EffectsColumn, contact.Effects, ContactRowJson.Default.IReadOnlyListRecordEffect);
         return row;
     }
 
@@ -77,7 +76,7 @@ internal static class ContactRows
     {
         UnsubscribedChannels = row.GetString(ChannelsColumn)?.Split(',') ?? [],
         Sessions = JsonColumn.Read(row, SessionsColumn, StorageJson.Default.IReadOnlyListContactSession) ?? [],
-        Effects = JsonColumn.Read(row, EffectsColumn, RecordsJson.Default.IReadOnlyListRecordEffect) ?? [],
+        Effects = JsonColumn.Read(row, EffectsColumn, ContactRowJson.Default.IReadOnlyListRecordEffect) ?? [],
         LastContactedAt = row.GetDateTimeOffset(LastContactedColumn),
         LastContactedWithHandoffAt = row.GetDateTimeOffset("LastContactedWithHandoffAt"),
     };

@@ -1,5 +1,4 @@
 using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -23,7 +22,7 @@ internal sealed class GetEvent(EventStore inbox)
         var source = request.Query["source"].ToString();
         var key = source.Length > 0 ? EventKey.Of(source, id) : Guid.TryParseExact(id, "D", out var named) ? named.ToString("D") : null;
         return key is not null && await inbox.GetAsync(request.Caller().Organization, key, cancellation) is { } stored
-            ? Reply.Ok(EventReply.Of(stored), PlatformJson.Default.EventReply)
+            ? Reply.Ok(EventReply.Of(stored), InboxJson.Default.EventReply)
             : Problem.NotFound("event", id);
     }
 }

@@ -1,5 +1,4 @@
 using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -34,7 +33,7 @@ internal sealed class ListEvents(EventHistory history, Cursors cursors)
         if (page.Problem is { } problem) return problem;
         var found = await history.ListAsync(organization, filter, page.Value.Position, page.Value.Limit, cancellation);
         return Reply.Ok(
-            new EventListReply([.. found.Events.Select(ListedEventReply.Of)], found.Next is { } next ? cursors.Seal(list, next) : null), PlatformJson.Default.EventListReply);
+            new EventListReply([.. found.Events.Select(ListedEventReply.Of)], found.Next is { } next ? cursors.Seal(list, next) : null), InboxJson.Default.EventListReply);
     }
 
     private static string? Given(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;

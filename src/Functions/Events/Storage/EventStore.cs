@@ -68,7 +68,7 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
     public async Task<IReadOnlyList<EventOutcome>?> GetOutcomesAsync(OrganizationId organization, string key, CancellationToken cancellation)
     {
         var row = await tables.Events.GetEntityIfExistsAsync<TableEntity>(Partition(organization, key), OutcomesRowKey(key), cancellationToken: cancellation);
-        return row.HasValue ? JsonColumn.Read(row.Value!, OutcomesColumn, StorageJson.Default.IReadOnlyListEventOutcome) : null;
+        return row.HasValue ? JsonColumn.Read(row.Value!, OutcomesColumn, EventRowJson.Default.IReadOnlyListEventOutcome) : null;
     }
 
     /// <summary>
@@ -178,7 +178,7 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
     private static List<TableEntity> OutcomesRows(OrganizationId organization, EventToStore one)
     {
         var row = new TableEntity(Partition(organization, one.Key), OutcomesRowKey(one.Key)) { [RowKey.SchemaColumn] = RowKey.Schema };
-        JsonColumn.Write(row, OutcomesColumn, one.Outcomes ?? throw new ArgumentException("Nothing was decided.", nameof(one)), StorageJson.Default.IReadOnlyListEventOutcome);
+        JsonColumn.Write(row, OutcomesColumn, one.Outcomes ?? throw new ArgumentException("Nothing was decided.", nameof(one)), EventRowJson.Default.IReadOnlyListEventOutcome);
         if (one.Awaited is not { } awaited) return [row];
         var at = RowKey.Time(awaited.At);
         List<string> found = [RowKey.Join(OfType(awaited.Type), at, one.Key)];

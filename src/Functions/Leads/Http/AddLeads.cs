@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Intake;
+using Cadenza.Functions.Leads.Wire;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -60,7 +61,7 @@ internal sealed class AddLeads(LeadWorkflows workflows, LeadIntake intake, Audit
         var enrolled = result.Enrolled == 1 ? "1 lead was enrolled" : string.Create(CultureInfo.InvariantCulture, $"{result.Enrolled} leads were enrolled");
         var message = result.Faults.Rows == 0 ? $"{enrolled}." : $"{enrolled}; {result.Faults.Rows} {(result.Faults.Rows == 1 ? "row was" : "rows were")} left out.";
         var reply = new AddLeadsReply(read.Workflow.Id.ToPrefixed(), result.Enrolled, message, result.Faults.Rows == 0 ? null : result.Faults.ToErrors());
-        return Reply.Created($"/v1/workflows/{read.Workflow.Id.ToPrefixed()}/leads", reply, DialNexaJson.Default.AddLeadsReply);
+        return Reply.Created($"/v1/workflows/{read.Workflow.Id.ToPrefixed()}/leads", reply, LeadsJson.Default.AddLeadsReply);
     }
 
     private static Problem Refuse(LeadIntakeResult result)

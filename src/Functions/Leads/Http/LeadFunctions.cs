@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Leads;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Leads.Wire;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
@@ -40,7 +41,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Le
 
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         var (found, total) = await leads.PageAsync(read.Workflow.Organization, read.Workflow.Id, status, page.Value.Before, page.Value.Limit, cancellation);
-        return Reply.Ok(new EnrolledLeadListReply([.. found.Select(EnrolledLeadReply.Of)], page.Value.Meta(total)), DialNexaJson.Default.EnrolledLeadListReply);
+        return Reply.Ok(new EnrolledLeadListReply([.. found.Select(EnrolledLeadReply.Of)], page.Value.Meta(total)), LeadsJson.Default.EnrolledLeadListReply);
     }
 
     /// <summary>200 with the names of all variables that leads came with.</summary>
@@ -51,7 +52,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Le
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         var keys = await leads.KeysAsync(read.Workflow.Organization, read.Workflow.Id, cancellation);
-        return Reply.Ok(new VariableKeysReply(keys ?? []), DialNexaJson.Default.VariableKeysReply);
+        return Reply.Ok(new VariableKeysReply(keys ?? []), LeadsJson.Default.VariableKeysReply);
     }
 
     /// <summary>200 with the nodes that a lead has come to.</summary>
@@ -64,7 +65,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Le
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return LeadId.TryParse(leadId, out var lead) && await records.HistoryAsync(read.Workflow, lead, cancellation) is { } history
-            ? Reply.Ok(LeadHistoryReply.Of(history), DialNexaJson.Default.LeadHistoryReply)
+            ? Reply.Ok(LeadHistoryReply.Of(history), LeadsJson.Default.LeadHistoryReply)
             : Problem.NotFound("lead", leadId);
     }
 

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Leads.Wire;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -32,6 +33,6 @@ internal sealed class ReceiveCallResult(LeadCalls calls, LeadRecords records)
         if (body.Problem is { } problem) return problem;
         if (!calls.TryRead(token, out var name) || !await records.AnswerAsync(name, body.Value.Result, Value.From(body.Value.Raw), cancellation)) return Problem.NotFound("call", token);
         await new Doorbells(client).RingLeadsAsync(new LeadBatchKey(name.Organization.ToString(), name.Workflow.ToString(), name.Lead.Batch), cancellation);
-        return Reply.Ok(new CallResultReply(true), DialNexaJson.Default.CallResultReply);
+        return Reply.Ok(new CallResultReply(true), LeadsJson.Default.CallResultReply);
     }
 }

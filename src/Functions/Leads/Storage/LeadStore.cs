@@ -293,14 +293,14 @@ internal sealed class LeadStore(StorageTables tables)
             [JournalToldColumn] = told.Journal,
         };
         row.Put("DueEntryAt", dueEntryAt);
-        JsonColumn.Write(row, LeadsColumn, [.. batch.Leads.Select(LeadRow.Of)], StorageJson.Default.IReadOnlyListLeadRow);
+        JsonColumn.Write(row, LeadsColumn, [.. batch.Leads.Select(LeadRow.Of)], LeadRowJson.Default.IReadOnlyListLeadRow);
         if (batch.AtNodes.Count > 0) JsonColumn.Write(row, NodesColumn, new Dictionary<string, int>(batch.AtNodes), StorageJson.Default.DictionaryStringInt32);
         return row;
     }
 
     private static StoredBatch FromRow(TableEntity row)
     {
-        var leads = JsonColumn.Read(row, LeadsColumn, StorageJson.Default.IReadOnlyListLeadRow)
+        var leads = JsonColumn.Read(row, LeadsColumn, LeadRowJson.Default.IReadOnlyListLeadRow)
             ?? throw new InvalidDataException($"Row {row.RowKey} lacks {LeadsColumn}.");
         return new StoredBatch(
             new LeadBatch(LastNumber(row), [.. leads.Select(lead => lead.ToLead())], row.Number(EntriesColumn)),

@@ -1,10 +1,7 @@
-using Cadenza.Functions.App;
-using Cadenza.Functions.App.Health;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Routes;
 using Cadenza.Functions.Platform.Idempotency;
-using Cadenza.Functions.Sequences.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Platform.Http;
@@ -12,14 +9,11 @@ namespace Cadenza.Functions.Platform.Http;
 /// <summary>What the HTTP platform adds to the app.</summary>
 internal static class PlatformRegistration
 {
-    /// <summary>Adds cursors, the route table and the health probe.</summary>
+    /// <summary>Adds cursors, the route table, idempotency keys and the audit log.</summary>
     public static IServiceCollection AddHttpPlatform(this IServiceCollection services) => services
         .AddSingleton<Cursors>()
         .AddSingleton(new RouteTable(typeof(PlatformRegistration).Assembly))
         .AddSingleton<IdempotencyStore>()
         .AddSingleton<IdempotencyClaims>()
-        .AddSingleton<Upkeep>()
-        .AddSingleton<AuditStore>()
-        .AddSingleton<SweepNotes>()
-        .AddSingleton<ReadinessProbe>();
+        .AddSingleton<AuditStore>();
 }

@@ -1,6 +1,6 @@
-using Cadenza.Functions.Platform.Http.Bodies;
 using System.Security.Cryptography;
 using System.Text;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -5,9 +5,6 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Events;
-using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Webhooks;
 
 namespace Cadenza.Functions.Platform.Tables;
 
@@ -28,12 +25,9 @@ namespace Cadenza.Functions.Platform.Tables;
 [JsonSerializable(typeof(ContactsFilter))]
 [JsonSerializable(typeof(WorkflowContent))]
 [JsonSerializable(typeof(Run))]
-[JsonSerializable(typeof(IReadOnlyList<EventOutcome>))]
-[JsonSerializable(typeof(IReadOnlyList<LeadRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LeadPassage>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
-[JsonSerializable(typeof(IReadOnlyList<WebhookAttempt>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 [JsonSerializable(typeof(JsonObject))]

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Retention;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
@@ -35,7 +36,7 @@ internal static class StorageRegistration
             settings.Fault("AzureWebJobsStorage", "is not a connection string: " + fault.Message);
         }
 
-        return services;
+        return services.AddSingleton<StorageTables>().AddSingleton<ScanTurns>().AddSingleton<RetentionStore>().AddSingleton<RetentionNotes>();
     }
 
     // Made at once: a connection string that cannot be read ends the start.

@@ -2,12 +2,11 @@ using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Workflows.Events;
 
 namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Tells of contacts who are enrolled in a sequence (A4), where a workflow listens to that or has a step that waits for it.</summary>
-internal sealed class EnrollmentEvents(EventQueue events, EventListeners listeners, TimeProvider clock)
+internal sealed class EnrollmentEvents(EventQueue events, IEventListeners listeners, TimeProvider clock)
 {
     private const string Type = "sequence-enrolled";
     private static readonly string Normalized = EventType.Normalize(Type);
@@ -15,8 +14,8 @@ internal sealed class EnrollmentEvents(EventQueue events, EventListeners listene
     /// <summary>Tells of the contacts of a run that is about to be stored; telling it again names the same events.</summary>
     public async Task TellAsync(Sequence sequence, Guid run, CohortMembers enrolled, CancellationToken cancellation)
     {
-        var found = await listeners.OfAsync(sequence.Organization, [Normalized], cancellation);
-        if (!found[Normalized].IsWanted) return;
+        var wanted = await listeners.WantedAsync(sequence.Organization, [Normalized], cancellation);
+        if (wanted.Count == 0) return;
         var now = clock.GetUtcNow();
         await events.SendAsync(
             enrolled.Chunks.SelectMany(chunk => chunk).Select(contact => Completions.Of(Type, $"{run:D}/enrolled/{contact}", sequence, contact, now)), cancellation);

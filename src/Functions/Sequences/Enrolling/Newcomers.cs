@@ -2,7 +2,6 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences.Enrolling;
 

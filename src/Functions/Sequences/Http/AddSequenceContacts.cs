@@ -1,5 +1,4 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -62,6 +61,6 @@ internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntak
             await audit.AppendAsync(SequenceAudit.ContactsAdded(sequence, run, enrolled, now, request), cancellation);
         }
 
-        return Reply.Created($"/sequences/{sequence.Id}/contacts", IntakeReply.Of(result), OpenCxJson.Default.IntakeReply);
+        return Reply.Created($"/sequences/{sequence.Id}/contacts", IntakeReply.Of(result), SequencesJson.Default.IntakeReply);
     }
 }

@@ -1,6 +1,5 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
@@ -32,7 +31,7 @@ internal sealed class ContactSequences(ContactStore contacts, SequencesOfContact
             id,
             "sequences",
             (found, next) => Task.FromResult(Reply.Ok(
-                new ContactSequenceListReply([.. found.Select(ContactSequenceReply.Of)], next), OpenCxJson.Default.ContactSequenceListReply)),
+                new ContactSequenceListReply([.. found.Select(ContactSequenceReply.Of)], next), SequencesJson.Default.ContactSequenceListReply)),
             cancellation);
 
     /// <summary>200 with the messages of sequences to the contact, sequence by sequence in the order they were created, step by step.</summary>
@@ -54,7 +53,7 @@ internal sealed class ContactSequences(ContactStore contacts, SequencesOfContact
             {
                 var messages = await AtOnce.AllAsync(found, sequence => sequences.MessagesAsync(sequence, cancellation));
                 return Reply.Ok(
-                    new ContactMessageListReply([.. messages.SelectMany(part => part).Select(ContactMessageReply.Of)], next), OpenCxJson.Default.ContactMessageListReply);
+                    new ContactMessageListReply([.. messages.SelectMany(part => part).Select(ContactMessageReply.Of)], next), SequencesJson.Default.ContactMessageListReply);
             },
             cancellation);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
@@ -47,7 +46,7 @@ internal sealed class ListSequenceContacts(SequenceStore sequences, EnrolledCont
             : await ListAsync(sequence, cursor, page.Value.Limit, cancellation);
         return Reply.Ok(
             new SequenceContactListReply(shown, next is { } after ? cursors.Seal(list, after.ToString()) : null),
-            OpenCxJson.Default.SequenceContactListReply);
+            SequencesJson.Default.SequenceContactListReply);
     }
 
     private async Task<(List<SequenceContactReply> Shown, ContactId? Next)> ListAsync(

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -51,6 +50,6 @@ internal sealed class ListSequences(SequenceStore sequences, SequencePlans plans
         }
 
         var next = found.Count > shown.Count ? cursors.Seal(list, shown[^1].Sequence.Id.ToString()) : null;
-        return Reply.Ok(new SequenceListReply(items, next), OpenCxJson.Default.SequenceListReply);
+        return Reply.Ok(new SequenceListReply(items, next), SequencesJson.Default.SequenceListReply);
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -57,5 +56,5 @@ internal sealed class ResendSequence(SequenceStore sequences, Resends resends, A
     }
 
     private static IResult Answer(ResendCount count, bool isDryRun) =>
-        Reply.Ok(new ResendReply(count.Messages, count.Contacts, isDryRun), OpenCxJson.Default.ResendReply);
+        Reply.Ok(new ResendReply(count.Messages, count.Contacts, isDryRun), SequencesJson.Default.ResendReply);
 }

@@ -1,4 +1,3 @@
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -12,13 +11,13 @@ internal sealed class SequenceAnswers(SequenceViews views)
 {
     /// <summary>200 with the sequence.</summary>
     public async Task<IResult> OkAsync(StoredSequence stored, CancellationToken cancellation) =>
-        Reply.Ok(await ReplyAsync(stored, cancellation), OpenCxJson.Default.SequenceReply, EntityTag.Of(stored.Version));
+        Reply.Ok(await ReplyAsync(stored, cancellation), SequencesJson.Default.SequenceReply, EntityTag.Of(stored.Version));
 
     /// <summary>201 with the sequence.</summary>
     public async Task<IResult> CreatedAsync(StoredSequence stored, CancellationToken cancellation) => Reply.Created(
         $"/sequences/{stored.Sequence.Id}",
         await ReplyAsync(stored, cancellation),
-        OpenCxJson.Default.SequenceReply,
+        SequencesJson.Default.SequenceReply,
         EntityTag.Of(stored.Version));
 
     /// <summary>404.</summary>

@@ -1,6 +1,5 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -39,7 +38,7 @@ internal sealed class SequenceContacts(
         if (await enrolled.GetAsync(sequence, contact, cancellation) is not { } found) return await WhyNotAsync(sequence, contact, cancellation);
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, found.Version, cancellation);
         var history = await enrolled.HistoryAsync(sequence, found, plan.Definition.Steps.Count, cancellation);
-        return Reply.Ok(SequenceContactHistoryReply.Of(found, history), OpenCxJson.Default.SequenceContactHistoryReply);
+        return Reply.Ok(SequenceContactHistoryReply.Of(found, history), SequencesJson.Default.SequenceContactHistoryReply);
     }
 
     /// <summary>204: nothing more is sent to the contact by this sequence, and it does not come back by itself (B9).</summary>

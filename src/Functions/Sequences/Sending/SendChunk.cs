@@ -1,6 +1,5 @@
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Timing;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Sequences.Sending;

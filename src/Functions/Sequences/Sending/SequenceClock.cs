@@ -1,4 +1,5 @@
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Platform.Observability;
 
 namespace Cadenza.Functions.Sequences.Sending;
 

@@ -1,4 +1,5 @@
 using Azure;
+using Cadenza.Functions.Contacts.Segments;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
@@ -17,7 +18,7 @@ internal sealed record StoredProgress(EnrollmentProgress Progress, ETag? Version
 /// its definitions, <c>x|custom id</c> says whose a custom id is, <c>n|id</c> is the enrollment progress. What belongs to
 /// one change is written in one transaction.
 /// </summary>
-internal sealed class SequenceStore(StorageTables tables)
+internal sealed class SequenceStore(StorageTables tables) : ISequenceNames
 {
     private const string OwnerColumn = "Sequence";
     private const string DefinitionColumn = "Definition";
@@ -55,6 +56,10 @@ internal sealed class SequenceStore(StorageTables tables)
             organization.ToString(), CustomIdKey(idOrCustomId), cancellationToken: cancellation);
         return owner.HasValue ? await GetAsync(organization, SequenceId.Parse(owner.Value!.Text(OwnerColumn)), cancellation) : null;
     }
+
+    /// <inheritdoc/>
+    public async Task<SequenceId?> FindIdAsync(OrganizationId organization, string name, CancellationToken cancellation) =>
+        (await FindAsync(organization, name, cancellation))?.Sequence.Id;
 
     /// <summary>The sequences behind one, in the order they were created.</summary>
     /// <param name="organization">Whose.</param>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Cadenza.Functions.Delivery.Webhooks;
-using Cadenza.Functions.Leads.Http;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -50,6 +49,6 @@ internal sealed class CreateWebhook(WebhookStore webhooks, WebhookOptions option
     private static UncachedResult Created(StoredWebhook stored) => new(Reply.Created(
         $"/v1/user-webhooks/{stored.Webhook.Id:D}",
         CreatedWebhookReply.Of(stored.Webhook),
-        DialNexaJson.Default.CreatedWebhookReply,
+        WebhooksJson.Default.CreatedWebhookReply,
         EntityTag.Of(stored.Version)));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Cadenza.Functions.Leads.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -41,7 +40,7 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
         var (found, next) = await ReadAsync(new WebhookKey(webhook.Organization, webhook.Id), asked.Length == 0 ? null : Statuses[asked], page.Value, cancellation);
         return Reply.Ok(
             new WebhookDeliveryListReply([.. found.Select(WebhookDeliveryReply.Of)], next is null ? null : cursors.Seal(list, next)),
-            DialNexaJson.Default.WebhookDeliveryListReply);
+            WebhooksJson.Default.WebhookDeliveryListReply);
     }
 
     /// <summary>202: the delivery is made again, and when it fails tried again as a new one is.</summary>
@@ -65,7 +64,7 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
             await due.PutAsync(new WebhookDue(clock.GetUtcNow(), key, delivery.Id), cancellation);
             await deliveries.UpdateAsync(key, read, again, cancellation);
             await queue.AskAsync(key, [delivery.Id], cancellation);
-            return Reply.Accepted(WebhookDeliveryReply.Of(again), DialNexaJson.Default.WebhookDeliveryReply);
+            return Reply.Accepted(WebhookDeliveryReply.Of(again), WebhooksJson.Default.WebhookDeliveryReply);
         });
     }
 

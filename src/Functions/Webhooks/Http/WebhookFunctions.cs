@@ -1,6 +1,5 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Delivery.Webhooks;
-using Cadenza.Functions.Leads.Http;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -34,7 +33,7 @@ internal sealed class WebhookFunctions(WebhookStore webhooks, WebhookOptions opt
         var all = await webhooks.ListAsync(request.Caller().Organization, cancellation);
         var meant = all.Select(stored => WebhookReply.Of(stored.Webhook)).Where(webhook => asked.Length == 0 || webhook.IsActive == (asked == "true")).ToList();
         return Reply.Ok(
-            new WebhookListReply([.. meant.Skip(page.Value.Before).Take(page.Value.Limit)], page.Value.Meta(meant.Count)), DialNexaJson.Default.WebhookListReply);
+            new WebhookListReply([.. meant.Skip(page.Value.Before).Take(page.Value.Limit)], page.Value.Meta(meant.Count)), WebhooksJson.Default.WebhookListReply);
     }
 
     /// <summary>200 with the webhook.</summary>
@@ -85,7 +84,7 @@ internal sealed class WebhookFunctions(WebhookStore webhooks, WebhookOptions opt
         });
 
     private static IResult Ok(StoredWebhook stored) =>
-        Reply.Ok(WebhookReply.Of(stored.Webhook), DialNexaJson.Default.WebhookReply, EntityTag.Of(stored.Version));
+        Reply.Ok(WebhookReply.Of(stored.Webhook), WebhooksJson.Default.WebhookReply, EntityTag.Of(stored.Version));
 }
 
 /// <summary>How the functions of this folder find webhooks.</summary>

@@ -128,7 +128,7 @@ internal sealed class WebhookDeliveryStore(StorageTables tables)
         row.Put("NextAttemptAt", delivery.NextAttemptAt);
         row.Put("ClaimedUntil", delivery.ClaimedUntil);
         JsonColumn.Write(row, BodyColumn, delivery.Body, StorageJson.Default.String);
-        if (delivery.Attempts.Count > 0) JsonColumn.Write(row, AttemptsColumn, delivery.Attempts, StorageJson.Default.IReadOnlyListWebhookAttempt);
+        if (delivery.Attempts.Count > 0) JsonColumn.Write(row, AttemptsColumn, delivery.Attempts, WebhookRowJson.Default.IReadOnlyListWebhookAttempt);
         return row;
     }
 
@@ -140,7 +140,7 @@ internal sealed class WebhookDeliveryStore(StorageTables tables)
             JsonColumn.Read(row, BodyColumn, StorageJson.Default.String) ?? throw new InvalidDataException($"Row {row.RowKey} lacks {BodyColumn}."))
         {
             Status = Enum.Parse<WebhookDeliveryStatus>(row.Text("Status")),
-            Attempts = JsonColumn.Read(row, AttemptsColumn, StorageJson.Default.IReadOnlyListWebhookAttempt) ?? [],
+            Attempts = JsonColumn.Read(row, AttemptsColumn, WebhookRowJson.Default.IReadOnlyListWebhookAttempt) ?? [],
             NextAttemptAt = row.GetDateTimeOffset("NextAttemptAt"),
             ClaimedUntil = row.GetDateTimeOffset("ClaimedUntil"),
             Failures = row.Number("Failures"),

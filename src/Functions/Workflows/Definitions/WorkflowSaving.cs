@@ -1,13 +1,12 @@
 using Azure;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Leads;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Definitions;
 
 /// <summary>Stores changed workflows, and has those runs and leads woken that stood still before and go on now, whichever surface let them.</summary>
-internal sealed class WorkflowSaving(WorkflowStore workflows, LeadWakeUps leads, RunWakeUps runs)
+internal sealed class WorkflowSaving(WorkflowStore workflows, IWorkflowFollower leads, RunWakeUps runs)
 {
     /// <summary>Stores a change as <see cref="WorkflowStore.SaveAsync"/> does.</summary>
     /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first.</exception>
@@ -15,11 +14,10 @@ internal sealed class WorkflowSaving(WorkflowStore workflows, LeadWakeUps leads,
     {
         var before = read.Workflow;
         var goesOn = before.Status != changed.Status && (before.Status == WorkflowStatus.Paused || changed.Status == WorkflowStatus.Active);
-        // Noted first: should this process die behind the change, the sweep has the leads woken.
-        var note = goesOn ? await leads.NoteAllAsync(changed.Organization, changed.Id, cancellation) : null;
+        var wake = goesOn ? await leads.PrepareAsync(changed, cancellation) : null;
         var stored = await workflows.SaveAsync(read, changed, added, null, cancellation);
-        if (note is null) return stored;
-        await leads.RequestAllAsync(changed, note, cancellation);
+        if (wake is null) return stored;
+        await wake(cancellation);
         await runs.RequestAsync(changed, cancellation);
         return stored;
     }

@@ -19,10 +19,6 @@ internal sealed record DecidedEvent(RunTrigger Trigger, IReadOnlyList<EventOutco
 /// <summary>Takes events in and decides, once for each, which workflows they start, in which version, and why others are not started (F1, F2).</summary>
 internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
 {
-    /// <summary>Takes events in without deciding; answers the keys of those that were there already.</summary>
-    public Task<IReadOnlySet<string>> ReceiveAsync(OrganizationId organization, IReadOnlyList<CloudEvent> events, CancellationToken cancellation) =>
-        inbox.AddAsync(organization, [.. events.Select(one => new EventToStore(EventKey.Of(one), one))], cancellation);
-
     /// <summary>
     /// Takes one event in that is meant for one workflow, unless the workflow's constraints or filters refuse it and the order
     /// asks for nothing to be kept then; who calls again gets the event of the first call, with its outcome.

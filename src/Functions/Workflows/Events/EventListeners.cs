@@ -1,3 +1,4 @@
+using Cadenza.Functions.Events;
 using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
@@ -11,7 +12,7 @@ namespace Cadenza.Functions.Workflows.Events;
 /// activated before a call counts in its answer, by whichever instance of the app: each call waits for the reading of one row,
 /// which calls side by side share, and knows by it whether what it has kept still holds.
 /// </summary>
-internal sealed class EventListeners(WorkflowStore workflows)
+internal sealed class EventListeners(WorkflowStore workflows) : IEventListeners
 {
     private const int MaxOrganizations = 1000;
     private const int MaxTypes = 1000;
@@ -19,6 +20,13 @@ internal sealed class EventListeners(WorkflowStore workflows)
 
     private readonly SharedReads<OrganizationId, string?> _listening =
         new(organization => workflows.ListeningAsync(organization, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlySet<string>> WantedAsync(OrganizationId organization, IReadOnlyCollection<string> types, CancellationToken cancellation)
+    {
+        var found = await OfAsync(organization, types, cancellation);
+        return found.Where(type => type.Value.IsWanted).Select(type => type.Key).ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Who listens to each of some types.</summary>
     /// <param name="organization">Whose.</param>

@@ -9,5 +9,5 @@ internal sealed class AdvanceRun(RunAdvance advance)
 {
     /// <summary>Does one turn of a run.</summary>
     [Function(nameof(AdvanceRun))]
-    public Task<RunDirective> RunAsync([ActivityTrigger] RunKey key, CancellationToken cancellation) => advance.AdvanceAsync(key, cancellation);
+    public Task<DriverDirective> RunAsync([ActivityTrigger] RunKey key, CancellationToken cancellation) => advance.AdvanceAsync(key, cancellation);
 }

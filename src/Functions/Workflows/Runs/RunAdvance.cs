@@ -11,21 +11,21 @@ namespace Cadenza.Functions.Workflows.Runs;
 internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, RunStore runs, RunEngine engine, RunKeeper keeper, EarlierEvents earlier, TimeProvider clock)
 {
     /// <summary>Does the turn. Idempotent: it goes on from what is stored, and who is faster wins.</summary>
-    public Task<RunDirective> AdvanceAsync(RunKey key, CancellationToken cancellation) => OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, cancellation));
+    public Task<DriverDirective> AdvanceAsync(RunKey key, CancellationToken cancellation) => OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, cancellation));
 
-    private async Task<RunDirective> TryAdvanceAsync(RunKey key, CancellationToken cancellation)
+    private async Task<DriverDirective> TryAdvanceAsync(RunKey key, CancellationToken cancellation)
     {
         var (organization, id) = (OrganizationId.Parse(key.Organization), WorkflowId.Parse(key.Workflow));
-        if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return RunDirective.Done;
-        if (await runs.GetAsync(organization, id, RunId.Parse(key.Run), cancellation) is not { } read || read.Run.IsOver) return RunDirective.Done;
-        if (await plans.FindAsync(organization, id, read.Run.Version, cancellation) is not { } plan) return RunDirective.Done;
+        if (await workflows.GetAsync(organization, id, cancellation) is not { Workflow: { } workflow }) return DriverDirective.Done;
+        if (await runs.GetAsync(organization, id, RunId.Parse(key.Run), cancellation) is not { } read || read.Run.IsOver) return DriverDirective.Done;
+        if (await plans.FindAsync(organization, id, read.Run.Version, cancellation) is not { } plan) return DriverDirective.Done;
         if (workflow.Status == WorkflowStatus.Cancelled)
         {
             await keeper.SaveAsync(organization, read, new RunProgress(read.Run.Cancel("workflow_cancelled", clock.GetUtcNow()), []), workflow.Clock, cancellation);
-            return RunDirective.Done;
+            return DriverDirective.Done;
         }
 
-        if (workflow.Status == WorkflowStatus.Paused) return RunDirective.SleepUntil(null);
+        if (workflow.Status == WorkflowStatus.Paused) return DriverDirective.SleepUntil(null);
         var stored = read;
         try
         {
@@ -37,16 +37,16 @@ internal sealed class RunAdvance(WorkflowStore workflows, WorkflowPlans plans, R
                     cancellation);
                 if (progress.Run == stored.Run && progress.Events.Count == 0) await keeper.RepeatAsync(organization, progress.Run, workflow.Clock, cancellation);
                 else stored = await keeper.SaveAsync(organization, stored, progress, workflow.Clock, cancellation);
-                if (stored.Run.IsOver) return RunDirective.Done;
+                if (stored.Run.IsOver) return DriverDirective.Done;
                 if (await earlier.TellAsync(organization, plan.Program, stored.Run, cancellation) is not { } told)
-                    return RunDirective.SleepUntil(RunKeeper.DueAt(stored.Run, workflow.Clock));
+                    return DriverDirective.SleepUntil(RunKeeper.DueAt(stored.Run, workflow.Clock));
                 stored = await keeper.SaveAsync(organization, stored, new RunProgress(told, []), workflow.Clock, cancellation);
             }
         }
         catch (Exception fault) when (fault.IsLasting())
         {
             await keeper.SaveAsync(organization, stored, new RunProgress(engine.Broken(plan, stored.Run, fault), []), workflow.Clock, cancellation);
-            return RunDirective.Done;
+            return DriverDirective.Done;
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class RunDriver
         Task doorbell = context.WaitForExternalEvent<object?>(Driver.Doorbell);
         for (var turn = 0; turn < Driver.TurnsPerGeneration; turn++)
         {
-            var directive = await context.CallActivityAsync<RunDirective>(nameof(AdvanceRun), key, Driver.Retries);
+            var directive = await context.CallActivityAsync<DriverDirective>(nameof(AdvanceRun), key, Driver.Retries);
             if (directive.IsDone) return;
             doorbell = await Driver.SleepAsync(context, doorbell, directive.WakeAt);
         }

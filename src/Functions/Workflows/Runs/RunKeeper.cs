@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Retention;
 using Azure;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
@@ -12,7 +13,7 @@ namespace Cadenza.Functions.Workflows.Runs;
 /// Stores runs so that nothing of them is lost: what happened by them is told first, what they wait for is noted around the
 /// write. Done twice it tells the same events, which are taken in once.
 /// </summary>
-internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits, EventQueue events, Retention retention)
+internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits, EventQueue events, RetentionNotes retention)
 {
     /// <summary>Stores a run.</summary>
     /// <param name="organization">Whose.</param>
@@ -27,7 +28,7 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
         if (progress.Events.Count > 0) await events.SendAsync(progress.Events, cancellation);
         var (before, after) = (DueOf(organization, read?.Run, clock), DueOf(organization, run, clock));
         if (after is not null && after != before) await due.PutAsync(after, cancellation);
-        await retention.NoteAsync(organization, run.Workflow, cancellation);
+        await retention.NoteRunsAsync(organization, run.Workflow.ToString(), cancellation);
         var versions = await runs.SaveAsync(organization, run.Workflow, [new RunToSave(read, run)], cancellation);
         if (before is not null && before != after) await due.RemoveAsync(before, cancellation);
         var (waited, waiting) = (WaitOf(read?.Run), WaitOf(run));
@@ -42,7 +43,7 @@ internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits,
     /// <exception cref="RequestFailedException">409: one of them is stored already.</exception>
     public async Task SaveEndedAsync(OrganizationId organization, WorkflowId workflow, IReadOnlyList<Run> ended, CancellationToken cancellation)
     {
-        await retention.NoteAsync(organization, workflow, cancellation);
+        await retention.NoteRunsAsync(organization, workflow.ToString(), cancellation);
         await runs.SaveAsync(organization, workflow, [.. ended.Select(run => new RunToSave(null, run))], cancellation);
     }
 

@@ -1,4 +1,3 @@
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -36,6 +35,6 @@ internal sealed class ListSegments(SegmentStore segments, SegmentMembers members
         var replies = await Task.WhenAll(found.Select(async stored => SegmentReply.Of(
             stored.Segment, stored.Segment.IsStatic ? await members.CountAsync(organization, stored.Segment, cancellation) : null)));
         var reply = new SegmentListReply(replies, isMore ? cursors.Seal(list, found[^1].Segment.Id.ToString()) : null);
-        return Reply.Ok(reply, OpenCxJson.Default.SegmentListReply);
+        return Reply.Ok(reply, ContactsJson.Default.SegmentListReply);
     }
 }

@@ -1,6 +1,5 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -16,7 +15,7 @@ internal sealed class SegmentAnswers(SegmentMembers members, SegmentReferences r
     public async Task<IResult> OkAsync(OrganizationId organization, StoredSegment stored, CancellationToken cancellation)
     {
         var count = await members.CountAsync(organization, stored.Segment, cancellation);
-        return Reply.Ok(SegmentReply.Of(stored.Segment, count), OpenCxJson.Default.SegmentReply, EntityTag.Of(stored.Version));
+        return Reply.Ok(SegmentReply.Of(stored.Segment, count), ContactsJson.Default.SegmentReply, EntityTag.Of(stored.Version));
     }
 
     /// <summary>201 with the segment and its count.</summary>
@@ -24,7 +23,7 @@ internal sealed class SegmentAnswers(SegmentMembers members, SegmentReferences r
     {
         var count = await members.CountAsync(organization, stored.Segment, cancellation);
         return Reply.Created(
-            $"/segments/{stored.Segment.Id}", SegmentReply.Of(stored.Segment, count), OpenCxJson.Default.SegmentReply, EntityTag.Of(stored.Version));
+            $"/segments/{stored.Segment.Id}", SegmentReply.Of(stored.Segment, count), ContactsJson.Default.SegmentReply, EntityTag.Of(stored.Version));
     }
 
     /// <summary>409 when the filter leads back to the segment itself, or too far; else null.</summary>

@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Auditing;
@@ -46,7 +45,7 @@ internal sealed class SegmentContacts(
 
         if (await members.AddAsync(organization, segment.Id, found, cancellation) is not { } added) return SegmentAnswers.NotFound(id);
         if (added > 0) await audit.AppendAsync(SegmentAudit.Members("contacts_added", organization, segment.Id, added, clock.GetUtcNow(), request), cancellation);
-        return Reply.Ok(new SegmentMembersReply(added, found.Count - added, unknown), OpenCxJson.Default.SegmentMembersReply);
+        return Reply.Ok(new SegmentMembersReply(added, found.Count - added, unknown), ContactsJson.Default.SegmentMembersReply);
     }
 
     /// <summary>200 with a page of the contacts that belong to the segment now.</summary>
@@ -122,7 +121,7 @@ internal sealed class SegmentPages(CandidateReaders candidates, Cursors cursors)
 
         return Reply.Ok(
             new ContactListReply([.. found.Select(ContactReply.Of)], cursor.AtEnd ? null : cursors.Seal(list, $"{cursor.Shard}:{cursor.After}")),
-            OpenCxJson.Default.ContactListReply);
+            ContactsJson.Default.ContactListReply);
     }
 
     // A position comes out of a sealed cursor, so it is one that was made above.

@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -26,6 +25,6 @@ internal sealed class ListOutbox(OutboxStore outbox, Cursors cursors)
         var reply = new OutboxReply(
             [.. found.Messages.Select(OutboxMessageReply.Of)],
             found.NextCursor is { } next ? cursors.Seal(list, next) : null);
-        return Reply.Ok(reply, PlatformJson.Default.OutboxReply);
+        return Reply.Ok(reply, OutboxJson.Default.OutboxReply);
     }
 }

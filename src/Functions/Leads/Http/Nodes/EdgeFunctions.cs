@@ -26,7 +26,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return Reply.Ok(
-            new EdgeListReply([.. read.Graph.Edges.Select(edge => EdgeReply.Of(read.Workflow.Id, edge))]), DialNexaJson.Default.EdgeListReply, EntityTag.Of(read.Stored.Version));
+            new EdgeListReply([.. read.Graph.Edges.Select(edge => EdgeReply.Of(read.Workflow.Id, edge))]), LeadsJson.Default.EdgeListReply, EntityTag.Of(read.Stored.Version));
     }
 
     /// <summary>201 with the edge, tried after those that leave the same node already.</summary>
@@ -51,7 +51,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
         var (after, refusal) = await edits.MakeAsync(request, id, "edge_added", edgeId, read => Task.FromResult(Add(read.Graph, edge, repeated)), cancellation);
         if (after is null) return refusal!;
         return Reply.Created(
-            $"/v1/workflows/{after.Workflow.Id.ToPrefixed()}/edges/{edgeId}", EdgeReply.Of(after.Workflow.Id, edge), DialNexaJson.Default.EdgeReply);
+            $"/v1/workflows/{after.Workflow.Id.ToPrefixed()}/edges/{edgeId}", EdgeReply.Of(after.Workflow.Id, edge), LeadsJson.Default.EdgeReply);
     }
 
     /// <summary>204 when the edge is gone; 409 when leads at its node had no way on then.</summary>

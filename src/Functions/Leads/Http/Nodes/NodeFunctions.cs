@@ -26,7 +26,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     {
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         return Reply.Ok(
-            new NodeListReply([.. read.Graph.Steps.Select(step => NodeReply.Of(read, step))]), DialNexaJson.Default.NodeListReply, EntityTag.Of(read.Stored.Version));
+            new NodeListReply([.. read.Graph.Steps.Select(step => NodeReply.Of(read, step))]), LeadsJson.Default.NodeListReply, EntityTag.Of(read.Stored.Version));
     }
 
     /// <summary>201 with the node. The first node of a workflow is where leads enter.</summary>
@@ -45,7 +45,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
         var (after, refusal) = await edits.MakeAsync(request, id, "node_added", node.Id, read => Task.FromResult(Add(read, node)), cancellation);
         if (after is null) return refusal!;
         return Reply.Created(
-            $"/v1/workflows/{after.Workflow.Id.ToPrefixed()}/nodes/{node.Id}", NodeReply.Of(after, after.Graph.Node(node.Id) ?? node), DialNexaJson.Default.NodeReply);
+            $"/v1/workflows/{after.Workflow.Id.ToPrefixed()}/nodes/{node.Id}", NodeReply.Of(after, after.Graph.Node(node.Id) ?? node), LeadsJson.Default.NodeReply);
     }
 
     /// <summary>200 with the node. Leads that are there finish it as it was.</summary>
@@ -63,7 +63,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
         var body = await JsonBody.ReadAsync(request, NodePatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
         var (after, refusal) = await edits.MakeAsync(request, id, "node_updated", nodeId, read => Task.FromResult(Change(read, nodeId, body.Value)), cancellation);
-        return after is null ? refusal! : Reply.Ok(NodeReply.Of(after, after.Graph.Node(nodeId)!), DialNexaJson.Default.NodeReply);
+        return after is null ? refusal! : Reply.Ok(NodeReply.Of(after, after.Graph.Node(nodeId)!), LeadsJson.Default.NodeReply);
     }
 
     /// <summary>204 when the node and its edges are gone.</summary>

@@ -49,7 +49,7 @@ internal sealed class ChangeLeadWorkflow(LeadWorkflows workflows, LeadWorkflowAn
         var change = await workflows.DeleteAsync(request.Caller().Organization, id, version => condition.Allows(EntityTag.Of(version)), cancellation);
         if (change is not WorkflowChange.Done done) return LeadWorkflowAnswers.Refuse(change, id, "cancel or pause it before deleting it");
         await audit.AppendAsync(LeadWorkflowAudit.Deleted(done.After, clock.GetUtcNow(), request), cancellation);
-        return Reply.Ok(new LeadWorkflowMessageReply("The workflow was deleted."), DialNexaJson.Default.LeadWorkflowMessageReply);
+        return Reply.Ok(new LeadWorkflowMessageReply("The workflow was deleted."), LeadsJson.Default.LeadWorkflowMessageReply);
     }
 
     private static Problem StatusNotEditable(string id) => Problem.Conflict(

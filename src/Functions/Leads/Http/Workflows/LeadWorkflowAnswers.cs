@@ -12,13 +12,13 @@ internal sealed class LeadWorkflowAnswers(LeadStore leads)
 {
     /// <summary>200 with the workflow.</summary>
     public async Task<IResult> OkAsync(LeadWorkflow read, CancellationToken cancellation) =>
-        Reply.Ok(await ReplyAsync(read, cancellation), DialNexaJson.Default.LeadWorkflowReply, EntityTag.Of(read.Stored.Version));
+        Reply.Ok(await ReplyAsync(read, cancellation), LeadsJson.Default.LeadWorkflowReply, EntityTag.Of(read.Stored.Version));
 
     /// <summary>201 with the workflow.</summary>
     public async Task<IResult> CreatedAsync(LeadWorkflow read, CancellationToken cancellation) => Reply.Created(
         $"/v1/workflows/{read.Workflow.Id.ToPrefixed()}",
         await ReplyAsync(read, cancellation),
-        DialNexaJson.Default.LeadWorkflowReply,
+        LeadsJson.Default.LeadWorkflowReply,
         EntityTag.Of(read.Stored.Version));
 
     /// <summary>The workflow with its counts.</summary>

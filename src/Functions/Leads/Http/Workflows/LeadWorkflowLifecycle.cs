@@ -87,7 +87,7 @@ internal sealed class LeadWorkflowLifecycle(LeadWorkflows workflows, AuditStore 
         await audit.AppendAsync(LeadWorkflowAudit.StatusChanged(done, action, AuditActor.Of(request, reason)), cancellation);
         return Reply.Ok(
             new LeadWorkflowStatusReply(done.After.Workflow.Id.ToPrefixed(), LeadWorkflowReply.StatusOf(done.After.Workflow.Status)),
-            DialNexaJson.Default.LeadWorkflowStatusReply);
+            LeadsJson.Default.LeadWorkflowStatusReply);
     }
 
     private static string Needs(WorkflowAction action)

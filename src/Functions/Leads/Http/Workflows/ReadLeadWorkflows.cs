@@ -47,7 +47,7 @@ internal sealed class ReadLeadWorkflows(WorkflowStore store, LeadWorkflows workf
         var sorted = direction == "ASC" ? all.OrderBy(order).ThenBy(stored => stored.Workflow.Number) : all.OrderByDescending(order).ThenByDescending(stored => stored.Workflow.Number);
         var shown = sorted.Skip(page.Value.Before).Take(page.Value.Limit);
         var replies = await AtOnce.AllAsync(shown, async stored => await answers.ReplyAsync(await workflows.OpenAsync(stored, cancellation), cancellation));
-        return Reply.Ok(new LeadWorkflowListReply(replies, page.Value.Meta(all.Count)), DialNexaJson.Default.LeadWorkflowListReply);
+        return Reply.Ok(new LeadWorkflowListReply(replies, page.Value.Meta(all.Count)), LeadsJson.Default.LeadWorkflowListReply);
     }
 
     /// <summary>200 with the workflow.</summary>
@@ -91,6 +91,6 @@ internal sealed class ListLeadWorkflowAudit(LeadWorkflows workflows, AuditStore 
         var (found, more) = await audit.ListAsync(organization, resource, page.Value.Position, page.Value.Limit, cancellation);
         var reply = new LeadWorkflowAuditReply(
             [.. found.Select(item => LeadWorkflowAuditEntryReply.Of(item.Id, item.Entry))], more ? cursors.Seal(list, found[^1].Id) : null);
-        return Reply.Ok(reply, DialNexaJson.Default.LeadWorkflowAuditReply);
+        return Reply.Ok(reply, LeadsJson.Default.LeadWorkflowAuditReply);
     }
 }

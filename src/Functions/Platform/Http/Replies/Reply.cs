@@ -9,9 +9,9 @@ namespace Cadenza.Functions.Platform.Http.Replies;
 /// <code>
 /// [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 /// [JsonSerializable(typeof(ContactReply))]
-/// internal sealed partial class OpenCxJson : JsonSerializerContext;
+/// internal sealed partial class ContactsJson : JsonSerializerContext;
 ///
-/// return Reply.Ok(reply, OpenCxJson.Default.ContactReply, EntityTag.Of(contact.Version));
+/// return Reply.Ok(reply, ContactsJson.Default.ContactReply, EntityTag.Of(contact.Version));
 /// </code>
 /// </remarks>
 internal static class Reply

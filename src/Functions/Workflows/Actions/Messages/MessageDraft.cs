@@ -1,8 +1,8 @@
-using Cadenza.Functions.Platform.Configuration;
 using System.Diagnostics.CodeAnalysis;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
+using Cadenza.Functions.Platform.Configuration;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Events;
 using Cadenza.Functions.Records;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;

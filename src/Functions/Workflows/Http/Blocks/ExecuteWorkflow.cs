@@ -3,7 +3,6 @@ using Cadenza.Domain.Catalog.Schemas;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -47,7 +46,7 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
         var ordered = await starts.StartAsync(view.Workflow, view.Version, OrderOf(request, view, body.Value), cancellation);
         if (ordered.Run is not { } run) return Problem.Unprocessable("trigger_refused", $"The trigger does not fire: {ordered.Reason}.");
         return Reply.Accepted(
-            new ExecutionReply(run.ToString(), view.Workflow.Id.ToString(), view.Version.Number, body.Value.IsTestRun), OpenCxJson.Default.ExecutionReply);
+            new ExecutionReply(run.ToString(), view.Workflow.Id.ToString(), view.Version.Number, body.Value.IsTestRun), WorkflowsJson.Default.ExecutionReply);
     }
 
     private static Problem? Refuse(WorkflowView view, ExecuteWorkflowBody body)

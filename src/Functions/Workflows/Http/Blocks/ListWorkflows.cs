@@ -1,5 +1,4 @@
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -30,6 +29,6 @@ internal sealed class ListWorkflows(WorkflowStore workflows, WorkflowReader read
         var shown = found.Take(page.Value.Limit).ToList();
         var views = await WorkflowReader.AllAsync(shown, reader.NewestAsync, cancellation);
         var next = found.Count > shown.Count ? cursors.Seal(list, shown[^1].Workflow.Id.ToString()) : null;
-        return Reply.Ok(new WorkflowListReply([.. views.Select(WorkflowReply.Of)], next), OpenCxJson.Default.WorkflowListReply);
+        return Reply.Ok(new WorkflowListReply([.. views.Select(WorkflowReply.Of)], next), WorkflowsJson.Default.WorkflowListReply);
     }
 }

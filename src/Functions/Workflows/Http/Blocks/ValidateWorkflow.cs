@@ -1,7 +1,7 @@
 using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Domain.Workflows.Validation;
-using Cadenza.Functions.App.Http;
+using Cadenza.Functions.Contacts.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -21,7 +21,7 @@ internal static class ValidateWorkflow
     public static async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "workflows/validate")] HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, ValidateWorkflowBody.Read, cancellation);
-        return body.Problem is { } problem ? problem : Reply.Ok(Validate(body.Value), OpenCxJson.Default.ValidationReply);
+        return body.Problem is { } problem ? problem : Reply.Ok(Validate(body.Value), WorkflowsJson.Default.ValidationReply);
     }
 
     private static ValidationReply Validate(ValidateWorkflowBody body)

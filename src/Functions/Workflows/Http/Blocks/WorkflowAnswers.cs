@@ -1,11 +1,10 @@
-using Cadenza.Functions.Workflows.Storage;
 using Cadenza.Domain.Catalog;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Workflows.Definitions;
 using Cadenza.Functions.Workflows.Http.Hooks;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Workflows.Http.Blocks;
@@ -15,17 +14,17 @@ internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
 {
     /// <summary>200 with the version.</summary>
     public static IResult Ok(WorkflowView view) =>
-        Reply.Ok(WorkflowReply.Of(view), OpenCxJson.Default.WorkflowReply, EntityTag.Of(view.Stored.Version));
+        Reply.Ok(WorkflowReply.Of(view), WorkflowsJson.Default.WorkflowReply, EntityTag.Of(view.Stored.Version));
 
     /// <summary>200 with the workflow, where it is called, and when the schedule of its live version comes next.</summary>
     public IResult Detail(HttpRequest request, WorkflowView view, WorkflowView? live, bool withEditorState) => Reply.Ok(
-        WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(live), withEditorState), OpenCxJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
+        WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(live), withEditorState), WorkflowsJson.Default.WorkflowDetailReply, EntityTag.Of(view.Stored.Version));
 
     /// <summary>201 with the workflow and where it is called.</summary>
     public IResult Created(HttpRequest request, WorkflowView view) => Reply.Created(
         $"/workflows/{view.Workflow.Id}",
         WorkflowDetailReply.Of(view, AddressOf(request, view), NextRunAt(view), withEditorState: false),
-        OpenCxJson.Default.WorkflowDetailReply,
+        WorkflowsJson.Default.WorkflowDetailReply,
         EntityTag.Of(view.Stored.Version));
 
     /// <summary>404.</summary>

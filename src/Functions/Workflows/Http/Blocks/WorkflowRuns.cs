@@ -1,5 +1,4 @@
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
@@ -45,7 +44,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Workflo
         var found = page.Value.Skip >= total ? [] : await runs.ListAsync(organization, stored.Workflow.Id, filter, page.Value.Skip, limit, cancellation);
         var pages = (total + limit - 1) / limit;
         return Reply.Ok(
-            new RunListReply([.. found.Select(RunReply.Of)], total, pages, number < pages, number), OpenCxJson.Default.RunListReply);
+            new RunListReply([.. found.Select(RunReply.Of)], total, pages, number < pages, number), WorkflowsJson.Default.RunListReply);
     }
 
     /// <summary>200 with the run and its steps.</summary>
@@ -64,7 +63,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Workflo
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
         return RunId.TryParse(run_id, out var id) && await runs.GetAsync(organization, stored.Workflow.Id, id, cancellation) is { } run
             ? Reply.Ok(
-                RunDetailReply.Of(run.Run, await plans.FindAsync(organization, stored.Workflow.Id, run.Run.Version, cancellation)), OpenCxJson.Default.RunDetailReply)
+                RunDetailReply.Of(run.Run, await plans.FindAsync(organization, stored.Workflow.Id, run.Run.Version, cancellation)), WorkflowsJson.Default.RunDetailReply)
             : Problem.NotFound("run", run_id);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -34,7 +33,7 @@ internal sealed class WorkflowVersions(WorkflowStore workflows, WorkflowReader r
         var shown = found.Take(page.Value.Limit).ToList();
         var next = found.Count > shown.Count ? cursors.Seal(list, shown[^1].Number.ToString(CultureInfo.InvariantCulture)) : null;
         return Reply.Ok(
-            new WorkflowListReply([.. shown.Select(version => WorkflowReply.Of(new WorkflowView(stored, version)))], next), OpenCxJson.Default.WorkflowListReply);
+            new WorkflowListReply([.. shown.Select(version => WorkflowReply.Of(new WorkflowView(stored, version)))], next), WorkflowsJson.Default.WorkflowListReply);
     }
 
     /// <summary>200 with one version.</summary>

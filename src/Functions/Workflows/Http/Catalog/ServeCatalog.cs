@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Replies;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +8,9 @@ namespace Cadenza.Functions.Workflows.Http.Catalog;
 /// <summary>GET /catalog/triggers, /catalog/actions and /catalog/operators: the same declarations that workflows are checked against (G10).</summary>
 internal static class ServeCatalog
 {
-    private static readonly IResult Triggers = Reply.Ok(TriggerCatalogReply.All, PlatformJson.Default.TriggerCatalogReply);
-    private static readonly IResult Actions = Reply.Ok(ActionCatalogReply.All, PlatformJson.Default.ActionCatalogReply);
-    private static readonly IResult Operators = Reply.Ok(OperatorCatalogReply.All, PlatformJson.Default.OperatorCatalogReply);
+    private static readonly IResult Triggers = Reply.Ok(TriggerCatalogReply.All, WorkflowsJson.Default.TriggerCatalogReply);
+    private static readonly IResult Actions = Reply.Ok(ActionCatalogReply.All, WorkflowsJson.Default.ActionCatalogReply);
+    private static readonly IResult Operators = Reply.Ok(OperatorCatalogReply.All, WorkflowsJson.Default.OperatorCatalogReply);
 
     /// <summary>200 with all triggers.</summary>
     [Operation(Tags.Catalog, "List triggers", "Answers everything that can start a workflow, on whichever surface, with the schema of its configuration.")]

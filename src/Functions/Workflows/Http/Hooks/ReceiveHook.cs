@@ -1,7 +1,6 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -48,6 +47,6 @@ internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts
         var ordered = await starts.StartAsync(stored, version, order, cancellation);
         if (read.Value.IsIdempotencyKey && ordered.IsReused)
             return Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key came with another body before; use a new key for a new call.");
-        return Reply.Accepted(new HookReply(ordered.Event, ordered.Run is not null), PlatformJson.Default.HookReply);
+        return Reply.Accepted(new HookReply(ordered.Event, ordered.Run is not null), WorkflowsJson.Default.HookReply);
     }
 }

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -57,7 +56,7 @@ internal sealed class CommandRun(WorkflowRunCommands commands, AuditStore audit,
         await audit.AppendAsync(
             new AuditEntry(organization, $"workflows/{workflow}", action, clock.GetUtcNow(), request.HttpContext.TraceIdentifier, AuditActor.Of(request), null, new() { ["run_id"] = run.ToString() }),
             cancellation);
-        return Reply.Ok(RunStatusReply.Of(changed), OpenCxJson.Default.RunStatusReply);
+        return Reply.Ok(RunStatusReply.Of(changed), WorkflowsJson.Default.RunStatusReply);
     }
 
     private delegate Task<RunChange> Command(

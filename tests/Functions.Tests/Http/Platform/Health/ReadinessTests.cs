@@ -1,6 +1,6 @@
 using Cadenza.Functions.App.Health;
 using Cadenza.Functions.Delivery;
-using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,12 +4,12 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace Cadenza.Functions.Events;
+namespace Cadenza.Functions.Records;
 
 /// <summary>
 /// Events that must not be lost when the process dies between a change and the queue. They are stored by the transaction of the

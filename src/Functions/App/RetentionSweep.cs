@@ -1,41 +1,22 @@
-using System.Collections.Concurrent;
+using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.Functions.Workflows.Storage;
 
-namespace Cadenza.Functions.Workflows;
+namespace Cadenza.Functions.App;
 
 /// <summary>
-/// Removes runs, events and deliveries to webhooks that were kept long enough, and what the engine keeps of their drivers. Each day on which
-/// something is written is noted once by each process, so that the sweep looks nowhere else.
+/// Removes runs, events and deliveries to webhooks that were kept long enough, and what the engine keeps of their drivers. It
+/// looks only where <see cref="RetentionNotes"/> say that something was written.
 /// </summary>
-internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore events, WebhookDeliveryStore deliveries, TimeProvider clock)
+internal sealed class RetentionSweep(RetentionStore notes, RunStore runs, EventStore events, WebhookDeliveryStore deliveries, TimeProvider clock)
 {
     private const int NotesPerSweep = 20;
     private const int RowsPerSweep = 500;
-    private const int MaxNoted = 100_000;
-
-    private readonly ConcurrentDictionary<RetentionNote, bool> _noted = new();
-
-    /// <summary>Notes that events of an organization are written today, or runs of a workflow.</summary>
-    public ValueTask NoteAsync(OrganizationId organization, WorkflowId? workflow, CancellationToken cancellation) =>
-        NoteAsync(new RetentionNote(Today(), organization.ToString(), workflow?.ToString()), cancellation);
-
-    /// <summary>Notes that deliveries to a webhook are written today.</summary>
-    public ValueTask NoteAsync(WebhookKey webhook, CancellationToken cancellation) =>
-        NoteAsync(new RetentionNote(Today(), webhook.Organization.ToString(), Webhook: webhook.Webhook), cancellation);
-
-    private async ValueTask NoteAsync(RetentionNote note, CancellationToken cancellation)
-    {
-        if (_noted.ContainsKey(note)) return;
-        await notes.PutAsync(note, cancellation);
-        if (_noted.Count >= MaxNoted) _noted.Clear();
-        _noted[note] = true;
-    }
 
     /// <summary>Removes what is old enough, in bounded pages; what is left over is for the next sweep.</summary>
     public async Task SweepAsync(Doorbells doorbells, CancellationToken cancellation)
@@ -63,6 +44,4 @@ internal sealed class Retention(RetentionStore notes, RunStore runs, EventStore 
     }
 
     private static DateTimeOffset EndOf(DateOnly day) => new(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-
-    private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }

@@ -3,6 +3,8 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Records;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Sequences.Sending;
@@ -10,7 +12,7 @@ using Cadenza.Functions.Webhooks;
 using Cadenza.Functions.Workflows.Runs;
 using Microsoft.Extensions.Hosting;
 
-namespace Cadenza.Functions.Platform.Tables;
+namespace Cadenza.Functions.App;
 
 /// <summary>Creates the tables and queues that are missing when the app starts, and reads what must be known before the first request.</summary>
 internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, SigningKeyStore signing) : IHostedService

@@ -2,7 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Cadenza.Functions.Platform.Tables;
 
-namespace Cadenza.Functions.Sequences.Storage;
+namespace Cadenza.Functions.Platform.Retention;
 
 /// <summary>That something of a day has to be removed once it was kept long enough.</summary>
 /// <param name="Day">The day it was written.</param>

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Cadenza.Functions.Platform.Tables;
 
-namespace Cadenza.Functions.Sequences.Storage;
+namespace Cadenza.Functions.Timing;
 
 /// <summary>
 /// When the sweep last ended, for all instances to see; and whether storage takes writes at all. Table <c>platform</c>,

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 
-namespace Cadenza.Functions.Leads.Http;
+namespace Cadenza.Functions.Leads.Wire;
 
 /// <summary>The member <c>data</c> of what webhooks are told of leads: the same shapes as the endpoints answer.</summary>
 internal sealed record LeadEventData(

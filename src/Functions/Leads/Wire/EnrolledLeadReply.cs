@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Cadenza.Domain.Leads;
 using Cadenza.Functions.Platform.Http.Paging;
 
-namespace Cadenza.Functions.Leads.Http;
+namespace Cadenza.Functions.Leads.Wire;
 
 /// <summary>A lead on the wire (C8).</summary>
 internal sealed record EnrolledLeadReply(

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Leads.Http.Nodes;
 using Cadenza.Functions.Leads.Http.Workflows;
+using Cadenza.Functions.Leads.Wire;
 using Cadenza.Functions.Platform.Http.Replies;
-using Cadenza.Functions.Webhooks.Http;
 
 namespace Cadenza.Functions.Leads.Http;
 
-/// <summary>How this surface writes its answers (document 001: snake_case).</summary>
+/// <summary>How leads and their workflows are answered: snake_case, as document 001 has it.</summary>
 [JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(LeadWorkflowReply))]
 [JsonSerializable(typeof(LeadWorkflowListReply))]
@@ -23,10 +23,4 @@ namespace Cadenza.Functions.Leads.Http;
 [JsonSerializable(typeof(LeadHistoryReply))]
 [JsonSerializable(typeof(VariableKeysReply))]
 [JsonSerializable(typeof(CallResultReply))]
-[JsonSerializable(typeof(LeadEventData))]
-[JsonSerializable(typeof(CreatedWebhookReply))]
-[JsonSerializable(typeof(WebhookReply))]
-[JsonSerializable(typeof(WebhookListReply))]
-[JsonSerializable(typeof(WebhookDeliveryReply))]
-[JsonSerializable(typeof(WebhookDeliveryListReply))]
-internal sealed partial class DialNexaJson : JsonSerializerContext;
+internal sealed partial class LeadsJson : JsonSerializerContext;

@@ -1,7 +1,8 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
+using Cadenza.Functions.Events;
 
-namespace Cadenza.Functions.Events;
+namespace Cadenza.Functions.Records;
 
 /// <summary>Events of records as the rest of the app takes them (F1).</summary>
 internal static class RecordCloudEvents

@@ -2,10 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Http.Bodies;
 
-namespace Cadenza.Functions.Workflows.Http.Events;
+namespace Cadenza.Functions.Events.Http;
 
 /// <summary>The body of POST /events (F1): one event as CloudEvents 1.0 writes it in JSON, or a batch of them.</summary>
 internal sealed record EventsBody(IReadOnlyList<CloudEvent> Events)

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Cadenza.Functions.Sequences;
+namespace Cadenza.Functions.Platform.Observability;
 
 /// <summary>What the app measures about itself: meter <c>Cadenza</c>.</summary>
 internal sealed class Telemetry : IDisposable

@@ -1,0 +1,17 @@
+using Cadenza.Functions.App.Health;
+using Cadenza.Functions.Timing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cadenza.Functions.App;
+
+/// <summary>Adds what looks after all features together.</summary>
+internal static class AppRegistration
+{
+    /// <summary>Adds the sweep, readiness, and the creation of tables and queues at the start.</summary>
+    public static IServiceCollection AddApp(this IServiceCollection services) => services
+        .AddSingleton<SweepNotes>()
+        .AddSingleton<RetentionSweep>()
+        .AddSingleton<Upkeep>()
+        .AddSingleton<ReadinessProbe>()
+        .AddHostedService<StorageSetup>();
+}

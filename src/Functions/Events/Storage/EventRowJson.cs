@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Cadenza.Functions.Platform.Tables;
+
+namespace Cadenza.Functions.Events.Storage;
+
+/// <summary>How what came of an event is written into its row.</summary>
+[JsonSourceGenerationOptions(
+    MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson)])]
+[JsonSerializable(typeof(IReadOnlyList<EventOutcome>))]
+internal sealed partial class EventRowJson : JsonSerializerContext;

@@ -1,0 +1,13 @@
+namespace Cadenza.Functions.Timing;
+
+/// <summary>What a driver does after a turn.</summary>
+/// <param name="IsDone">End.</param>
+/// <param name="WakeAt">Else sleep until this moment or the doorbell; null is for the doorbell alone.</param>
+internal sealed record DriverDirective(bool IsDone, DateTimeOffset? WakeAt)
+{
+    /// <summary>The driver ends.</summary>
+    public static DriverDirective Done { get; } = new(true, null);
+
+    /// <summary>The driver sleeps.</summary>
+    public static DriverDirective SleepUntil(DateTimeOffset? wakeAt) => new(false, wakeAt);
+}
