@@ -1,7 +1,6 @@
 using Azure.Storage.Queues;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage;

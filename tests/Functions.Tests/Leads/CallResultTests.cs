@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Azure.Storage.Queues;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
 using Cadenza.LocalHost.Storage;

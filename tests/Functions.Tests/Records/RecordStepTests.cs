@@ -2,7 +2,6 @@ using System.Text.Json;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Workflows.Actions;
 

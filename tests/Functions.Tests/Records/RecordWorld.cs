@@ -5,7 +5,6 @@ using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.App;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;
@@ -15,7 +14,6 @@ using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
-using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Records;
 using Cadenza.Functions.Workflows.Events;
@@ -168,7 +166,7 @@ internal sealed class RecordWorld
     private EventInbox Inbox()
     {
         var events = new EventStore(Tables, Clock);
-        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, new WebhookDeliveryStore(Tables), Clock));
+        return new EventInbox(events, new RetentionNotes(new RetentionStore(Tables), Clock));
     }
 
     private sealed class NobodyWaits : IContinuousSequences

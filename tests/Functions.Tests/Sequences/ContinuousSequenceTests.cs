@@ -9,7 +9,6 @@ using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Workflows.Storage;

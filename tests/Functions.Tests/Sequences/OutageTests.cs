@@ -1,6 +1,5 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Observability;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Tests.Sequences;

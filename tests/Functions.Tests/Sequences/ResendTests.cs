@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Resending;
-using Cadenza.Functions.Tests.Http.OpenCx;
+using Cadenza.Functions.Tests.Sequences.Http;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Cadenza.TestKit.Providers;

@@ -4,22 +4,19 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.App;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Auditing;
-using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
-using Cadenza.Functions.Tests.Http.Platform.Pipeline;
-using Cadenza.Functions.Webhooks.Storage;
+using Cadenza.Functions.Tests.Platform.Http.Pipeline;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Storage;
@@ -76,7 +73,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
     private EventInbox Inbox()
     {
         var events = new EventStore(Tables, Clock);
-        return new EventInbox(events, new Retention(new RetentionStore(Tables), new RunStore(Tables), events, new WebhookDeliveryStore(Tables), Clock));
+        return new EventInbox(events, new RetentionNotes(new RetentionStore(Tables), Clock));
     }
 
     public List<ContactId> Members { get; } = [];

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Cadenza.Functions.Tests.Http.OpenCx;
+using Cadenza.Functions.Tests.Sequences.Http;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 

@@ -90,10 +90,10 @@ public sealed class EarlierEventOnEmbeddedTests(EarlierEventOnEmbeddedTests.Manu
     {
         var world = await WorkflowWorld.CreateAsync(App);
         var workflow = await world.ActivateAsync("lead_created", steps);
-        var (intake, work, doorbells) = (App.Services.GetRequiredService<EventIntake>(), App.Services.GetRequiredService<EventWork>(), new Doorbells(App.DurableClient));
+        var (inbox, work, doorbells) = (App.Services.GetRequiredService<EventInbox>(), App.Services.GetRequiredService<EventWork>(), new Doorbells(App.DurableClient));
         var (start, order) = (EventOf(world, Start("l1")), EventOf(world, Order("l1")));
-        await intake.ReceiveAsync(world.Organization, [start], Cancellation);
-        await intake.ReceiveAsync(world.Organization, [order], Cancellation);
+        await inbox.ReceiveAsync(world.Organization, [start], Cancellation);
+        await inbox.ReceiveAsync(world.Organization, [order], Cancellation);
         // Twice each, as a queue may hand a message over.
         foreach (var happening in new[] { order, start, order, start })
             await work.DoAsync([happening], isReceived: true, App.Clock!.GetUtcNow(), doorbells, Cancellation);

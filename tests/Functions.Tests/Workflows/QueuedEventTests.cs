@@ -3,7 +3,6 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences;
-using Cadenza.Functions.Timing;
 using Cadenza.LocalHost.Storage;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
+using Cadenza.Functions.App;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
@@ -69,7 +69,7 @@ public sealed class RetentionTests
         // As when no sweep came between the thirtieth day and the end of the wait.
         var note = new RetentionNote(DateOnly.FromDateTime(began.UtcDateTime), world.Organization.ToString(), workflow.Id.ToString());
         await app.Services.GetRequiredService<RetentionStore>().PutAsync(note, Cancellation);
-        await app.Services.GetRequiredService<Retention>().SweepAsync(new Doorbells(app.DurableClient), Cancellation);
+        await app.Services.GetRequiredService<RetentionSweep>().SweepAsync(new Doorbells(app.DurableClient), Cancellation);
 
         Assert.Single(await world.RunsAsync(workflow, 1));
         app.Clock.Leap(TimeSpan.FromDays(32));

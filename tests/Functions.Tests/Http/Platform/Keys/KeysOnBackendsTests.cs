@@ -1,7 +1,0 @@
-namespace Cadenza.Functions.Tests.Http.Platform.Keys;
-
-/// <summary>Keys on embedded storage.</summary>
-public sealed class KeysOnEmbeddedTests(AppFixture app) : KeysTests(app), IClassFixture<AppFixture>;
-
-/// <summary>Keys on Azurite.</summary>
-public sealed class KeysOnAzuriteTests(TwoProcessAppFixture app) : KeysTests(app), IClassFixture<TwoProcessAppFixture>;
