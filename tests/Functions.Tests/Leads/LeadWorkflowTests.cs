@@ -232,6 +232,17 @@ public abstract class LeadWorkflowTests(AppFixture app) : IAsyncLifetime
         Assert.Equal("draft", await _api.StatusAsync(path));
     }
 
+    /// <summary>C3, G9: what an earlier version stored as running is active.</summary>
+    [Fact]
+    public async Task C3_Status_WhenItIsStoredAsRunning_IsActive()
+    {
+        var path = await _api.InStatusAsync("active");
+        await _api.StoreStatusAsync(path, "running");
+
+        Assert.Equal("active", await _api.StatusAsync(path));
+        Assert.Equal("paused", Text(await _api.OkAsync("POST", $"{path}/pause"), "status"));
+    }
+
     [Fact]
     public async Task C4_List_PagesAndSorts()
     {
