@@ -1,4 +1,4 @@
-using Cadenza.Functions.App.Health;
+using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Timing;
 using Microsoft.Extensions.DependencyInjection;
 

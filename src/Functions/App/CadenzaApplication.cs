@@ -1,6 +1,6 @@
-using Cadenza.Functions.Events;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Flows;
 using Cadenza.Functions.Flows.Http.Cors;
 using Cadenza.Functions.Leads;

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Hosting;
 
 
 
+
+
 try
 {
     await CadenzaApplication.Create(args).RunAsync();

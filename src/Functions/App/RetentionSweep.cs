@@ -1,10 +1,10 @@
-using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks.Storage;
+using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.App;

@@ -1,6 +1,6 @@
-using Cadenza.Functions.Platform.Retention;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Platform.Retention;
 
 namespace Cadenza.Functions.Events;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Events.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Events;

@@ -1,10 +1,10 @@
-using Cadenza.Functions.Workflows;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Timing;
+using Cadenza.Functions.Workflows;
 
 namespace Cadenza.Functions.Leads;
 

@@ -1,8 +1,8 @@
-using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Leads.Http.Nodes;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Intake;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Leads;

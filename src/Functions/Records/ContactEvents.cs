@@ -1,10 +1,10 @@
-using Cadenza.Functions.Events;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Records;
 

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts;
+using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Sequences.Enrolling;

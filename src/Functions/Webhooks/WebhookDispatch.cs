@@ -1,10 +1,10 @@
-using Cadenza.Functions.Platform.Retention;
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Http.Replies;
+using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

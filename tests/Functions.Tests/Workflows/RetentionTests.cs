@@ -1,6 +1,6 @@
-using Cadenza.Functions.App;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;

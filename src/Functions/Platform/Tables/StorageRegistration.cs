@@ -1,8 +1,8 @@
-using Cadenza.Functions.Platform.Retention;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Retention;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Platform.Tables;

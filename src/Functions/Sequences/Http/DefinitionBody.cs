@@ -3,7 +3,7 @@ using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Sequences.Http;
 
-/// <summary>Reads the steps of a sequence's body (B1, B3); its filter is read by <see cref="Contacts.Http.FilterBody"/>.</summary>
+/// <summary>Reads the steps of a sequence's body (B1, B3); its filter is read by <see cref="Contacts.Segments.FilterBody"/>.</summary>
 internal static class DefinitionBody
 {
     private static readonly JsonReader<SequenceStep> Step = Json.Object(fields => new SequenceStep(

@@ -1,6 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Contacts.Http;
+using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Sequences.Http;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Contacts.Http;
+using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 
 namespace Cadenza.Functions.Sequences.Http;

@@ -1,8 +1,8 @@
 using Azure;
-using Cadenza.Functions.Contacts.Segments;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Storage;

@@ -1,10 +1,10 @@
-using Cadenza.Functions.Workflows.Actions.Flows;
-using Cadenza.Functions.Workflows.Actions.Records;
-using Cadenza.Functions.Workflows.Actions.Sequences;
-using Cadenza.Functions.Workflows.Actions.Events;
 using Cadenza.Functions.Delivery.Webhooks;
 using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Workflows.Actions.Events;
+using Cadenza.Functions.Workflows.Actions.Flows;
 using Cadenza.Functions.Workflows.Actions.Messages;
+using Cadenza.Functions.Workflows.Actions.Records;
+using Cadenza.Functions.Workflows.Actions.Sequences;
 using Cadenza.Functions.Workflows.Actions.Webhooks;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,6 @@ using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Workflows.Http.Hooks;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Definitions;

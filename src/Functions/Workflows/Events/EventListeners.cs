@@ -1,7 +1,7 @@
-using Cadenza.Functions.Events;
 using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 

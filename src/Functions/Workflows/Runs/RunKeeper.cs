@@ -1,10 +1,10 @@
-using Cadenza.Functions.Platform.Retention;
 using Azure;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Runs;

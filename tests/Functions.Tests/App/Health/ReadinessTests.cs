@@ -1,4 +1,4 @@
-using Cadenza.Functions.App.Health;
+using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Timing;
 using Cadenza.TestKit;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Cadenza.Domain.Contacts;
+using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 
 namespace Cadenza.Functions.Contacts.Http.Segments;

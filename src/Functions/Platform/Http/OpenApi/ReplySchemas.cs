@@ -17,7 +17,7 @@ internal sealed class ReplySchemas(JsonSchemas schemas)
     private static readonly JsonSerializerContext[] Contexts =
     [
         .. from type in typeof(ReplySchemas).Assembly.GetTypes()
-           where type.IsSubclassOf(typeof(JsonSerializerContext)) && type.Namespace!.Contains(".Http.", StringComparison.Ordinal)
+           where type.IsSubclassOf(typeof(JsonSerializerContext)) && type.Namespace!.Contains(".Http", StringComparison.Ordinal)
            orderby type.Name
            select (JsonSerializerContext)type.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!,
     ];

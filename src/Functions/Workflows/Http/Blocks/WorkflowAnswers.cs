@@ -3,7 +3,6 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Workflows.Definitions;
-using Cadenza.Functions.Workflows.Http.Hooks;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 

@@ -5,6 +5,7 @@ using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Workflows.Definitions;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

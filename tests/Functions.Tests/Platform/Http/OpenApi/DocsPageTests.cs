@@ -1,6 +1,6 @@
-using Cadenza.Functions.Platform.Http.OpenApi;
 using System.Net;
 using System.Text.RegularExpressions;
+using Cadenza.Functions.Platform.Http.OpenApi;
 
 namespace Cadenza.Functions.Tests.Platform.Http.OpenApi;
 

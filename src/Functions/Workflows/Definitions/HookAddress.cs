@@ -4,7 +4,7 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
 using Microsoft.AspNetCore.Http;
 
-namespace Cadenza.Functions.Workflows.Http.Hooks;
+namespace Cadenza.Functions.Workflows.Definitions;
 
 /// <summary>The address at which another system, or a form, starts a workflow (A8): part of it nobody can guess.</summary>
 internal static class HookAddress

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Cadenza.Domain.Expressions;
 using Cadenza.Functions.Platform.Http.Replies;
 
-namespace Cadenza.Functions.App.Health;
+namespace Cadenza.Functions.App.Http;
 
 /// <summary>How the app says whether it is well.</summary>
 [JsonSourceGenerationOptions(MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]

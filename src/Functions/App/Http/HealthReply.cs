@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Cadenza.Functions.App.Health;
+namespace Cadenza.Functions.App.Http;
 
 /// <summary>The body of a health answer.</summary>
 /// <param name="Status">"live".</param>

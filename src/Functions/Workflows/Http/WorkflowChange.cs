@@ -3,10 +3,11 @@ using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Workflows.Definitions;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 
-namespace Cadenza.Functions.Workflows.Definitions;
+namespace Cadenza.Functions.Workflows.Http;
 
 /// <summary>A request that changes one workflow: found, held against If-Match (G4), changed, and again when somebody else was first.</summary>
 internal static class WorkflowChange

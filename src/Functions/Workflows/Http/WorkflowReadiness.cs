@@ -5,7 +5,7 @@ using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Domain.Workflows.Validation;
 using Cadenza.Functions.Platform.Http.Problems;
 
-namespace Cadenza.Functions.Workflows.Definitions;
+namespace Cadenza.Functions.Workflows.Http;
 
 /// <summary>Whether a version can be activated: it must say what can be carried out, from the first step to the last.</summary>
 internal static class WorkflowReadiness

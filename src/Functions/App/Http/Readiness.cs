@@ -3,7 +3,7 @@ using Cadenza.Functions.Platform.Http.Pipeline;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 
-namespace Cadenza.Functions.App.Health;
+namespace Cadenza.Functions.App.Http;
 
 /// <summary>Whether the app can do its work, and what stands in the way.</summary>
 /// <param name="Storage">What storage did in time.</param>

@@ -6,7 +6,7 @@ using Cadenza.Functions.Platform.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Cadenza.Functions.App.Health;
+namespace Cadenza.Functions.App.Http;
 
 /// <summary>GET /health/live and GET /health/ready, for those who decide whether to restart or to send traffic.</summary>
 internal sealed class HealthFunctions(ReadinessProbe probe, Circuits circuits)

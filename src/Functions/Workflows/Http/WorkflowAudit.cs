@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Auditing;
+using Cadenza.Functions.Workflows.Definitions;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 
-namespace Cadenza.Functions.Workflows.Definitions;
+namespace Cadenza.Functions.Workflows.Http;
 
 /// <summary>What the audit log says of workflows, whichever surface changed them: what a version holds appears as its number.</summary>
 internal static class WorkflowAudit

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Platform.Http.Bodies;
 
-namespace Cadenza.Functions.Contacts.Http;
+namespace Cadenza.Functions.Contacts.Segments;
 
 /// <summary>Reads a filter of contacts: the 13 variants with exactly the members that document 004 gives them (B2).</summary>
 internal static partial class FilterBody

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Http.Bodies;
 
-namespace Cadenza.Functions.Events.Http;
+namespace Cadenza.Functions.Events;
 
 /// <summary>The body of POST /events (F1): one event as CloudEvents 1.0 writes it in JSON, or a batch of them.</summary>
 internal sealed record EventsBody(IReadOnlyList<CloudEvent> Events)
