@@ -1,7 +1,8 @@
 // A real SMTP server for the tests. It is told how to behave by JSON lines on its input, and ends when that ends.
 //   node smtp-server.mjs '{"port":0,"security":"none|starttls","key":"PEM","cert":"PEM","username":"u","password":"p"}'
 // Its output is JSON lines: first {"event":"listening","port":25}, then {"event":"mail",…} for each mail it accepted.
-// Each line of input is answered by {"event":"done"}, after which all mails accepted before have been reported. An empty one
+// With "quiet":true mails are counted and thrown away instead.
+// Each line of input is answered by {"event":"done","accepted":0}, with the number of mails accepted, after which all mails accepted before have been reported. An empty one
 // does nothing else; any other sets the behavior whole:
 //   {"reject":[{"pattern":"^no","code":550,"text":"…"}],   recipients to refuse, by pattern of the address
 //    "busyShare":0.1,                                      part of all mails refused for now, at random
@@ -15,6 +16,7 @@ import { parseMail } from './mail-parser.mjs';
 const options = JSON.parse(process.argv[2] ?? '{}');
 const plain = options.security !== 'starttls';
 let behavior = {};
+let accepted = 0;
 const connections = { open: 0, most: 0, made: 0 };
 
 const server = new SMTPServer({
@@ -48,8 +50,9 @@ const server = new SMTPServer({
     },
     onData(stream, session, done) {
         const chunks = [];
-        stream.on('data', (chunk) => chunks.push(chunk));
-        stream.on('end', () => setTimeout(() => finish(Buffer.concat(chunks).toString('utf8'), session, done), behavior.latencyMilliseconds ?? 0));
+        stream.on('data', (chunk) => options.quiet || chunks.push(chunk));
+        const end = () => finish(Buffer.concat(chunks).toString('utf8'), session, done);
+        stream.on('end', () => (behavior.latencyMilliseconds ? setTimeout(end, behavior.latencyMilliseconds) : end()));
     },
 });
 
@@ -64,6 +67,8 @@ function finish(raw, session, done) {
 }
 
 function report(raw, session) {
+    accepted++;
+    if (options.quiet) return;
     print({
         event: 'mail',
         from: session.envelope.mailFrom.address,
@@ -92,7 +97,7 @@ server.on('error', (error) => process.stderr.write(`${error.message}\n`));
 createInterface({ input: process.stdin })
     .on('line', (line) => {
         if (line) behavior = JSON.parse(line);
-        print({ event: 'done' });
+        print({ event: 'done', accepted });
     })
     .on('close', () => process.exit(0));
 

@@ -49,6 +49,7 @@ public sealed class SmtpServer : IAsyncDisposable
                 Cert = options.Certificate?.Pem,
                 options.Username,
                 options.Password,
+                Quiet = options.IsQuiet,
             },
             Json);
         var server = new SmtpServer(NodeTool.Start("tests/tools", "smtp-server", "smtp-server.mjs", arguments));
@@ -66,6 +67,9 @@ public sealed class SmtpServer : IAsyncDisposable
         return Messages;
     }
 
+    /// <summary>How many mails it acknowledged before this call, a quiet one too.</summary>
+    public async Task<int> AcceptedAsync() => (await AskAsync("")).GetProperty("accepted").GetInt32();
+
     /// <summary>Forgets the mails it accepted.</summary>
     public void Clear() => _messages.Clear();
 
@@ -78,11 +82,11 @@ public sealed class SmtpServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task AskAsync(string line)
+    private async Task<JsonElement> AskAsync(string line)
     {
         await _process.StandardInput.WriteLineAsync(line);
         await _process.StandardInput.FlushAsync();
-        await NextAnswerAsync();
+        return await NextAnswerAsync();
     }
 
     private async Task<JsonElement> NextAnswerAsync()

@@ -8,6 +8,9 @@ public sealed record SmtpServerOptions
     /// <summary>The port, or 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Counts mails and throws them away, for measuring; see <see cref="SmtpServer.AcceptedAsync"/>.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>Requires STARTTLS, with this certificate.</summary>
     public SelfSignedCertificate? Certificate { get; init; }
 
