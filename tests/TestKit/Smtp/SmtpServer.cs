@@ -44,11 +44,15 @@ public sealed class SmtpServer : IAsyncDisposable
             new
             {
                 options.Port,
-                Security = options.Certificate is null ? "none" : "starttls",
+                Security = options.Certificate is null ? "none" : options.IsImplicitTls ? "tls" : "starttls",
                 Key = options.Certificate?.PrivateKeyPem,
                 Cert = options.Certificate?.Pem,
                 options.Username,
                 options.Password,
+                options.AccessToken,
+                options.Mechanisms,
+                options.Size,
+                options.WithoutUtf8,
                 Quiet = options.IsQuiet,
             },
             Json);
@@ -69,6 +73,9 @@ public sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>How many mails it acknowledged before this call, a quiet one too.</summary>
     public async Task<int> AcceptedAsync() => (await AskAsync("")).GetProperty("accepted").GetInt32();
+
+    /// <summary>How many connections are open.</summary>
+    public async Task<int> OpenConnectionsAsync() => (await AskAsync("")).GetProperty("open").GetInt32();
 
     /// <summary>Forgets the mails it accepted.</summary>
     public void Clear() => _messages.Clear();

@@ -14,6 +14,21 @@ public sealed record SmtpServerOptions
     /// <summary>Requires STARTTLS, with this certificate.</summary>
     public SelfSignedCertificate? Certificate { get; init; }
 
+    /// <summary>With <see cref="Certificate"/>: TLS from the first byte instead of STARTTLS.</summary>
+    public bool IsImplicitTls { get; init; }
+
+    /// <summary>The authentication mechanisms it offers; null is PLAIN and LOGIN.</summary>
+    public IReadOnlyList<string>? Mechanisms { get; init; }
+
+    /// <summary>Requires <see cref="Username"/> with this access token, by XOAUTH2.</summary>
+    public string? AccessToken { get; init; }
+
+    /// <summary>The most octets of a mail that it says it takes; null says nothing.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Whether it does not offer SMTPUTF8.</summary>
+    public bool WithoutUtf8 { get; init; }
+
     /// <summary>Requires this user.</summary>
     public string? Username { get; init; }
 
@@ -26,6 +41,9 @@ public sealed record SmtpBehavior
 {
     /// <summary>Recipients to refuse.</summary>
     public IReadOnlyList<RejectedRecipient> Reject { get; init; } = [];
+
+    /// <summary>Answer to every sender.</summary>
+    public SmtpRefusal? RefuseSender { get; init; }
 
     /// <summary>Answer to the end of every mail.</summary>
     public SmtpRefusal? RefuseData { get; init; }
@@ -66,6 +84,10 @@ public enum AtData
     /// <summary>Keep it, but lose the connection before saying so.</summary>
     [JsonStringEnumMemberName("acceptAndDrop")]
     AcceptAndDrop,
+
+    /// <summary>Lose the connection as soon as the mail's text begins.</summary>
+    [JsonStringEnumMemberName("dropEarly")]
+    DropEarly,
 
     /// <summary>Say nothing for ever.</summary>
     [JsonStringEnumMemberName("hang")]
