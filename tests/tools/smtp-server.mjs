@@ -97,6 +97,7 @@ function report(raw, session) {
         user: session.user?.split(' ')[0] ?? null,
         mechanism: session.user?.split(' ')[1] ?? null,
         size: session.envelope.mailFrom.args?.SIZE ? Number(session.envelope.mailFrom.args.SIZE) : null,
+        neededUtf8: Boolean(session.envelope.mailFrom.args?.SMTPUTF8),
         mostConnections: connections.most,
         connectionsMade: connections.made,
         raw,

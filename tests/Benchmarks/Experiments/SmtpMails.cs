@@ -28,12 +28,12 @@ internal static class SmtpMails
         await using var app = await BenchApp.StartAsync(
             storage, "--Delivery:Email=smtp", $"--Smtp:Host={SmtpServer.Host}", $"--Smtp:Port={server.Port}", "--Smtp:Security=none");
         await BenchContacts.CreateAsync(app.Services, Contacts);
-        var (whole, bare) = (new List<double>(), new List<double>());
+        var (whole, bare) = (new List<Round>(), new List<Round>());
         for (var round = 0; round < Rounds; round++)
         {
-            bare.Add(await SendBareAsync(server.Port));
+            bare.Add(await MeasureAsync(() => SendBareAsync(server.Port)));
             var id = await BenchApp.CreateSequenceAsync(app.Client, 1, delayInMinutes: 0);
-            whole.Add(await ContactSteps.RunToEndAsync(app.Client, id, Contacts));
+            whole.Add(await MeasureAsync(() => ContactSteps.RunToEndAsync(app.Client, id, Contacts)));
         }
 
         if (await server.AcceptedAsync() is var accepted && accepted != 2 * Rounds * Contacts)
@@ -41,10 +41,20 @@ internal static class SmtpMails
         return [Of("smtp_mails_per_second", whole), Of("smtp_mails_per_second_bare_mailkit", bare)];
     }
 
-    private static Figure Of(string name, List<double> seconds) => new(name, Contacts / seconds.Min(), "1/s", new Dictionary<string, object>
+    private static Figure Of(string name, List<Round> rounds) => new(name, Contacts / rounds.Min(round => round.Seconds), "1/s", new Dictionary<string, object>
     {
-        ["mails"] = Contacts, ["connections"] = Connections, ["seconds"] = seconds,
+        ["mails"] = Contacts,
+        ["connections"] = Connections,
+        ["seconds"] = rounds.Select(round => round.Seconds),
+        ["cpu_microseconds_per_mail"] = rounds.Min(round => round.Cpu) / Contacts * 1e6,
     });
+
+    private static async Task<Round> MeasureAsync(Func<Task<double>> run)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var seconds = await run();
+        return new Round(seconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
 
     private static async Task<double> SendBareAsync(int port)
     {
@@ -78,4 +88,6 @@ internal static class SmtpMails
             return null;
         }
     }
+
+    private sealed record Round(double Seconds, double Cpu);
 }

@@ -17,6 +17,7 @@ namespace Cadenza.TestKit.Smtp;
 /// <param name="User">Who had authenticated, if anyone.</param>
 /// <param name="Mechanism">How that was, such as PLAIN.</param>
 /// <param name="Size">The size that MAIL named, if it did.</param>
+/// <param name="NeededUtf8">Whether MAIL asked for SMTPUTF8.</param>
 /// <param name="MostConnections">The most connections that were open at once until then.</param>
 /// <param name="ConnectionsMade">How many connections had been made until then.</param>
 /// <param name="Headers">All headers, by lower-case name; of several with one name the last.</param>
@@ -38,6 +39,7 @@ public sealed record ReceivedMail(
     string? User,
     string? Mechanism,
     int? Size,
+    bool NeededUtf8,
     int MostConnections,
     int ConnectionsMade,
     IReadOnlyDictionary<string, string> Headers,

@@ -16,6 +16,7 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
 {
     // 75 characters with what stands around them in base64.
     private const int MaxWordOctets = 45;
+    private const int MaxQuoted = 60;
 
     private static readonly FormatOptions Ascii7 = Format(isInternational: false);
     private static readonly FormatOptions Unicode = Format(isInternational: true);
@@ -47,7 +48,7 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
         var mail = new MimeMessage { Subject = OneLine(message.Subject), Date = clock.GetUtcNow(), MessageId = id };
         mail.From.Add(from);
         mail.To.Add(to);
-        if (!Ascii.IsValid(from.Name)) mail.Headers.Replace(EncodedFrom(from));
+        if (from.Name is { Length: > 0 } name) mail.Headers.Replace(FromHeader(name, from.Address));
         mail.Headers.Add("X-Cadenza-Key", HeaderKey(message.IdempotencyKey));
         if (message.UnsubscribeUrl is { } url)
         {
@@ -84,12 +85,24 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
         return new MailboxAddress(Encoding.UTF8, name, text[..(at + 1)] + domain);
     }
 
-    // As encoded words alone: the library mixes them with quoted strings without the space that RFC 2047 asks for between them.
-    private static Header EncodedFrom(MailboxAddress from)
+    // The library mixes encoded words with quoted strings without the space that RFC 2047 asks for between them, leaves several
+    // blanks without quotes, and a name that looks like an encoded word, which is then read as what it stands for.
+    private static Header FromHeader(string name, string address)
     {
-        var line = new StringBuilder();
+        var isQuotable = Ascii.IsValid(name) && name.Length <= MaxQuoted && !name.Contains("=?", StringComparison.Ordinal);
+        var phrase = isQuotable
+            ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            : EncodedWords(name);
+        var header = new Header(HeaderId.From, "");
+        header.SetRawValue(Encoding.UTF8.GetBytes($" {phrase} <{address}>\r\n"));
+        return header;
+    }
+
+    private static string EncodedWords(string text)
+    {
+        var words = new List<string>();
         var (word, octets) = (new StringBuilder(), 0);
-        foreach (var rune in from.Name.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (octets + rune.Utf8SequenceLength > MaxWordOctets) EndWord();
             word.Append(rune);
@@ -97,14 +110,11 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
         }
 
         EndWord();
-        line.Append(CultureInfo.InvariantCulture, $" <{from.Address}>\r\n");
-        var header = new Header(HeaderId.From, "");
-        header.SetRawValue(Encoding.UTF8.GetBytes(line.ToString()));
-        return header;
+        return string.Join("\r\n ", words);
 
         void EndWord()
         {
-            line.Append(CultureInfo.InvariantCulture, $" =?utf-8?b?{Convert.ToBase64String(Encoding.UTF8.GetBytes(word.ToString()))}?=\r\n");
+            words.Add($"=?utf-8?b?{Convert.ToBase64String(Encoding.UTF8.GetBytes(word.ToString()))}?=");
             word.Clear();
             octets = 0;
         }
