@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Cadenza.Domain.Delivery;
+using Cadenza.Functions.Delivery.Smtp;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Smtp;
 using MailKit.Net.Smtp;
@@ -10,8 +12,9 @@ namespace Cadenza.Benchmarks.Experiments;
 /// <summary>
 /// A one-off sequence of one e-mail to each contact, through the whole delivery path to a real SMTP server in a process of its
 /// own on this machine: gate, rendering, ledger, composition, SMTP. By the app's own started_at and ended_at, the best round.
-/// Beside it the mail library alone: as many connections, each sending mails of the same text one after the other. The rounds
-/// of the two take turns, so that both meet the same machine.
+/// Beside it the app's delivery without anything before it, in groups as the app hands them over; and the mail library alone:
+/// as many connections, each sending mails of the same text one after the other. The rounds take turns, so that all meet the
+/// same machine.
 /// </summary>
 internal static class SmtpMails
 {
@@ -28,17 +31,19 @@ internal static class SmtpMails
         await using var app = await BenchApp.StartAsync(
             storage, "--Delivery:Email=smtp", $"--Smtp:Host={SmtpServer.Host}", $"--Smtp:Port={server.Port}", "--Smtp:Security=none");
         await BenchContacts.CreateAsync(app.Services, Contacts);
-        var (whole, bare) = (new List<Round>(), new List<Round>());
+        using var delivery = new SmtpDelivery(new SmtpOptions { Host = SmtpServer.Host, Port = server.Port, Security = SmtpSecurity.None }, TimeProvider.System);
+        var (whole, alone, bare) = (new List<Round>(), new List<Round>(), new List<Round>());
         for (var round = 0; round < Rounds; round++)
         {
             bare.Add(await MeasureAsync(() => SendBareAsync(server.Port)));
+            alone.Add(await MeasureAsync(() => DeliverAsync(delivery)));
             var id = await BenchApp.CreateSequenceAsync(app.Client, 1, delayInMinutes: 0);
             whole.Add(await MeasureAsync(() => ContactSteps.RunToEndAsync(app.Client, id, Contacts)));
         }
 
-        if (await server.AcceptedAsync() is var accepted && accepted != 2 * Rounds * Contacts)
-            throw new InvalidOperationException($"The server took {accepted} mails instead of {2 * Rounds * Contacts}.");
-        return [Of("smtp_mails_per_second", whole), Of("smtp_mails_per_second_bare_mailkit", bare)];
+        if (await server.AcceptedAsync() is var accepted && accepted != 3 * Rounds * Contacts)
+            throw new InvalidOperationException($"The server took {accepted} mails instead of {3 * Rounds * Contacts}.");
+        return [Of("smtp_mails_per_second", whole), Of("smtp_mails_per_second_delivery_alone", alone), Of("smtp_mails_per_second_bare_mailkit", bare)];
     }
 
     private static Figure Of(string name, List<Round> rounds) => new(name, Contacts / rounds.Min(round => round.Seconds), "1/s", new Dictionary<string, object>
@@ -54,6 +59,21 @@ internal static class SmtpMails
         var before = Environment.CpuUsage.TotalTime;
         var seconds = await run();
         return new Round(seconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
+
+    private static async Task<double> DeliverAsync(SmtpDelivery delivery)
+    {
+        var messages = Enumerable.Range(0, Contacts).Select(number => new EmailMessage(
+            "default", $"key|{number}", "bench@example.com", "Bench", $"contact{number}@example.com", $"Hello Contact {number}", $"Dear Contact {number}, this is a benchmark.", false, false));
+        var clock = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            messages.Chunk(delivery.WaveSize),
+            new ParallelOptions { MaxDegreeOfParallelism = delivery.MaxConcurrentWaves },
+            async (wave, cancellation) =>
+            {
+                if ((await delivery.SendAsync(wave, cancellation)).Any(outcome => outcome is not DeliveryOutcome.Sent)) throw new InvalidOperationException("A mail was not sent.");
+            });
+        return clock.Elapsed.TotalSeconds;
     }
 
     private static async Task<double> SendBareAsync(int port)

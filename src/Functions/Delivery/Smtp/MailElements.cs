@@ -26,8 +26,10 @@ internal sealed class MailElements(MailTextWriter text)
         "legend", "li", "main", "menu", "nav", "section", "summary", "tbody", "tfoot", "thead", "tr",
     ];
 
-    // What an end tag or an omitted one does not reach across.
+    // What an end tag does not reach across, given or left out, and the tags for which that does not hold.
     private static readonly HashSet<string> Scopes = ["html", "table", "td", "th", "caption", "template", "object", "button"];
+    private static readonly HashSet<string> TableParts = ["caption", "tbody", "td", "tfoot", "th", "thead", "tr"];
+    private static readonly HashSet<string> Far = [.. Scopes, .. TableParts, "head", "body"];
 
     private readonly List<Element> _open = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -49,7 +51,7 @@ internal sealed class MailElements(MailTextWriter text)
         CloseOmitted(name);
         var isHidden = !IsShown || NeverShown.Contains(name) || IsHidden(tag);
         if (!isHidden) Begin(tag);
-        if (Void.Contains(name) || _open.Count >= MaxDepth) return;
+        if (Void.Contains(name) || (_open.Count >= MaxDepth && !(isHidden && IsShown))) return;
         _open.Add(new Element(name, isHidden, text.Length)
         {
             Address = name == "a" ? Attribute(tag, "href")?.Trim() : null,
@@ -68,7 +70,7 @@ internal sealed class MailElements(MailTextWriter text)
         var at = _open.Count - 1;
         while (_open[at].Name != name)
         {
-            if (Scopes.Contains(_open[at].Name) && !Scopes.Contains(name) && !Blocks.Contains(name) && !Paragraphs.Contains(name)) return;
+            if (Far.Contains(name) ? _open[at].Name == "table" && TableParts.Contains(name) : Scopes.Contains(_open[at].Name)) return;
             at--;
         }
 

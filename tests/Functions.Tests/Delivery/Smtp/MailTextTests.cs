@@ -58,6 +58,8 @@ public sealed class MailTextTests
     [InlineData("<a hidden href='https://secret.example'>secret</a>b", "b")]
     [InlineData("<img hidden alt=secret><template><p>secret</p></template><textarea>secret</textarea><select><option>secret</select>b", "b")]
     [InlineData("a</p></div></nonsense>b", "a\n\nb")]
+    [InlineData("<div hidden><table><tr><td>secret</div>secret</td></tr></table></div>b", "b")]
+    [InlineData("<table><tr><td hidden><table></td><tr><td>secret</table>secret<td>b", "b")]
     public void Of_LeavesOutWhatIsNotShown(string html, string text) => Assert.Equal(text, MailText.Of(html));
 
     [Fact]
@@ -105,6 +107,10 @@ public sealed class MailTextTests
             Assert.Contains("end", text, StringComparison.Ordinal);
         },
         TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Of_WhateverTheDepth_LeavesOutWhatIsNotShown() =>
+        Assert.Equal("ab", MailText.Of(string.Concat(Enumerable.Repeat("<span>", 2000)) + "a<script>secret</script><style>secret</style><i hidden>secret</i>b"));
 
     [Fact]
     public void Of_WhenATagHasVeryManyAttributes_Ends() =>
