@@ -36,7 +36,12 @@ public sealed class SmtpSecurityTests
 
         var outcome = await SendAsync(new SmtpOptions
         {
-            Host = SmtpServer.Host, Port = server.Port, Security = SmtpSecurity.None, Username = "cadenza", Password = "right", Mechanism = mechanism,
+            Host = SmtpServer.Host,
+            Port = server.Port,
+            Security = SmtpSecurity.None,
+            Username = "cadenza",
+            Password = "right",
+            Mechanism = mechanism,
         });
 
         Assert.True(outcome is DeliveryOutcome.Sent, outcome.ToString());
