@@ -26,8 +26,10 @@ internal sealed class BenchApp : IAsyncDisposable
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host.Services!;
 
-    /// <summary>Starts the app on a storage, with a delivery that takes every message and does nothing.</summary>
-    public static async Task<BenchApp> StartAsync(string storage)
+    /// <summary>Starts the app on a storage, with a delivery that takes every message and does nothing unless settings say otherwise.</summary>
+    /// <param name="storage">The storage connection.</param>
+    /// <param name="settings">Further command line arguments.</param>
+    public static async Task<BenchApp> StartAsync(string storage, params string[] settings)
     {
         var host = await LocalApplication.StartAsync(
         [
@@ -37,6 +39,7 @@ internal sealed class BenchApp : IAsyncDisposable
             "--RateLimit:RequestsPerMinute=0",
             "--Delivery:Email=null",
             "--Logging:LogLevel:Default=Warning",
+            .. settings,
         ]);
         var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);

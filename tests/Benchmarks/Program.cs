@@ -5,6 +5,7 @@ Experiment[] experiments =
 [
     new(["contact_steps_per_second", "storage_operations_per_contact_step"],
         () => Storages.OnEmbeddedAsync(storage => ContactSteps.RunAsync(storage, "", rounds: 3))),
+    new(["smtp_mails_per_second", "smtp_mails_per_second_delivery_alone", "smtp_mails_per_second_bare_mailkit"], () => Storages.OnEmbeddedAsync(SmtpMails.RunAsync)),
     new(["orchestrations_per_second"], () => Storages.OnEmbeddedAsync(Orchestrations.RunAsync)),
     new(["start_to_first_200_seconds"], Process.StartAsync),
     new(["working_set_idle_mb"], Process.IdleAsync),

@@ -7,6 +7,7 @@ export function parseMail(raw) {
         headers,
         subject: decodeWords(headers['subject'] ?? ''),
         fromHeader: decodeWords(headers['from'] ?? ''),
+        ...parseMailbox(headers['from'] ?? ''),
         messageId: (headers['message-id'] ?? '').replace(/^<|>$/g, ''),
         key: headers['x-cadenza-key'] ?? null,
         contentType: parts.map((part) => part.type).join(', '),
@@ -60,4 +61,30 @@ function decodeWords(text) {
 function decodeQuoted(text) {
     const bytes = text.replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
     return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+// One mailbox by the letter of RFC 5322: a phrase of atoms, quoted strings and encoded words, then an address in angle
+// brackets; or an address alone. Anything else has neither name nor address.
+function parseMailbox(text) {
+    const nobody = { fromName: null, fromAddress: null };
+    const address = /^[^\s"(),:;<>@[\\\]]+@[^\s"(),:;<>@[\\\]]+$/u;
+    if (address.test(text)) return { fromName: '', fromAddress: text };
+    const mailbox = /^(.*?)\s*<([^<>]*)>$/su.exec(text);
+    if (!mailbox || !address.test(mailbox[2])) return nobody;
+    const words = [];
+    const word = /\s*(?:"((?:[^"\\\r\n]|\\[^\r\n])*)"|([^\s"(),.:;<>@[\\\]]+))/uy;
+    while (word.lastIndex < mailbox[1].length) {
+        const match = word.exec(mailbox[1]);
+        if (!match) return nobody;
+        words.push(match[2] !== undefined ? { atom: match[2] } : { quoted: match[1].replace(/\\(.)/gsu, '$1') });
+    }
+    let name = '';
+    let wasEncoded = false;
+    for (const { atom, quoted } of words) {
+        const isEncoded = atom !== undefined && /^=\?[^?]+\?[bq]\?[^?]*\?=$/iu.test(atom);
+        if (name && !(isEncoded && wasEncoded)) name += ' ';
+        name += isEncoded ? decodeWords(atom) : (atom ?? quoted);
+        wasEncoded = isEncoded;
+    }
+    return { fromName: name, fromAddress: mailbox[2] };
 }

@@ -28,12 +28,12 @@ public sealed record Outage(DateTimeOffset Since, string Reason, string Detail, 
         return new Outage(known?.Since ?? now, last.Code, last.Detail, messages, rounds, retryAt);
     }
 
-    // An address or sender that is none is refused before anybody is asked, so it says nothing of the provider.
+    // What is refused before anybody is asked says nothing of the provider.
     private static bool IsAnswer(DeliveryOutcome outcome) => outcome switch
     {
         DeliveryOutcome.Sent => true,
-        DeliveryOutcome.PermanentFailure { Code: not (DeliveryCode.InvalidSender or DeliveryCode.InvalidRecipient) } => true,
-        DeliveryOutcome.TemporaryFailure { IsOutage: false, Code: DeliveryCode.RejectedTemporarily or DeliveryCode.RateLimited } => true,
+        DeliveryOutcome.PermanentFailure failure => !DeliveryCode.IsFoundBeforeAsking(failure.Code),
+        DeliveryOutcome.TemporaryFailure { IsOutage: false } failure => DeliveryCode.IsTemporaryAnswer(failure.Code),
         _ => false,
     };
 

@@ -56,7 +56,7 @@ internal static class DeliveryRegistration
     {
         var choice = Choose(settings, "Delivery__Email", "smtp", "Smtp__Host");
         var options = choice == "smtp" ? SmtpSettings.Read(settings) : null;
-        return Through(Channel.Email, choice, options is null ? null : _ => new SmtpDelivery(options), $"{options}");
+        return Through(Channel.Email, choice, options is null ? null : clock => new SmtpDelivery(options, clock), $"{options}");
     }
 
     private static Route WhatsApp(Settings settings, string choice)

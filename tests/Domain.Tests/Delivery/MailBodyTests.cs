@@ -21,16 +21,4 @@ public sealed class MailBodyTests
     [Fact]
     public void LooksLikeHtml_WhenTheBodyIsLongAndMean_AnswersInLinearTime() =>
         Assert.False(MailBody.LooksLikeHtml(string.Concat(Enumerable.Repeat("<a ", 300_000))));
-
-    [Fact]
-    public void ToPlainText_KeepsWordsLinksAndLines()
-    {
-        const string Html = """
-            <html><head><style>p { color: red }</style></head><body>
-            <h1>Hello &amp; welcome</h1><p>Dear   <b>Ada</b>,<br>see
-            <a class="x" href="https://example.com/a?b=1&amp;c=2">this</a>.</p><p>Bye</p></body></html>
-            """;
-
-        Assert.Equal("Hello & welcome\nDear Ada,\nsee this (https://example.com/a?b=1&c=2).\nBye", MailBody.ToPlainText(Html));
-    }
 }

@@ -11,6 +11,10 @@ public sealed class OutageTests
     private static readonly DeliveryOutcome Sent = new DeliveryOutcome.Sent("1");
     private static readonly DeliveryOutcome NoMailbox = new DeliveryOutcome.PermanentFailure(DeliveryCode.Rejected, "no such user");
     private static readonly DeliveryOutcome Greylisted = new DeliveryOutcome.TemporaryFailure(DeliveryCode.RejectedTemporarily, "later");
+    private static readonly DeliveryOutcome MailboxFull = new DeliveryOutcome.TemporaryFailure("smtp_452_4.2.2", "later");
+    private static readonly DeliveryOutcome NoSuchUser = new DeliveryOutcome.PermanentFailure("smtp_550_5.1.1", "no such user");
+    private static readonly DeliveryOutcome TooLarge = new DeliveryOutcome.PermanentFailure(DeliveryCode.MessageTooLarge, "too large");
+    private static readonly DeliveryOutcome NoUtf8 = new DeliveryOutcome.PermanentFailure(DeliveryCode.SmtpUtf8Missing, "none");
     private static readonly DeliveryOutcome NoAddress = new DeliveryOutcome.PermanentFailure(DeliveryCode.InvalidRecipient, "none");
     private static readonly DeliveryOutcome Stopped = new DeliveryOutcome.TemporaryFailure(DeliveryCode.Stopped, "stopped");
 
@@ -21,7 +25,7 @@ public sealed class OutageTests
     /// <summary>"Only answers about the one recipient are final": such an answer shows that the provider works.</summary>
     [Fact]
     public void After_WhenAnyMessageIsAnsweredForItself_IsNone() => Assert.All(
-        new[] { Sent, NoMailbox, Greylisted },
+        new[] { Sent, NoMailbox, Greylisted, MailboxFull, NoSuchUser },
         answer =>
         {
             Assert.Null(After(null, Refused, answer));
@@ -29,7 +33,7 @@ public sealed class OutageTests
         });
 
     [Fact]
-    public void After_WhenNobodyWasAsked_StaysAsItIs() => Assert.All(new[] { NoAddress, Stopped }, outcome =>
+    public void After_WhenNobodyWasAsked_StaysAsItIs() => Assert.All(new[] { NoAddress, Stopped, TooLarge, NoUtf8 }, outcome =>
     {
         Assert.Null(After(null, outcome));
         var outage = After(null, Refused);

@@ -173,7 +173,7 @@ public abstract class ContactUpdateTests(AppFixture app)
         await foreach (var row in tables.Contacts.QueryAsync<TableEntity>(cancellationToken: Cancellation))
         {
             if (row.RowKey.StartsWith("c|", StringComparison.Ordinal)) contacts.Add(ContactRows.FromRow(row));
-            else if (row.RowKey[1] == '|') claims[(row.PartitionKey, row.RowKey)] = row.Text(ContactRows.OwnerColumn);
+            else if (row.RowKey is [_, '|', ..]) claims[(row.PartitionKey, row.RowKey)] = row.Text(ContactRows.OwnerColumn);
         }
 
         foreach (var contact in contacts)

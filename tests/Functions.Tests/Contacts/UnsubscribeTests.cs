@@ -92,7 +92,7 @@ public sealed class UnsubscribeTests(UnsubscribeTests.App app) : IClassFixture<U
         var message = Assert.IsType<EmailMessage>(prepared.Message);
         var link = Links.For(ContactApi.Organization, id);
         Assert.Equal("Stop: " + link, message.Body);
-        using var mail = SmtpMail.Create(message, out _)!;
+        using var mail = new MailComposer(dkim: null, TimeProvider.System).Compose(message, out _)!;
         Assert.Equal(isTransactional ? null : $"<{link}>", mail.Message.Headers["List-Unsubscribe"]);
         Assert.Equal(isTransactional ? null : "List-Unsubscribe=One-Click", mail.Message.Headers["List-Unsubscribe-Post"]);
     }

@@ -44,11 +44,16 @@ public sealed class SmtpServer : IAsyncDisposable
             new
             {
                 options.Port,
-                Security = options.Certificate is null ? "none" : "starttls",
+                Security = options.Certificate is null ? "none" : options.IsImplicitTls ? "tls" : "starttls",
                 Key = options.Certificate?.PrivateKeyPem,
                 Cert = options.Certificate?.Pem,
                 options.Username,
                 options.Password,
+                options.AccessToken,
+                options.Mechanisms,
+                options.Size,
+                options.WithoutUtf8,
+                Quiet = options.IsQuiet,
             },
             Json);
         var server = new SmtpServer(NodeTool.Start("tests/tools", "smtp-server", "smtp-server.mjs", arguments));
@@ -66,6 +71,12 @@ public sealed class SmtpServer : IAsyncDisposable
         return Messages;
     }
 
+    /// <summary>How many mails it acknowledged before this call, a quiet one too.</summary>
+    public async Task<int> AcceptedAsync() => (await AskAsync("")).GetProperty("accepted").GetInt32();
+
+    /// <summary>How many connections are open.</summary>
+    public async Task<int> OpenConnectionsAsync() => (await AskAsync("")).GetProperty("open").GetInt32();
+
     /// <summary>Forgets the mails it accepted.</summary>
     public void Clear() => _messages.Clear();
 
@@ -78,11 +89,11 @@ public sealed class SmtpServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task AskAsync(string line)
+    private async Task<JsonElement> AskAsync(string line)
     {
         await _process.StandardInput.WriteLineAsync(line);
         await _process.StandardInput.FlushAsync();
-        await NextAnswerAsync();
+        return await NextAnswerAsync();
     }
 
     private async Task<JsonElement> NextAnswerAsync()

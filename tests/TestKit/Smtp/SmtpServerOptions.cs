@@ -8,8 +8,26 @@ public sealed record SmtpServerOptions
     /// <summary>The port, or 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Counts mails and throws them away, for measuring; see <see cref="SmtpServer.AcceptedAsync"/>.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>Requires STARTTLS, with this certificate.</summary>
     public SelfSignedCertificate? Certificate { get; init; }
+
+    /// <summary>With <see cref="Certificate"/>: TLS from the first byte instead of STARTTLS.</summary>
+    public bool IsImplicitTls { get; init; }
+
+    /// <summary>The authentication mechanisms it offers; null is PLAIN and LOGIN.</summary>
+    public IReadOnlyList<string>? Mechanisms { get; init; }
+
+    /// <summary>Requires <see cref="Username"/> with this access token, by XOAUTH2.</summary>
+    public string? AccessToken { get; init; }
+
+    /// <summary>The most octets of a mail that it says it takes; null says nothing.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Whether it does not offer SMTPUTF8.</summary>
+    public bool WithoutUtf8 { get; init; }
 
     /// <summary>Requires this user.</summary>
     public string? Username { get; init; }
@@ -23,6 +41,9 @@ public sealed record SmtpBehavior
 {
     /// <summary>Recipients to refuse.</summary>
     public IReadOnlyList<RejectedRecipient> Reject { get; init; } = [];
+
+    /// <summary>Answer to every sender.</summary>
+    public SmtpRefusal? RefuseSender { get; init; }
 
     /// <summary>Answer to the end of every mail.</summary>
     public SmtpRefusal? RefuseData { get; init; }
@@ -63,6 +84,10 @@ public enum AtData
     /// <summary>Keep it, but lose the connection before saying so.</summary>
     [JsonStringEnumMemberName("acceptAndDrop")]
     AcceptAndDrop,
+
+    /// <summary>Lose the connection as soon as the mail's text begins.</summary>
+    [JsonStringEnumMemberName("dropEarly")]
+    DropEarly,
 
     /// <summary>Say nothing for ever.</summary>
     [JsonStringEnumMemberName("hang")]

@@ -8,6 +8,9 @@ internal enum SmtpSecurity
 
     /// <summary>STARTTLS, required: a server that does not offer it gets no mail.</summary>
     StartTls,
+
+    /// <summary>TLS from the first byte (RFC 8314).</summary>
+    Tls,
 }
 
 /// <summary>The mail server, as configured under <c>Smtp__…</c>.</summary>
@@ -16,17 +19,26 @@ internal sealed record SmtpOptions
     /// <summary><c>Smtp__Host</c>: name or address of the server.</summary>
     public required string Host { get; init; }
 
-    /// <summary><c>Smtp__Port</c>: by default 587 with STARTTLS, else 25.</summary>
+    /// <summary><c>Smtp__Port</c>: by default 587 with STARTTLS, 465 with TLS, else 25.</summary>
     public required int Port { get; init; }
 
-    /// <summary><c>Smtp__Security</c>: <c>starttls</c> (default) or <c>none</c>.</summary>
+    /// <summary><c>Smtp__Security</c>: <c>starttls</c>, <c>tls</c> or <c>none</c>; by default <c>tls</c> on port 465, else <c>starttls</c>.</summary>
     public SmtpSecurity Security { get; init; } = SmtpSecurity.StartTls;
 
     /// <summary><c>Smtp__Username</c>: none means that the server asks for no authentication.</summary>
     public string? Username { get; init; }
 
-    /// <summary><c>Smtp__Password</c>.</summary>
+    /// <summary><c>Smtp__Password</c>; null with <see cref="OAuth"/>.</summary>
     public string? Password { get; init; }
+
+    /// <summary><c>Smtp__Authentication</c>: the one mechanism to be used, in capitals; null is the strongest that the server offers.</summary>
+    public string? Mechanism { get; init; }
+
+    /// <summary><c>Smtp__OAuth__…</c>: where access tokens come from; null without.</summary>
+    public SmtpOAuthOptions? OAuth { get; init; }
+
+    /// <summary><c>Smtp__Dkim__…</c>: how mails are signed; null without.</summary>
+    public DkimOptions? Dkim { get; init; }
 
     /// <summary><c>Smtp__TimeoutSeconds</c>: bounds one message from connecting to the server's answer; default 30.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -41,5 +53,12 @@ internal sealed record SmtpOptions
     public int ConcurrentWaves { get; init; } = 2;
 
     /// <summary>For logs: where, and nothing secret.</summary>
-    public override string ToString() => $"{Host}:{Port} ({(Security == SmtpSecurity.StartTls ? "STARTTLS" : "not encrypted")})";
+    public override string ToString() => $"{Host}:{Port} ({Words(Security)}{(Dkim is null ? "" : $", signed for {Dkim.Domain}")})";
+
+    private static string Words(SmtpSecurity security) => security switch
+    {
+        SmtpSecurity.StartTls => "STARTTLS",
+        SmtpSecurity.Tls => "TLS",
+        _ => "not encrypted",
+    };
 }

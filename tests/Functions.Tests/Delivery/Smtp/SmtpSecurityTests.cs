@@ -4,7 +4,7 @@ using Cadenza.Functions.Delivery.Smtp;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Smtp;
 
-namespace Cadenza.Functions.Tests.Delivery;
+namespace Cadenza.Functions.Tests.Delivery.Smtp;
 
 public sealed class SmtpSecurityTests
 {
@@ -24,6 +24,38 @@ public sealed class SmtpSecurityTests
 
         Assert.IsType<DeliveryOutcome.Sent>(outcome);
         Assert.Equal("cadenza", Assert.Single(await server.ReceivedAsync()).User);
+    }
+
+    [Theory]
+    [InlineData(null, "PLAIN")]
+    [InlineData("LOGIN", "LOGIN")]
+    [InlineData("CRAM-MD5", "CRAM-MD5")]
+    public async Task SendAsync_WhenAMechanismIsChosen_ThatIsUsed(string? mechanism, string used)
+    {
+        await using var server = await SmtpServer.StartAsync(new SmtpServerOptions { Username = "cadenza", Password = "right", Mechanisms = mechanism is null ? ["LOGIN", "PLAIN"] : ["PLAIN", "LOGIN", "CRAM-MD5"] });
+
+        var outcome = await SendAsync(new SmtpOptions
+        {
+            Host = SmtpServer.Host,
+            Port = server.Port,
+            Security = SmtpSecurity.None,
+            Username = "cadenza",
+            Password = "right",
+            Mechanism = mechanism,
+        });
+
+        Assert.True(outcome is DeliveryOutcome.Sent, outcome.ToString());
+        Assert.Equal(used, Assert.Single(await server.ReceivedAsync()).Mechanism);
+    }
+
+    [Fact]
+    public async Task SendAsync_WhenTheServerKnowsNoAuthentication_FailsForNowAndSaysSo()
+    {
+        await using var server = await SmtpServer.StartAsync();
+
+        var outcome = await SendAsync(new SmtpOptions { Host = SmtpServer.Host, Port = server.Port, Security = SmtpSecurity.None, Username = "cadenza", Password = "right" });
+
+        Assert.Equal((DeliveryCode.AuthenticationFailed, true), Assert.IsType<DeliveryOutcome.TemporaryFailure>(outcome) is var failure ? (failure.Code, failure.IsOutage) : default);
     }
 
     [Theory]
@@ -48,8 +80,10 @@ public sealed class SmtpSecurityTests
         Assert.Empty(await server.ReceivedAsync());
     }
 
-    [Fact]
-    public async Task SendAsync_WhenStartTlsAndTheCertificateIsTrusted_SendsSecured()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendAsync_WhenTheCertificateIsTrusted_SendsSecured(bool isImplicit)
     {
         if (TrustedInThisProcess is not { } certificate)
         {
@@ -58,20 +92,23 @@ public sealed class SmtpSecurityTests
         }
 
         await using var server = await SmtpServer.StartAsync(
-            new SmtpServerOptions { Certificate = certificate, Username = "cadenza", Password = "right" });
+            new SmtpServerOptions { Certificate = certificate, IsImplicitTls = isImplicit, Username = "cadenza", Password = "right" });
 
-        var outcome = await SendAsync(new SmtpOptions { Host = "localhost", Port = server.Port, Username = "cadenza", Password = "right" });
+        var security = isImplicit ? SmtpSecurity.Tls : SmtpSecurity.StartTls;
+        var outcome = await SendAsync(new SmtpOptions { Host = "localhost", Port = server.Port, Security = security, Username = "cadenza", Password = "right" });
 
         Assert.True(outcome is DeliveryOutcome.Sent, outcome.ToString());
         Assert.True(Assert.Single(await server.ReceivedAsync()).IsSecure);
     }
 
-    [Fact]
-    public async Task SendAsync_WhenTheCertificateIsNotTrusted_FailsForNow()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SendAsync_WhenTheCertificateIsNotTrusted_FailsForNow(bool isImplicit)
     {
-        await using var server = await SmtpServer.StartAsync(new SmtpServerOptions { Certificate = SelfSignedCertificate.Create() });
+        await using var server = await SmtpServer.StartAsync(new SmtpServerOptions { Certificate = SelfSignedCertificate.Create(), IsImplicitTls = isImplicit });
 
-        var outcome = await SendAsync(new SmtpOptions { Host = "localhost", Port = server.Port });
+        var outcome = await SendAsync(new SmtpOptions { Host = "localhost", Port = server.Port, Security = isImplicit ? SmtpSecurity.Tls : SmtpSecurity.StartTls });
 
         Assert.Equal(DeliveryCode.SecurityFailed, Assert.IsType<DeliveryOutcome.TemporaryFailure>(outcome).Code);
         Assert.Empty(await server.ReceivedAsync());
@@ -88,9 +125,20 @@ public sealed class SmtpSecurityTests
         Assert.Empty(await server.ReceivedAsync());
     }
 
+    [Fact]
+    public async Task SendAsync_WhenTlsMeetsAServerWithoutIt_SendsNothingInTheOpen()
+    {
+        await using var server = await SmtpServer.StartAsync();
+
+        var outcome = await SendAsync(new SmtpOptions { Host = SmtpServer.Host, Port = server.Port, Security = SmtpSecurity.Tls });
+
+        Assert.Equal(DeliveryCode.SecurityFailed, Assert.IsType<DeliveryOutcome.TemporaryFailure>(outcome).Code);
+        Assert.Empty(await server.ReceivedAsync());
+    }
+
     private static async Task<DeliveryOutcome> SendAsync(SmtpOptions options)
     {
-        using var delivery = new SmtpDelivery(options);
+        using var delivery = new SmtpDelivery(options, TimeProvider.System);
         return (await delivery.SendAsync([Mails.Plain()], TestContext.Current.CancellationToken))[0];
     }
 
@@ -103,7 +151,7 @@ public sealed class SmtpSecurityTests
 
     /// <summary>
     /// OpenSSL takes the name of the file with trusted certificates from the environment a process was started with,
-    /// so this test starts its own assembly once more, with the file in place and itself as the only test.
+    /// so this test starts its own assembly once more, with the file in place and itself as the only test; both its cases run there.
     /// </summary>
     private static async Task RunInAProcessThatTrustsAsync(SelfSignedCertificate certificate)
     {
@@ -116,14 +164,14 @@ public sealed class SmtpSecurityTests
         string[] arguments =
         [
             "exec", typeof(SmtpSecurityTests).Assembly.Location,
-            "-method", $"*.{nameof(SmtpSecurityTests)}.{nameof(SendAsync_WhenStartTlsAndTheCertificateIsTrusted_SendsSecured)}",
+            "-method", $"*.{nameof(SmtpSecurityTests)}.{nameof(SendAsync_WhenTheCertificateIsTrusted_SendsSecured)}",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, output);
-        Assert.Contains("Total: 1,", output, StringComparison.Ordinal);
-        Assert.SkipWhen(output.Contains("Skipped: 1", StringComparison.Ordinal), "The SMTP server is not installed");
+        Assert.Contains("Total: 2,", output, StringComparison.Ordinal);
+        Assert.SkipWhen(output.Contains("Skipped: 2", StringComparison.Ordinal), "The SMTP server is not installed");
     }
 }
