@@ -1,5 +1,6 @@
 using Cadenza.Functions.Hosting;
 using Cadenza.Functions.Http.Platform.Routes;
+using Cadenza.Functions.Security.Encryption;
 using Cadenza.Functions.Security.Keys;
 using Cadenza.Functions.Security.Rates;
 using Cadenza.Functions.Storage;
@@ -14,8 +15,14 @@ internal static class SecurityRegistration
     public static IServiceCollection AddSecurity(this IServiceCollection services, Settings settings)
     {
         var options = SecurityOptions.Read(settings);
+        var encryption = EncryptionOptions.Read(settings);
         return services
             .AddSingleton(options)
+            .AddSingleton(provider => encryption is { Key: null, File: null } ? encryption with { File = provider.GetService<EncryptionKeyFile>() } : encryption)
+            .AddSingleton<EncryptionKeys>()
+            .AddSingleton<EncryptionNotes>()
+            .AddSingleton<EncryptionSetup>()
+            .AddSingleton<Resealing>()
             .AddSingleton(options.SigningKey is { } secret ? new SigningKeys(secret) : new SigningKeys())
             .AddSingleton<SigningKeyStore>()
             .AddSingleton(new PublicFunctions(HttpRoute.Of(typeof(SecurityRegistration).Assembly)))

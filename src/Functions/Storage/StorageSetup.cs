@@ -4,6 +4,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
+using Cadenza.Functions.Security.Encryption;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Webhooks;
 using Cadenza.Functions.Workflows;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 namespace Cadenza.Functions.Storage;
 
 /// <summary>Creates the tables and queues that are missing when the app starts, and reads what must be known before the first request.</summary>
-internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, SigningKeyStore signing) : IHostedService
+internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, EncryptionSetup encryption, SigningKeyStore signing) : IHostedService
 {
     private static readonly string[] Queues =
     [
@@ -35,6 +36,7 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
     {
         await Task.WhenAll(Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))
             .Append(tables.CreateAsync(cancellationToken)));
+        await encryption.LoadAsync(cancellationToken);
         await signing.LoadAsync(cancellationToken);
     }
 

@@ -9,6 +9,7 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Security;
+using Cadenza.Functions.Security.Encryption;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
@@ -39,7 +40,7 @@ internal sealed class RecordWorld
         Outbox = new EventOutbox(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<EventOutbox>.Instance);
         Records = new StoredRecords(Store, Due, Outbox);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
-        Workflows = new WorkflowStore(Tables, new CronStore(Tables));
+        Workflows = new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null));
         Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
         Notifications = new NotificationStore(Tables);
     }

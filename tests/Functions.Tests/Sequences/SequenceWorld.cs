@@ -8,6 +8,7 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Security;
+using Cadenza.Functions.Security.Encryption;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Storage;
 using Cadenza.Functions.Tests.Http.Platform.Pipeline;
@@ -101,7 +102,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
-        var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables)));
+        var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
         var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Orchestrations.SendChunk(watch, Plans, slots, sender);
