@@ -212,6 +212,8 @@ internal sealed class SequenceStore(StorageTables tables)
         row.Put("StartedAt", sequence.StartedAt);
         row.Put("CanceledAt", sequence.CanceledAt);
         row.Put("EndedAt", sequence.EndedAt);
+        row.Put("ResentAt", sequence.ResentAt);
+        row.Put("ResendsOffAt", sequence.ResendsOffAt);
         if (sequence.OnUnknown != OnUnknown.Hold) row["OnUnknown"] = sequence.OnUnknown.ToString();
         if (sequence.Runs.Count > 0) JsonColumn.Write(row, RunsColumn, sequence.Runs, StorageJson.Default.IReadOnlyListRunControl);
         return row;
@@ -233,6 +235,8 @@ internal sealed class SequenceStore(StorageTables tables)
         row.GetDateTimeOffset("CanceledAt"),
         row.GetDateTimeOffset("EndedAt"))
     {
+        ResentAt = row.GetDateTimeOffset("ResentAt"),
+        ResendsOffAt = row.GetDateTimeOffset("ResendsOffAt"),
         OnUnknown = row.GetString("OnUnknown") is { } unknown ? Enum.Parse<OnUnknown>(unknown) : OnUnknown.Hold,
         Runs = JsonColumn.Read(row, RunsColumn, StorageJson.Default.IReadOnlyListRunControl) ?? [],
     };
