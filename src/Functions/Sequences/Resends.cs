@@ -50,7 +50,8 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
                 .SelectMany(contact => contact.Messages.Select(message => (contact.Contact, message.Step)))
                 .GroupBy(item => (item.Contact.Run, item.Contact.Chunk, item.Step), item => item.Contact.Contact.ToString())
                 .Select(group => new ResendWork(
-                    id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group]) { AskedAt = askedAt });
+                    id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group])
+                { AskedAt = askedAt });
             await AtOnce.DoAsync(works, work => _queue.SendMessageAsync(JsonSerializer.Serialize(work), cancellation));
             messages += part.Sum(contact => contact.Messages.Count);
             contacts += part.Count;
