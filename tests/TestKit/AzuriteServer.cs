@@ -36,10 +36,14 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Where its files are, if it has any.</summary>
     public string Folder => _data.FullName;
 
+    /// <summary>Starts a server that keeps its data in memory, and waits until it answers.</summary>
+    /// <exception cref="InvalidOperationException">See <see cref="WhyUnavailable"/>; or it ended at once.</exception>
+    public static Task<AzuriteServer> StartAsync() => StartAsync(onDisk: false);
+
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="onDisk">Whether it keeps its data in files, as an installed one does.</param>
     /// <exception cref="InvalidOperationException">See <see cref="WhyUnavailable"/>; or it ended at once.</exception>
-    public static async Task<AzuriteServer> StartAsync(bool onDisk = false)
+    public static async Task<AzuriteServer> StartAsync(bool onDisk)
     {
         if (WhyUnavailable is { } reason) throw new InvalidOperationException(reason);
         var ports = FreePorts(3);
