@@ -4,6 +4,7 @@ using Cadenza.Functions.Platform.Configuration;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage;
+using Cadenza.LocalHost.Storage.Embedded;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +16,7 @@ namespace Cadenza.Local;
 internal static class LocalApplication
 {
     private const string App = "--app=";
+    private const string KeyFile = "encryption-key";
 
     /// <summary>Starts Cadenza in this process; it answers when this returns.</summary>
     /// <param name="args">The command line: <c>--port N</c>, and settings as in <c>--Cadenza:BootstrapKey=…</c>.</param>
@@ -23,6 +25,9 @@ internal static class LocalApplication
     /// <exception cref="StartException">It cannot start; the message lists the reasons.</exception>
     public static Task<FunctionsHost> StartAsync(string[] args, Action<IServiceCollection>? configure = null, TimeProvider? clock = null) =>
         FunctionsHost.StartAsync(InThisProcess(args, configure, clock));
+
+    /// <summary>Words a failure to start that the operator can mend; null for others.</summary>
+    public static string? PlainMessage(Exception failure) => failure is SettingsException ? failure.Message : null;
 
     /// <summary>What the command line asks for: with <c>--app=PATH</c> the app at this path (its assembly) gets a process of its own, as on Azure.</summary>
     public static FunctionsHostOptions Options(string[] args) => Array.Find(args, arg => arg.StartsWith(App, StringComparison.Ordinal)) is { } app
@@ -62,5 +67,7 @@ internal static class LocalApplication
         services.TryAddSingleton(StorageClients.Tables(connection));
         // As the app's own clients (StorageClientOptions).
         services.TryAddSingleton(StorageClients.Queues(connection, QueueMessageEncoding.Base64));
+        // Beside the database, not in it. Settings go before.
+        if (EmbeddedConnection.Folder(connection) is { } folder) services.TryAddSingleton(new EncryptionKeyFile(Path.Combine(folder, KeyFile)));
     }
 }

@@ -1,4 +1,4 @@
 using Cadenza.Local;
 using Cadenza.LocalHost.Hosting;
 
-return await HostConsole.RunAsync(LocalApplication.Options(args));
+return await HostConsole.RunAsync(LocalApplication.Options(args), LocalApplication.PlainMessage);

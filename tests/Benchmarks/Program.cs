@@ -41,6 +41,12 @@ Experiment[] experiments =
         ])),
 ];
 
+if (args is ["--list", .. var wanted])
+{
+    foreach (var experiment in experiments.Where(experiment => experiment.IsSelected(wanted))) Console.WriteLine(string.Join('\n', experiment.Figures));
+    return 0;
+}
+
 var figures = new List<Figure>();
 foreach (var experiment in experiments.Where(experiment => experiment.IsSelected(args)))
 {

@@ -7,6 +7,12 @@ public sealed class AzuriteAppFixture : AppFixture
 {
     private AzuriteServer? _azurite;
 
+    /// <summary>Whether Azurite keeps its data in files; to be chosen before the start.</summary>
+    public bool OnDisk { get; init; }
+
+    /// <summary>Where Azurite's files are.</summary>
+    public string Folder => _azurite!.Folder;
+
     /// <inheritdoc/>
     public override string? Missing => AzuriteServer.WhyUnavailable;
 
@@ -20,7 +26,7 @@ public sealed class AzuriteAppFixture : AppFixture
     /// <inheritdoc/>
     protected override async ValueTask<string> CreateStorageAsync()
     {
-        _azurite = await AzuriteServer.StartAsync();
+        _azurite = await AzuriteServer.StartAsync(OnDisk);
         return _azurite.ConnectionString;
     }
 

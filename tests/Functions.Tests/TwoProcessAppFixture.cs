@@ -36,9 +36,10 @@ public sealed class TwoProcessAppFixture : AppFixture
     {
         _azurite = await AzuriteServer.StartAsync();
         Storage = _azurite.ConnectionString;
-        var settings = Own(_azurite.ConnectionString).ToDictionary(setting => setting.Key, setting => setting.Value);
+        var settings = Own(_azurite.ConnectionString).Append((Key: "Security__EncryptionKey", Value: "the-encryption-key-of-these-tests")).ToDictionary(setting => setting.Key, setting => setting.Value);
         _app = await AppProcess.StartAsync(new AppOptions { InTwoProcesses = true, Storage = _azurite.ConnectionString, Settings = settings });
         _services = CreateServices(settings);
+        await _services.GetRequiredService<EncryptionSetup>().LoadAsync(TestContext.Current.CancellationToken);
         return _app.Address;
     }
 

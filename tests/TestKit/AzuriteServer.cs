@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Cadenza.TestKit;
 
 /// <summary>
-/// A real Azurite (blobs, queues, tables) on free ports of this machine, in memory, ended and cleaned up on disposal.
+/// A real Azurite (blobs, queues, tables) on free ports of this machine, in memory unless asked otherwise, ended and cleaned up on disposal.
 /// It is installed with <c>npm ci</c> in tools/azurite.
 /// </summary>
 public sealed class AzuriteServer : IAsyncDisposable
@@ -33,9 +33,17 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Names this server's endpoints.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <summary>Where its files are, if it has any.</summary>
+    public string Folder => _data.FullName;
+
+    /// <summary>Starts a server that keeps its data in memory, and waits until it answers.</summary>
     /// <exception cref="InvalidOperationException">See <see cref="WhyUnavailable"/>; or it ended at once.</exception>
-    public static async Task<AzuriteServer> StartAsync()
+    public static Task<AzuriteServer> StartAsync() => StartAsync(onDisk: false);
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <param name="onDisk">Whether it keeps its data in files, as an installed one does.</param>
+    /// <exception cref="InvalidOperationException">See <see cref="WhyUnavailable"/>; or it ended at once.</exception>
+    public static async Task<AzuriteServer> StartAsync(bool onDisk)
     {
         if (WhyUnavailable is { } reason) throw new InvalidOperationException(reason);
         var ports = FreePorts(3);
@@ -46,7 +54,7 @@ public sealed class AzuriteServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[Program()!, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence",
+        foreach (var argument in (string[])[Program()!, "--silent", "--skipApiVersionCheck", "--disableTelemetry", .. onDisk ? new[] { "--location", data.FullName } : ["--inMemoryPersistence"],
             "--blobPort", $"{ports[0]}", "--queuePort", $"{ports[1]}", "--tablePort", $"{ports[2]}"]) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var errors = new System.Collections.Concurrent.ConcurrentQueue<string?>();

@@ -24,20 +24,20 @@ public static class TriggerCatalog
 
     private static readonly JsonSchema Input = JsonSchema.Parse(
         """
-        {"type":"object","properties":{
+        {"type":"object","additionalProperties":false,"properties":{
           "description":{"type":"string","maxLength":4000,"description":"What the workflow is for, so that an agent knows when to execute it."},
           "input_schema":{"type":"object","description":"A JSON Schema that the input of every execution must fit."}}}
         """);
 
     private static readonly JsonSchema Address = JsonSchema.Parse(
         """
-        {"type":"object","properties":{
+        {"type":"object","additionalProperties":false,"properties":{
           "secret":{"type":"string","minLength":16,"maxLength":256,"description":"When set, requests must be signed with it."}}}
         """);
 
     private static readonly JsonSchema Schedule = JsonSchema.Parse(
         """
-        {"type":"object","required":["cron"],"properties":{
+        {"type":"object","required":["cron"],"additionalProperties":false,"properties":{
           "cron":{"type":"string","minLength":6,"maxLength":200,"description":"Minute, hour, day of the month, month and day of the week: 0 9 * * MON-FRI; or @yearly, @monthly, @weekly, @daily or @hourly."},
           "timezone":{"type":"string","minLength":1,"maxLength":64,"default":"UTC","description":"The IANA time zone in which the expression is read."},
           "catch_up":{"type":"string","enum":["skip","once","all"],"default":"once","description":"What becomes of times that passed while nothing ran: none is made up for, the last one, or each."}}}

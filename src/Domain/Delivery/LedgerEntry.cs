@@ -20,6 +20,8 @@ public sealed record LedgerEntry(
     DateTimeOffset? RetryAt,
     string? ProviderMessageId)
 {
+    private const int MaxEarlierResends = 16;
+
     /// <summary>How many of the attempts met a provider that was out of order; they are not counted against the message.</summary>
     public int Outages { get; init; }
 
@@ -28,6 +30,9 @@ public sealed record LedgerEntry(
 
     /// <summary>What last had it sent again at a user's word, or null; so that doing that twice does no more.</summary>
     public Guid? Resend { get; init; }
+
+    /// <summary>What had it sent again before that, the latest first and at most sixteen, separated by spaces; null when nothing had.</summary>
+    public string? EarlierResends { get; init; }
 
     /// <summary>A message about to be sent for the first time.</summary>
     public static LedgerEntry Reserve(ContactId contact) => new(contact, LedgerStatus.Pending, null, 1, null, null);
@@ -43,7 +48,11 @@ public sealed record LedgerEntry(
 
     /// <summary>A message that is to be sent again at a user's word; what was tried before is not counted against it.</summary>
     public LedgerEntry Reopen(Guid resend, DateTimeOffset now) =>
-        this with { Status = LedgerStatus.Pending, RetryAt = now, Outages = Attempts, Repeats = 0, Resend = resend };
+        this with { Status = LedgerStatus.Pending, RetryAt = now, Outages = Attempts, Repeats = 0, Resend = resend, EarlierResends = Earlier() };
+
+    /// <summary>Whether a request had it sent again, also when others have since.</summary>
+    public bool WasReopenedBy(Guid resend) =>
+        Resend == resend || EarlierResends?.Contains(resend.ToString("D"), StringComparison.Ordinal) == true;
 
     /// <summary>A pending message of which nobody can tell whether it was sent.</summary>
     public LedgerEntry GiveUp() => this with { Status = LedgerStatus.Unknown, Reason = LedgerReasons.Interrupted, RetryAt = null };
@@ -87,6 +96,10 @@ public sealed record LedgerEntry(
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "An outcome the ledger does not know."),
         };
     }
+
+    private string? Earlier() => Resend is { } last
+        ? string.Join(' ', (EarlierResends?.Split(' ') ?? []).Prepend(last.ToString("D")).Take(MaxEarlierResends))
+        : EarlierResends;
 
     private LedgerEntry WaitOut(string code, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter) =>
         this with { Reason = code, Outages = Outages + 1, RetryAt = now + retries.OutageDelay(Outages + 1, retryAfter) };

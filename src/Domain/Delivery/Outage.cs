@@ -4,7 +4,7 @@ namespace Cadenza.Domain.Delivery;
 /// <param name="Since">When it was met first.</param>
 /// <param name="Reason">The code of the last failure.</param>
 /// <param name="Detail">The same for people; carries no personal data.</param>
-/// <param name="Messages">How many messages met it so far.</param>
+/// <param name="Messages">How many attempts met it so far; a message that is tried again counts again.</param>
 /// <param name="Rounds">How often it was met after a wait, the first time included.</param>
 /// <param name="RetryAt">When the next message is tried.</param>
 public sealed record Outage(DateTimeOffset Since, string Reason, string Detail, int Messages, int Rounds, DateTimeOffset RetryAt)

@@ -42,6 +42,18 @@ public sealed record Sequence(
     /// <summary>The runs that a user paused or canceled apart from the others; at most <see cref="RunControl.MaxRuns"/>.</summary>
     public IReadOnlyList<RunControl> Runs { get; init; } = [];
 
+    /// <summary>When messages were last asked to be sent again, or null.</summary>
+    public DateTimeOffset? ResentAt { get; init; }
+
+    /// <summary>What was asked to be sent again up to then was called off; null when nothing was.</summary>
+    public DateTimeOffset? ResendsOffAt { get; init; }
+
+    /// <summary>Whether messages were asked to be sent again that were not called off; they may have gone out by now.</summary>
+    public bool HasResends => ResentAt is { } asked && !IsCalledOff(asked);
+
+    /// <summary>Whether what was asked to be sent again at a time was called off.</summary>
+    public bool IsCalledOff(DateTimeOffset asked) => asked <= ResendsOffAt;
+
     /// <summary>What was asked of one run, or null.</summary>
     public RunControl? ControlOf(Guid run) => Runs.FirstOrDefault(control => control.Run == run);
 

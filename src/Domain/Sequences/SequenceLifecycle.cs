@@ -36,9 +36,14 @@ public static class SequenceLifecycle
     /// <summary>Whether a command is accepted in a status.</summary>
     public static bool Accepts(SequenceStatus status, LifecycleCommand command) => Transitions.ContainsKey((status, command));
 
-    /// <summary>The sequence after the command, or null when its status does not allow it.</summary>
+    /// <summary>
+    /// The sequence after the command, or null when its status does not allow it. One that is complete stays so; canceling it
+    /// calls off what was asked to be sent again.
+    /// </summary>
     public static Sequence? Apply(Sequence sequence, LifecycleCommand command, DateTimeOffset now)
     {
+        if (sequence is { Status: SequenceStatus.Complete, HasResends: true, ResentAt: { } asked } && command == LifecycleCommand.Cancel)
+            return sequence with { ResendsOffAt = asked > now ? asked : now, UpdatedAt = now };
         if (!Transitions.TryGetValue((sequence.Status, command), out var status)) return null;
         var changed = sequence with { Status = status, UpdatedAt = now };
         return command switch
@@ -49,6 +54,10 @@ public static class SequenceLifecycle
             _ => changed with { CanceledAt = now, EndedAt = now, AttentionAt = NextAttention(sequence, now) },
         };
     }
+
+    /// <summary>The sequence with messages asked to be sent again; <see cref="Sequence.ResentAt"/> says when that counts as asked.</summary>
+    public static Sequence Resend(Sequence sequence, DateTimeOffset now) =>
+        sequence with { ResentAt = sequence.ResendsOffAt is { } off && off >= now ? off.AddTicks(1) : now };
 
     /// <summary>The sequence once everyone enrolled has finished; itself when it is not active.</summary>
     public static Sequence Complete(Sequence sequence, DateTimeOffset now) =>

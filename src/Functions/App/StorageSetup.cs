@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Hosting;
 namespace Cadenza.Functions.App;
 
 /// <summary>Creates the tables and queues that are missing when the app starts, and reads what must be known before the first request.</summary>
-internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, SigningKeyStore signing) : IHostedService
+internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queues, EncryptionSetup encryption, SigningKeyStore signing) : IHostedService
 {
     private static readonly string[] Queues =
     [
@@ -38,6 +39,7 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
     {
         await Task.WhenAll(Queues.Select(name => queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken))
             .Append(tables.CreateAsync(cancellationToken)));
+        await encryption.LoadAsync(cancellationToken);
         await signing.LoadAsync(cancellationToken);
     }
 

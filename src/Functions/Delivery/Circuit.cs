@@ -13,6 +13,8 @@ internal sealed class Circuit(string channel, string provider, RetrySchedule ret
     private readonly Lock _gate = new();
     private Outage? _outage;
     private TaskCompletionSource? _trial;
+    private bool _isKnown;
+    private int _told;
 
     /// <summary>The outage, or null as long as messages get through.</summary>
     public Outage? Outage
@@ -52,12 +54,28 @@ internal sealed class Circuit(string channel, string provider, RetrySchedule ret
         }
     }
 
+    /// <summary>
+    /// Messages wait for the provider since a time. Where this process knows nothing of it yet, an earlier one met the outage,
+    /// and that is told once.
+    /// </summary>
+    public void Remember(DateTimeOffset since, string reason, int waiting)
+    {
+        lock (_gate)
+        {
+            if (_isKnown) return;
+            _isKnown = true;
+        }
+
+        log.OutageRemembered(channel, provider, since, reason, waiting);
+    }
+
     /// <summary>Takes note of what came of messages, whoever handed them over.</summary>
     public void Report(IReadOnlyCollection<DeliveryOutcome> outcomes, bool isTrial = false)
     {
         Outage? before, after;
         lock (_gate)
         {
+            _isKnown = true;
             before = _outage;
             _outage = after = Outage.After(before, outcomes, isTrial, retries, clock.GetUtcNow());
         }
@@ -75,13 +93,19 @@ internal sealed class Circuit(string channel, string provider, RetrySchedule ret
         }
     }
 
-    // The first failure, then one line a trial with the count, and the end.
+    // The first failure, then one line a trial, and the end. What each line counts anew adds up to what it says in all.
     private void Tell(Outage? before, Outage? after)
     {
-        if (before is null && after is not null) log.OutageBegan(channel, provider, after.Reason, after.Detail, after.RetryAt);
+        if (before is null && after is not null) log.OutageBegan(channel, provider, after.Reason, after.Detail, Told(after), after.RetryAt);
         else if (before is not null && after is null) log.OutageEnded(channel, provider, Lasted(before), before.Messages);
-        else if (before?.Rounds < after?.Rounds) log.OutageLasts(channel, provider, Lasted(after), after.Reason, after.Detail, after.Messages, after.RetryAt);
+        else if (before?.Rounds < after?.Rounds)
+        {
+            var earlier = _told;
+            log.OutageLasts(channel, provider, Lasted(after), after.Reason, after.Detail, Told(after) - earlier, after.Messages, after.RetryAt);
+        }
     }
+
+    private int Told(Outage outage) => _told = outage.Messages;
 
     private TimeSpan Lasted(Outage outage) => TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - outage.Since).TotalSeconds));
 }

@@ -41,9 +41,10 @@ internal sealed class SequenceWatch(SequenceStore sequences, TimeProvider clock)
     public async Task<bool> IsOpenAsync(Sequence sequence, Guid run, CancellationToken cancellation) =>
         await GetAsync(sequence.Organization, sequence.Id, cancellation) is { } current && SendGate.IsOpen(current, run);
 
-    /// <summary>Whether a run of the sequence may send again what it sent before: also when the sequence is over, but not canceled.</summary>
-    public async Task<bool> MayResendAsync(Sequence sequence, Guid run, CancellationToken cancellation) =>
-        await GetAsync(sequence.Organization, sequence.Id, cancellation) is { } current && (current.StatusOf(run) is SequenceStatus.Active or SequenceStatus.Complete);
+    /// <summary>Whether a run of the sequence may send again what it sent before: also when the sequence is over, but not canceled or called off since it was asked for.</summary>
+    public async Task<bool> MayResendAsync(Sequence sequence, Guid run, DateTimeOffset askedAt, CancellationToken cancellation) =>
+        await GetAsync(sequence.Organization, sequence.Id, cancellation) is { } current && !current.IsCalledOff(askedAt)
+        && (current.StatusOf(run) is SequenceStatus.Active or SequenceStatus.Complete);
 
     /// <summary>The sequence was changed: what was read of it no longer holds.</summary>
     public void Forget(SequenceId id) => _readings.TryRemove(id, out _);

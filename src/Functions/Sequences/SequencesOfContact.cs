@@ -37,14 +37,24 @@ internal sealed class SequencesOfContact(SequenceStore sequences, EnrolledContac
         return ([.. places.OfType<ContactSequence>()], page.Count > limit ? looked[^1].Id : null);
     }
 
-    /// <summary>The messages of one of them that the contact has come to, by step.</summary>
+    /// <summary>The messages of one of them that the contact has come to, by step; and the next one, which was never tried.</summary>
     public async Task<IEnumerable<SequenceMessage>> MessagesAsync(ContactSequence found, CancellationToken cancellation)
     {
         var (sequence, place) = found;
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, place.Version, cancellation);
         var history = await enrolled.HistoryAsync(sequence, place, plan.Definition.Steps.Count, cancellation);
         return Enumerable.Range(0, history.Length)
-            .Where(step => history[step] is not null)
-            .Select(step => new SequenceMessage(sequence, place, step, plan.Templates[step].Channel, history[step]!));
+            .Select(step => (Step: step, Stored: history[step] ?? (step == place.Step ? Next(found) : null)))
+            .Where(message => message.Stored is not null)
+            .Select(message => new SequenceMessage(sequence, place, message.Step, plan.Templates[message.Step].Channel, message.Stored!));
+    }
+
+    // It has no row: it is reserved when it is tried.
+    private static StoredLedgerEntry Next(ContactSequence found)
+    {
+        var (sequence, place) = found;
+        var entry = new LedgerEntry(
+            place.Contact, LedgerStatus.Pending, place.Waiting?.Wait?.Reason, Attempts: 0, place.Waiting?.RetryAt ?? place.DueAt, ProviderMessageId: null);
+        return new StoredLedgerEntry(entry, default, place.WaitingSince ?? place.EnrolledAt ?? sequence.UpdatedAt, OpenWave: null);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SweepNotes(StorageTables tables)
     private const string Row = "sweep";
     private const string ReadyRow = "ready";
 
+    // About what a transaction of the app writes: where a few octets fit, it need not. It does not compress.
+    private static readonly byte[] Filler = System.Security.Cryptography.RandomNumberGenerator.GetBytes(60_000);
+
     /// <summary>Notes the end of a sweep.</summary>
     public Task EndedAsync(DateTimeOffset now, CancellationToken cancellation) =>
         // Upsert without ETag: the latest sweep counts, and a moment's disorder between two does no harm.
@@ -20,11 +23,11 @@ internal sealed class SweepNotes(StorageTables tables)
             TableUpdateMode.Replace,
             cancellation);
 
-    /// <summary>Writes something of no meaning, to see whether storage takes it.</summary>
+    /// <summary>Writes 60 KB of no meaning, to see whether storage takes what the app is going to write.</summary>
     public Task TryWriteAsync(DateTimeOffset now, CancellationToken cancellation) =>
         // Upsert without ETag: nobody reads it.
         tables.Platform.UpsertEntityAsync(
-            new TableEntity(StorageTables.AppPartition, ReadyRow) { [RowKey.SchemaColumn] = RowKey.Schema, ["AskedAt"] = now },
+            new TableEntity(StorageTables.AppPartition, ReadyRow) { [RowKey.SchemaColumn] = RowKey.Schema, ["AskedAt"] = now, ["Filler"] = Filler },
             TableUpdateMode.Replace,
             cancellation);
 

@@ -13,6 +13,17 @@ public sealed class LedgerEntryTests
         AssertFinal((Retried(1) with { Reason = DeliveryCode.ConnectFailed }).Drop(), LedgerStatus.Failed, DeliveryCode.ConnectFailed, attempts: 2);
 
     [Fact]
+    public void Reopen_BySeveralRequests_RemembersThemAndNotWithoutEnd()
+    {
+        var requests = Enumerable.Range(0, 30).Select(_ => Guid.NewGuid()).ToList();
+        var entry = requests.Aggregate(LedgerEntry.Fail(People.Id, "x"), (known, request) => known.Reopen(request, Now));
+
+        Assert.All(requests.TakeLast(17), request => Assert.True(entry.WasReopenedBy(request)));
+        Assert.False(entry.WasReopenedBy(requests[0]));
+        Assert.False(entry.WasReopenedBy(Guid.NewGuid()));
+    }
+
+    [Fact]
     public void Reserve_WhenFirst_IsAPendingFirstAttempt()
     {
         var entry = LedgerEntry.Reserve(People.Id);

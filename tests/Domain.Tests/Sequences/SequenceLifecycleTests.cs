@@ -34,6 +34,18 @@ public sealed class SequenceLifecycleTests
         Assert.Equal(to is not null, SequenceLifecycle.AcceptedIn(command).Contains(from));
     }
 
+    /// <summary>A complete sequence stays complete; what it is to send again is called off, and only what was asked for by then.</summary>
+    [Fact]
+    public void Apply_WhenCanceledWhileMessagesAreSentAgain_CallsThemOff()
+    {
+        var asked = SequenceLifecycle.Resend(Given.Sequence(SequenceStatus.Complete), Now);
+        var off = SequenceLifecycle.Apply(asked, LifecycleCommand.Cancel, Now)!;
+        Assert.Equal((SequenceStatus.Complete, true, false), (off.Status, off.IsCalledOff(asked.ResentAt!.Value), off.HasResends));
+        Assert.Null(SequenceLifecycle.Apply(off, LifecycleCommand.Cancel, Now));
+        var again = SequenceLifecycle.Resend(off, Now);
+        Assert.Equal((true, false), (again.HasResends, again.IsCalledOff(again.ResentAt!.Value)));
+    }
+
     [Fact]
     public void Apply_WhenStarted_NotesWhenAndAsksForAttention()
     {

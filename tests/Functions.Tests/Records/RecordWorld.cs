@@ -14,6 +14,7 @@ using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
+using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Records;
 using Cadenza.Functions.Workflows.Events;
@@ -45,7 +46,7 @@ internal sealed class RecordWorld
         Outbox = new EventOutbox(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<EventOutbox>.Instance);
         Records = new StoredRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
-        Workflows = new WorkflowStore(Tables, new CronStore(Tables));
+        Workflows = new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null));
         Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
         Notifications = new NotificationStore(Tables);
     }

@@ -32,8 +32,29 @@ public sealed class OutageTests
         Assert.Equal(18, delivery.Taken.Select(message => message.To).Distinct().Count());
         Assert.Equal([LogLevel.Warning], world.Log.Entries.Select(entry => entry.Level).Distinct());
         Assert.Contains("connect_failed (refused)", world.Log.Entries[0].Message, StringComparison.Ordinal);
-        Assert.Contains("18 messages met it", world.Log.Entries[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("10 attempts failed.", world.Log.Entries[0].Message, StringComparison.Ordinal);
+        for (var trial = 1; trial <= 8; trial++)
+            Assert.Contains($"1 more attempts failed, {10 + trial} in all", world.Log.Entries[trial].Message, StringComparison.Ordinal);
         Assert.Equal(9, world.Log.Entries.Count);
+    }
+
+    /// <summary>A process that starts within an outage says so before it meets it itself.</summary>
+    [Fact]
+    public async Task Send_WhenAProcessStartsInAnOutage_TellsOnceSinceWhenAndHowManyWait()
+    {
+        await using var world = await SequenceWorld.CreateAsync(100, inOneShard: true);
+        var outcome = await world.SendAsync(new RecordingDelivery { Answer = _ => Refused });
+        var since = world.Clock.GetUtcNow();
+        world.Clock.Advance(TimeSpan.FromMinutes(10));
+        var told = world.Log.Entries.Count;
+        var restarted = new RecordingDelivery { Answer = _ => Refused };
+        outcome = await world.SendAsync(restarted, isRepeat: true, outcome);
+        await NextAsync(world, restarted, outcome);
+
+        var lines = world.Log.Entries.Skip(told).Select(entry => entry.Message).ToList();
+        Assert.Contains($"from {since:u} until this process began: connect_failed. 100 messages", lines[0], StringComparison.Ordinal);
+        Assert.Single(lines, line => line.Contains("until this process began", StringComparison.Ordinal));
+        Assert.Contains("attempts failed.", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

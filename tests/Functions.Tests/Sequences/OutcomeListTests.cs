@@ -101,6 +101,30 @@ public sealed class OutcomeListTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, (await _api.SendAsync(HttpMethod.Get, "/contacts/ada/sequences")).Status);
     }
 
+    /// <summary>What was never tried has no row of its own, and is what the contact is going to get next.</summary>
+    [Fact]
+    public async Task Contact_WhenAskedForItsMessages_ShowsTheNextOneToo()
+    {
+        var person = (await PeopleAsync())[0];
+        var created = await _api.PostAsync("/sequences", new
+        {
+            is_continuous = false,
+            filter = (object?)null,
+            steps = new object[] { new { action = JsonNode.Parse(StepActions.Sms) }, new { delay_in_minutes = 600, action = JsonNode.Parse(StepActions.Sms) } },
+        });
+        await _api.PutAsync($"/sequences/{created.GetProperty("id").GetString()}/start");
+        List<JsonElement> messages = [];
+        await Eventually.True(
+            async () => (messages = [.. (await _api.GetAsync($"/contacts/{person}/messages")).GetProperty("data").EnumerateArray()])
+                is [_, var next] && next.GetProperty("retry_at").ValueKind == JsonValueKind.String,
+            "the next message is known");
+
+        Assert.Equal([("0", "sent"), ("1", "pending")], messages.Select(message => (message.GetProperty("step").GetRawText(), message.GetProperty("status").GetString()!)));
+        Assert.Equal(0, messages[1].GetProperty("attempts").GetInt32());
+        var due = (await _api.GetAsync($"/contacts/{person}/sequences")).GetProperty("data")[0].GetProperty("next_step_at").GetString();
+        Assert.Equal(due, messages[1].GetProperty("retry_at").GetString());
+    }
+
     /// <summary>"A contact that was never enrolled gets its reason, not a bare 404."</summary>
     [Fact]
     public async Task Contact_WhenItWasNeverEnrolled_IsToldWhy()

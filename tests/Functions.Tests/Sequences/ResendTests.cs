@@ -129,6 +129,49 @@ public sealed class ResendTests : IAsyncLifetime
         Assert.Equal("2/2/0/1", await CountsAsync(sequence));
     }
 
+    /// <summary>What waits for a provider is called off, also of a sequence that is complete; what is asked for later goes out.</summary>
+    [Fact]
+    public async Task Cancel_WhenMessagesAreSentAgain_CallsThemOff()
+    {
+        await PeopleAsync();
+        var sequence = await RunAsync();
+        Assert.Equal("sequence_complete", (await _api.SendAsync(HttpMethod.Put, sequence + "/cancel")).Json.GetProperty("code").GetString());
+        _providers.Answer = _ => new ProviderReply(503, "{}");
+        await ResendAsync(sequence, new { });
+        await Eventually.True(async () => await CountsAsync(sequence) == "2/0/0/1", "the messages wait for the provider");
+
+        Assert.Equal("complete", (await _api.PutAsync(sequence + "/cancel")).GetProperty("status").GetString());
+        var before = _providers.Requests.Count;
+        _providers.Answer = DocumentedAnswers.TwilioCreated;
+        await Eventually.True(async () => await CountsAsync(sequence) == "2/2/0/1", "the messages are called off", TimeSpan.FromSeconds(60));
+
+        Assert.Equal(before, _providers.Requests.Count);
+        Assert.Equal("sequence_complete", (await _api.SendAsync(HttpMethod.Put, sequence + "/cancel")).Json.GetProperty("code").GetString());
+        var audit = (await _api.GetAsync($"/audit?resource={Uri.EscapeDataString(sequence[1..])}")).GetProperty("data").EnumerateArray();
+        Assert.Equal("resends_canceled", audit.First().GetProperty("action").GetString());
+        Assert.Equal("2 2 False", await ResendAsync(sequence, new { }));
+        await Eventually.True(async () => await CountsAsync(sequence) == "4/0/0/1", "what is asked for later goes out");
+    }
+
+    /// <summary>The first message of a request that comes once more must not open what another request has opened since.</summary>
+    [Fact]
+    public async Task Resend_WhenItComesAgainAfterAnother_OpensNothing()
+    {
+        var people = await PeopleAsync();
+        var sequence = await RunAsync();
+        var run = Guid.Parse((await _api.GetAsync($"{sequence}/contacts/{people[0]}")).GetProperty("run_id").GetString()!);
+        var chunk = await ChunkOfAsync(sequence, people[0]);
+        var first = new ResendWork(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, [people[0]]);
+        var resends = _app.Services.GetRequiredService<ResendRun>();
+        var before = _providers.Requests.Count;
+
+        await resends.RunAsync(first, TestContext.Current.CancellationToken);
+        await resends.RunAsync(first with { Id = Guid.NewGuid() }, TestContext.Current.CancellationToken);
+        await resends.RunAsync(first, TestContext.Current.CancellationToken);
+
+        Assert.Equal(before + 2, _providers.Requests.Count);
+    }
+
     /// <summary>The queue brings a message more than once, and a crash may come before it is taken away.</summary>
     [Fact]
     public async Task Resend_WhenItsMessageComesTwice_SendsOnce()

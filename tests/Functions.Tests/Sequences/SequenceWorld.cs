@@ -108,7 +108,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceWatch(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
-        var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables)));
+        var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
         var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Sequences.Sending.SendChunk(watch, Plans, slots, sender);

@@ -54,6 +54,19 @@ public abstract class HookTests(AppFixture app)
         await response.IsProblemAsync(400, "malformed_body");
     }
 
+    [Theory]
+    [InlineData("webhook-id")]
+    [InlineData("Idempotency-Key")]
+    public async Task Hook_WhenItsIdIsLong_IsTakenAsFarAsAnyKey(string header)
+    {
+        var (world, workflow) = await WorldAsync("webhook");
+        using var taken = await PostAsync(workflow, """{"name":"Ada"}""", "application/json", (header, new string('x', 255)));
+        await taken.JsonAsync(202);
+        using var refused = await PostAsync(workflow, """{"name":"Ada"}""", "application/json", (header, new string('x', 256)));
+        Assert.Equal(400, (int)refused.StatusCode);
+        Assert.Single(await world.RunsAsync(workflow, 1));
+    }
+
     [Fact]
     public async Task Hook_WhenItsIdIsEmpty_HasNone()
     {

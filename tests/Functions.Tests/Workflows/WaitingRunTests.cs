@@ -88,6 +88,28 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
+    public async Task Schedule_WhenItsWorkflowIsChanged_IsToldWithTheAnswer()
+    {
+        await using var app = new AppFixture { Clock = new ManualTimeProvider() };
+        await app.InitializeAsync();
+        using var created = await app.Client.CallAsync(
+            "POST", "/workflows", """{"name":"x","trigger_type":"cron-trigger","trigger_configuration":{"cron":"0 * * * *"},"workflow_blocks":[{"id":"tell","type":"emit_event","input":{"type":"told"}}]}""");
+        var path = "/workflows/" + (await created.JsonAsync(201)).GetProperty("workflow_id").GetString();
+        foreach (var (method, to, body, isLive) in new[]
+        {
+            ("PATCH", path, """{"name":"y"}""", false),
+            ("POST", path + "/activate", null, true),
+            ("PATCH", path, """{"name":"z"}""", true),
+            ("POST", path + "/deactivate", null, false),
+        })
+        {
+            using var response = await app.Client.CallAsync(method, to, body);
+            var next = (await response.JsonAsync(200)).TryGetProperty("next_run_at", out var at) ? at.GetString() : null;
+            Assert.Equal(isLive ? "2026-01-01T01:00:00.000Z" : null, next);
+        }
+    }
+
+    [Fact]
     public async Task Schedule_WhenSeveralMinutesPassed_FiresEachOnce()
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };

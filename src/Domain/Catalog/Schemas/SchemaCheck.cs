@@ -125,7 +125,7 @@ internal sealed class SchemaCheck
         {
             var known = Find(schema.Properties, member.Name);
             if ((known ?? schema.Others) is { } inner) Check(inner, member.Value, JsonPointer.Member(pointer, member.Name));
-            else if (schema.IsClosed) Fault(JsonPointer.Member(pointer, member.Name), "is not a known member");
+            else if (schema.IsClosed) Fault(JsonPointer.Member(pointer, member.Name), schema.Properties.Count > 0 ? $"is not a known member; known are {string.Join(", ", schema.Properties.Select(property => property.Key))}" : "is not a known member");
         }
     }
 

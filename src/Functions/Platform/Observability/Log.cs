@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Cadenza.Functions.Platform.Observability;
 
 /// <summary>
-/// What the HTTP platform logs, 1000 to 1999. Numbers are stable and never used twice; other capabilities keep their own
-/// list with their own range: 3000 delivery. No message carries a key, an address or a body.
+/// What the HTTP platform logs, 1000 to 1099, and what wakes drivers, 2000 to 2099. Numbers are stable and never used twice;
+/// other capabilities keep their own list with their own range: 1100 encryption, 3000 delivery. No message carries a key, an address or a body.
 /// </summary>
 internal static partial class Log
 {
@@ -26,9 +26,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Warning, "A request with an Idempotency-Key was taken over by a repeat before it ended")]
     public static partial void IdempotencyTakenOver(this ILogger log);
 
-    [LoggerMessage(3001, LogLevel.Warning, "The sweep woke {Count} drivers, the latest overdue by {LateBy}")]
+    [LoggerMessage(2001, LogLevel.Warning, "The sweep woke {Count} drivers, the latest overdue by {LateBy}")]
     public static partial void DriversSwept(this ILogger log, int count, TimeSpan lateBy);
 
-    [LoggerMessage(3002, LogLevel.Warning, "A driver was not rung; the sweep will")]
+    [LoggerMessage(2002, LogLevel.Warning, "A driver was not rung; the sweep will")]
     public static partial void RingLost(this ILogger log, Exception fault);
 }

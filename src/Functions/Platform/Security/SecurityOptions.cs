@@ -12,7 +12,9 @@ internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organ
     /// <summary>The fewest characters of a secret.</summary>
     public const int MinKeyLength = 20;
 
-    private const string Placeholder = "is a placeholder; put a secret of your own in its place";
+    /// <summary>What is wrong with a placeholder.</summary>
+    public const string Placeholder = "is a placeholder; put a secret of your own in its place";
+
     private static readonly string[] Placeholders = ["replace-me", "replace_me", "change-me", "change_me", "changeme", "your-"];
 
     /// <summary>Reads and checks the settings.</summary>
@@ -28,7 +30,7 @@ internal sealed record SecurityOptions(string BootstrapKey, OrganizationId Organ
         return new(bootstrapKey, organization, signingKey);
     }
 
-    // What stands in samples and in people's notes is known to everybody.
-    private static bool IsPlaceholder(string? secret) =>
+    /// <summary>Whether a secret is one that stands in samples and in people's notes, which everybody knows.</summary>
+    public static bool IsPlaceholder(string? secret) =>
         secret is not null && Array.Exists(Placeholders, word => secret.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 }

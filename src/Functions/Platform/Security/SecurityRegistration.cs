@@ -1,3 +1,5 @@
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Http.Routes;
 using Cadenza.Functions.Platform.Security.Keys;
@@ -13,8 +15,14 @@ internal static class SecurityRegistration
     public static IServiceCollection AddSecurity(this IServiceCollection services, Settings settings)
     {
         var options = SecurityOptions.Read(settings);
+        var encryption = EncryptionOptions.Read(settings);
         return services
             .AddSingleton(options)
+            .AddSingleton(provider => encryption is { Key: null, File: null } ? encryption with { File = provider.GetService<EncryptionKeyFile>() } : encryption)
+            .AddSingleton<EncryptionKeys>()
+            .AddSingleton<EncryptionNotes>()
+            .AddSingleton<EncryptionSetup>()
+            .AddSingleton<Resealing>()
             .AddSingleton(options.SigningKey is { } secret ? new SigningKeys(secret) : new SigningKeys())
             .AddSingleton<SigningKeyStore>()
             .AddSingleton(new PublicFunctions(HttpRoute.Of(typeof(SecurityRegistration).Assembly)))

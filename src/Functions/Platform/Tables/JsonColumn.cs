@@ -37,19 +37,21 @@ internal static class JsonColumn
         where T : class
     {
         if (row.GetString(column) is { } text) return JsonSerializer.Deserialize(text, type);
-        if (row.GetInt32(column + "Parts") is not { } count) return null;
-        using var joined = new MemoryStream();
-        for (var part = 0; part < count; part++)
-        {
-            joined.Write(row.GetBinary($"{column}{part}") ?? throw new InvalidDataException($"Row {row.RowKey} lacks part {part} of {column}."));
-        }
-
-        joined.Position = 0;
+        if (Joined(row, column) is not { } joined) return null;
         using var json = new BrotliStream(joined, CompressionMode.Decompress);
         return JsonSerializer.Deserialize(json, type);
     }
 
-    private static byte[] Compress(byte[] json)
+    /// <summary>The text of what <see cref="Write"/> wrote, or of a text column, in UTF-8; null when the row has none.</summary>
+    /// <exception cref="InvalidDataException">The row is damaged.</exception>
+    public static byte[]? ReadBytes(TableEntity row, string column)
+    {
+        if (row.GetString(column) is { } text) return System.Text.Encoding.UTF8.GetBytes(text);
+        return Joined(row, column) is { } joined ? Decompress(joined.ToArray()) : null;
+    }
+
+    /// <summary>Makes a text shorter.</summary>
+    public static byte[] Compress(byte[] json)
     {
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest))
@@ -58,5 +60,27 @@ internal static class JsonColumn
         }
 
         return compressed.ToArray();
+    }
+
+    /// <summary>What was given to <see cref="Compress"/>.</summary>
+    public static byte[] Decompress(byte[] compressed)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var json = new MemoryStream();
+        brotli.CopyTo(json);
+        return json.ToArray();
+    }
+
+    private static MemoryStream? Joined(TableEntity row, string column)
+    {
+        if (row.GetInt32(column + "Parts") is not { } count) return null;
+        var joined = new MemoryStream();
+        for (var part = 0; part < count; part++)
+        {
+            joined.Write(row.GetBinary($"{column}{part}") ?? throw new InvalidDataException($"Row {row.RowKey} lacks part {part} of {column}."));
+        }
+
+        joined.Position = 0;
+        return joined;
     }
 }

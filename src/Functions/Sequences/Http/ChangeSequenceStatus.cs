@@ -72,11 +72,11 @@ internal sealed class ChangeSequenceStatus(SequenceCommands commands, SequenceAn
         CancellationToken cancellation) => ChangeAsync(request, id, LifecycleCommand.Resume, client, cancellation);
 
     /// <summary>Stops a sequence for good.</summary>
-    [Operation(Tags.Sequences, "Cancel a sequence", "Ends the sequence for good: nothing is sent from then on.")]
+    [Operation(Tags.Sequences, "Cancel a sequence", "Ends the sequence for good: nothing is sent from then on. One that is complete stays so, and what was asked to be sent again is called off.")]
     [Path("id", "The sequence's id or custom id, or the id of a run.")]
     [Conditional]
     [Answer<SequenceReply>(200, "The sequence.", HasETag = true)]
-    [Refusal(409, "sequence_complete", "The sequence is complete.")]
+    [Refusal(409, "sequence_complete", "The sequence is complete, and nothing was asked to be sent again that could be called off.")]
     [Refusal(409, "sequence_canceled", "The sequence is canceled.")]
     [Refusal(409, "too_many_runs", "Too many runs of the sequence are controlled apart from it.")]
     [Refusal(409, "run_complete", "The run is complete.")]

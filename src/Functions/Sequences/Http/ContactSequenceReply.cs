@@ -46,8 +46,8 @@ internal sealed record ContactMessageReply(
     [Description("email, sms, whatsapp or call.")] string Channel,
     [Description("pending, sent, failed, suppressed or unknown.")] string Status,
     [Description("Why, as a code; null when it was sent.")] string? Reason,
-    [Description("How often it was handed to the provider.")] int Attempts,
-    [Description("When a temporary failure is tried again.")] DateTimeOffset? RetryAt,
+    [Description("How often it was handed to the provider; 0 for the next one, which was not yet.")] int Attempts,
+    [Description("When a temporary failure is tried again, or a message that was never tried is due; null when nobody can say.")] DateTimeOffset? RetryAt,
     [Description("The name the provider gave it.")] string? ProviderMessageId,
     [Description("When that was noted.")] DateTimeOffset At)
 {

@@ -38,7 +38,7 @@ internal sealed class ContactSequences(ContactStore contacts, SequencesOfContact
     [Operation(
         Tags.Contacts,
         "List a contact's messages",
-        "What sequences sent to the contact, tried to send or held back, and what became of each and why. A page goes through `limit` sequences of the organization: go on until next_cursor is null.")]
+        "What sequences sent to the contact, tried to send or held back, what became of each and why, and as pending the next one of each sequence. A page goes through `limit` sequences of the organization: go on until next_cursor is null.")]
     [Path("id", "The contact's id.")]
     [Paged]
     [Answer<ContactMessageListReply>(200, "A page of messages.")]

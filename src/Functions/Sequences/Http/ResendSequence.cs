@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Tables;
 using System.ComponentModel;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Platform.Auditing;
@@ -50,10 +51,17 @@ internal sealed class ResendSequence(SequenceStore sequences, Resends resends, A
 
         var now = clock.GetUtcNow();
         var resend = request.NewId(now);
-        var count = await resends.RequestAsync(sequence, resend, body.Value.Request, cancellation);
+        // Noted first: what goes out can be called off from then on.
+        if (await NoteAsync(sequence, now, cancellation) is not { } noted) return SequenceAnswers.NotFound(id);
+        var count = await resends.RequestAsync(noted, resend, noted.ResentAt!.Value, body.Value.Request, cancellation);
         if (count.Messages > 0) await audit.AppendAsync(SequenceAudit.Resent(sequence, resend, count, now, request), cancellation);
         return Answer(count, isDryRun: false);
     }
+
+    private Task<Sequence?> NoteAsync(Sequence sequence, DateTimeOffset now, CancellationToken cancellation) => OptimisticWrite.RunAsync(async () =>
+        await sequences.GetAsync(sequence.Organization, sequence.Id, cancellation) is { } read
+            ? (await sequences.UpdateAsync(read, SequenceLifecycle.Resend(read.Sequence, now), definition: null, cancellation))?.Sequence
+            : null);
 
     private static IResult Answer(ResendCount count, bool isDryRun) =>
         Reply.Ok(new ResendReply(count.Messages, count.Contacts, isDryRun), SequencesJson.Default.ResendReply);

@@ -38,6 +38,7 @@ internal static class SequenceAudit
         {
             (SequenceStatus.Pending, SequenceStatus.Active) => "started",
             (SequenceStatus.Paused, SequenceStatus.Active) => "resumed",
+            (SequenceStatus.Complete, SequenceStatus.Complete) => "resends_canceled",
             _ => Wire(done.After),
         };
         return Entry(

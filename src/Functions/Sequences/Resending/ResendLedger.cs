@@ -22,7 +22,7 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
     {
         var query = new OutcomeQuery(work.Outcome, work.Step);
         return ChangeAsync(
-            sequence, cohort, work, chosen, entry => query.Matches(entry) && entry.Resend != work.Id, entry => entry.Reopen(work.Id, clock.GetUtcNow()), cancellation);
+            sequence, cohort, work, chosen, entry => query.Matches(entry) && !entry.WasReopenedBy(work.Id), entry => entry.Reopen(work.Id, clock.GetUtcNow()), cancellation);
     }
 
     /// <summary>Gives up those messages that the request opened and that still wait to be tried.</summary>

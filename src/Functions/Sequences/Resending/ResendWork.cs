@@ -27,6 +27,9 @@ internal sealed record ResendWork(
     /// <summary>Since when the messages wait for a provider that is out of order, in the run's active time; null when they do not.</summary>
     public DateTimeOffset? OutageSince { get; init; }
 
+    /// <summary>When the user asked; messages from before this was noted count as asked before any other.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
     /// <summary>Whether its messages have been opened: what others open meanwhile is theirs.</summary>
     public bool IsOpened { get; init; }
 }
@@ -49,7 +52,7 @@ internal sealed class ResendRun(
         if (await watch.GetAsync(organization, SequenceId.Parse(work.Sequence), cancellation) is not { } sequence) return;
         if (await ledger.FindAsync(organization, work.Run, cancellation) is not { } cohort) return;
         List<ContactId> contacts = [.. work.Contacts.Select(ContactId.Parse)];
-        if (sequence.StatusOf(work.Run) == SequenceStatus.Canceled)
+        if (IsOff(sequence, work))
         {
             await ledger.CloseAsync(sequence, cohort, work, contacts, cancellation);
             await ledger.RecountAsync(sequence, cohort, work.Step, contacts, cancellation);
@@ -64,9 +67,15 @@ internal sealed class ResendRun(
 
         if (!work.IsOpened) await ledger.ReopenAsync(sequence, cohort, work, contacts, cancellation);
         var outcome = await SendAsync(sequence, cohort, work, contacts, cancellation);
-        if (outcome.RetryAt is { } retryAt) await AskAgainAsync(work with { OutageSince = outcome.Wait?.OutageSince, IsOpened = true }, retryAt - watch.Now, cancellation);
+        var now = await watch.GetAsync(organization, sequence.Id, cancellation);
+        if (now is not null && IsOff(now, work)) await ledger.CloseAsync(sequence, cohort, work, contacts, cancellation);
+        else if (outcome.RetryAt is { } retryAt) await AskAgainAsync(work with { OutageSince = outcome.Wait?.OutageSince, IsOpened = true }, retryAt - watch.Now, cancellation);
+        else if (!outcome.IsComplete && now?.StatusOf(work.Run) == SequenceStatus.Paused) await AskAgainAsync(work with { IsOpened = true }, WhilePaused, cancellation);
         await ledger.RecountAsync(sequence, cohort, work.Step, contacts, cancellation);
     }
+
+    private static bool IsOff(Sequence sequence, ResendWork work) =>
+        sequence.StatusOf(work.Run) == SequenceStatus.Canceled || sequence.IsCalledOff(work.AskedAt);
 
     private async Task<ChunkOutcome> SendAsync(
         Sequence sequence, Cohort cohort, ResendWork work, List<ContactId> contacts, CancellationToken cancellation)
@@ -75,7 +84,7 @@ internal sealed class ResendRun(
         var chunk = new ChunkToSend(cohort.Id, cohort.Version, work.Step, work.Chunk, IsRepeat: true) { IsReenrollment = cohort.IsReenrollment };
         var todo = new ChunkWork(sequence, plan, chunk);
         using var slot = await slots.EnterAsync(todo.Template.Channel, cancellation);
-        return await sender.SendAgainAsync(todo, contacts, work.OutageSince, cancellation);
+        return await sender.SendAgainAsync(todo, contacts, work.OutageSince, work.AskedAt, cancellation);
     }
 
     private async Task AskAgainAsync(ResendWork work, TimeSpan after, CancellationToken cancellation)

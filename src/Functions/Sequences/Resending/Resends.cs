@@ -38,9 +38,10 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
     /// <summary>Hands the messages over. Handing them over twice under the same id sends none twice.</summary>
     /// <param name="sequence">The sequence: active or complete.</param>
     /// <param name="id">Names the request; the same for its repeats.</param>
+    /// <param name="askedAt">When it counts as asked (<see cref="Sequence.ResentAt"/>).</param>
     /// <param name="request">Which messages.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<ResendCount> RequestAsync(Sequence sequence, Guid id, ResendRequest request, CancellationToken cancellation)
+    public async Task<ResendCount> RequestAsync(Sequence sequence, Guid id, DateTimeOffset askedAt, ResendRequest request, CancellationToken cancellation)
     {
         var (messages, contacts) = (0, 0);
         await foreach (var part in FindAsync(sequence, request, cancellation))
@@ -49,7 +50,8 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
                 .SelectMany(contact => contact.Messages.Select(message => (contact.Contact, message.Step)))
                 .GroupBy(item => (item.Contact.Run, item.Contact.Chunk, item.Step), item => item.Contact.Contact.ToString())
                 .Select(group => new ResendWork(
-                    id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group]));
+                    id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group])
+                { AskedAt = askedAt });
             await AtOnce.DoAsync(works, work => _queue.SendMessageAsync(JsonSerializer.Serialize(work), cancellation));
             messages += part.Sum(contact => contact.Messages.Count);
             contacts += part.Count;

@@ -29,6 +29,7 @@ internal sealed class ChunkSender(
     public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
     {
         var outageSince = work.Chunk.Waiting?.Wait?.OutageSince + HeldSoFar(work);
+        if (work.Chunk.Waiting?.Wait is { } wait && outageSince is { } since) runs.Remember(work.Template, since, wait);
         if (work.Chunk.Waiting is { } waiting && runs.OutageOf(work.Template, outageSince) is { } outage) return StillWaiting(waiting, outage);
 
         var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
@@ -44,12 +45,12 @@ internal sealed class ChunkSender(
 
     /// <summary>Sends to some contacts of a chunk that was sent before what its step has for them, as far as the ledger has it open.</summary>
     public async Task<ChunkOutcome> SendAgainAsync(
-        ChunkWork work, IReadOnlyCollection<ContactId> chosen, DateTimeOffset? outageSince, CancellationToken cancellation)
+        ChunkWork work, IReadOnlyCollection<ContactId> chosen, DateTimeOffset? outageSince, DateTimeOffset askedAt, CancellationToken cancellation)
     {
         var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
         var enrolled = await recipients.EnrolledAsync(cancellation);
         return await RunAsync(
-            work, recipients, [.. enrolled.Where(chosen.Contains)], outageSince, token => watch.MayResendAsync(work.Sequence, work.Chunk.Cohort, token), cancellation);
+            work, recipients, [.. enrolled.Where(chosen.Contains)], outageSince, token => watch.MayResendAsync(work.Sequence, work.Chunk.Cohort, askedAt, token), cancellation);
     }
 
     private async Task<ChunkOutcome> RunAsync(
@@ -108,6 +109,10 @@ internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, Circu
     /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
     public ShardRun Create(StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
         ledger, new ShardDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
+
+    /// <summary>Messages of a step wait for their provider since a time, as their cohort has it.</summary>
+    public void Remember(StepTemplate step, DateTimeOffset since, ChunkWait wait) =>
+        circuits.For(step.Channel, step.Sender).Remember(since, wait.Reason, wait.Messages);
 
     /// <summary>The outage that lets no message of a step be tried, or given up, now; null when there is something to do.</summary>
     /// <param name="step">The step.</param>

@@ -36,6 +36,7 @@ internal static class LedgerRows
         if (entry.Outages != 0) row["Outages"] = entry.Outages;
         if (entry.Repeats != 0) row["Repeats"] = entry.Repeats;
         row.Put("Resend", entry.Resend?.ToString("D"));
+        row.Put("EarlierResends", entry.EarlierResends);
         row.Put("Reason", entry.Reason);
         row.Put("RetryAt", entry.RetryAt);
         row.Put("MessageId", entry.ProviderMessageId);
@@ -64,6 +65,7 @@ internal static class LedgerRows
         Outages = row.GetInt32("Outages") ?? 0,
         Repeats = row.GetInt32("Repeats") ?? 0,
         Resend = row.GetString("Resend") is { } resend ? Guid.Parse(resend) : null,
+        EarlierResends = row.GetString("EarlierResends"),
     };
 
     /// <summary>The wave whose receipt says more than the message's own row, or null.</summary>

@@ -218,6 +218,8 @@ internal sealed class SequenceStore(StorageTables tables) : ISequenceNames
         row.Put("StartedAt", sequence.StartedAt);
         row.Put("CanceledAt", sequence.CanceledAt);
         row.Put("EndedAt", sequence.EndedAt);
+        row.Put("ResentAt", sequence.ResentAt);
+        row.Put("ResendsOffAt", sequence.ResendsOffAt);
         if (sequence.OnUnknown != OnUnknown.Hold) row["OnUnknown"] = sequence.OnUnknown.ToString();
         if (sequence.Runs.Count > 0) JsonColumn.Write(row, RunsColumn, sequence.Runs, StorageJson.Default.IReadOnlyListRunControl);
         return row;
@@ -239,6 +241,8 @@ internal sealed class SequenceStore(StorageTables tables) : ISequenceNames
         row.GetDateTimeOffset("CanceledAt"),
         row.GetDateTimeOffset("EndedAt"))
     {
+        ResentAt = row.GetDateTimeOffset("ResentAt"),
+        ResendsOffAt = row.GetDateTimeOffset("ResendsOffAt"),
         OnUnknown = row.GetString("OnUnknown") is { } unknown ? Enum.Parse<OnUnknown>(unknown) : OnUnknown.Hold,
         Runs = JsonColumn.Read(row, RunsColumn, StorageJson.Default.IReadOnlyListRunControl) ?? [],
     };

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
@@ -8,10 +9,18 @@ namespace Cadenza.Functions.Webhooks.Storage;
 /// <summary>A webhook as stored, and the version of its row.</summary>
 internal sealed record StoredWebhook(Webhook Webhook, ETag Version);
 
-/// <summary>Webhooks. Table <c>webhooks</c>, partition <c>organization</c>, row: the webhook's id, so the order is that of creation.</summary>
-internal sealed class WebhookStore(StorageTables tables)
+/// <summary>Webhooks. Table <c>webhooks</c>, partition <c>organization</c>, row: the webhook's id, so the order is that of creation. Address and secret are encrypted.</summary>
+internal sealed class WebhookStore(StorageTables tables, EncryptionKeys keys)
 {
+    /// <summary>The columns that are encrypted.</summary>
+    public static readonly string[] SecretColumns = [UrlColumn, SecretColumn];
+
     private const string EventsColumn = "Events";
+    private const string UrlColumn = "Url";
+    private const string SecretColumn = "Secret";
+
+    private readonly SealedColumn _url = new(keys, tables.Webhooks, UrlColumn);
+    private readonly SealedColumn _secret = new(keys, tables.Webhooks, SecretColumn);
 
     /// <summary>Stores a new webhook.</summary>
     public async Task<StoredWebhook> CreateAsync(Webhook webhook, CancellationToken cancellation) =>
@@ -45,28 +54,28 @@ internal sealed class WebhookStore(StorageTables tables)
 
     private static string KeyOf(Guid id) => id.ToString("D");
 
-    private static TableEntity ToRow(Webhook webhook)
+    private TableEntity ToRow(Webhook webhook)
     {
         var row = new TableEntity(webhook.Organization.ToString(), KeyOf(webhook.Id))
         {
             [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Url"] = webhook.Url,
-            ["Secret"] = webhook.Secret,
             ["CreatedAt"] = webhook.CreatedAt,
             ["UpdatedAt"] = webhook.UpdatedAt,
         };
+        _url.Write(row, webhook.Url);
+        _secret.Write(row, webhook.Secret);
         row.Put("ActiveSince", webhook.ActiveSince);
         JsonColumn.Write(row, EventsColumn, webhook.Events, StorageJson.Default.IReadOnlyListString);
         return row;
     }
 
-    private static StoredWebhook FromRow(TableEntity row) => new(
+    private StoredWebhook FromRow(TableEntity row) => new(
         new Webhook(
             Guid.ParseExact(row.RowKey, "D"),
             OrganizationId.Parse(row.PartitionKey),
-            row.Text("Url"),
+            _url.Text(row),
             JsonColumn.Read(row, EventsColumn, StorageJson.Default.IReadOnlyListString) ?? [],
-            row.Text("Secret"),
+            _secret.Text(row),
             row.GetDateTimeOffset("ActiveSince"),
             row.Time("CreatedAt"),
             row.Time("UpdatedAt")),

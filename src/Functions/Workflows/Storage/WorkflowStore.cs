@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
@@ -32,14 +33,22 @@ internal sealed record TypeListeners(IReadOnlyList<WorkflowListener> Workflows, 
 /// the newest first; <c>t|type|id</c> says that an active workflow listens to a type (so that an event costs the same however
 /// many workflows listen to others), <c>t|type|a|id</c> that a version of one has a step that waits for it, <c>n|number</c>
 /// whose a number is. <c>c</c> counts workflows and versions, and changes whenever who listens changes. What belongs to one
-/// change is written in one transaction: activating is atomic.
+/// change is written in one transaction: activating is atomic. What a version holds is encrypted, as is the secret of the
+/// workflow's address: its steps and its trigger have credentials in places that only their receivers know.
 /// </summary>
-internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
+internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, EncryptionKeys keys)
 {
+    /// <summary>The columns that are encrypted.</summary>
+    public static readonly string[] SecretColumns = [ContentColumn, HookSecretColumn];
+
     private const string ContentColumn = "Content";
+    private const string HookSecretColumn = "HookSecret";
     private const string CounterKey = "c";
     private const string HasAwaitedColumn = "HasAwaited";
     private const int MaxVersion = 999_999;
+
+    private readonly SealedColumn _content = new(keys, tables.Workflows, ContentColumn);
+    private readonly SealedColumn _hookSecret = new(keys, tables.Workflows, HookSecretColumn);
 
     /// <summary>
     /// Stores a new workflow with its first version. When there is one with that id already, it was this request's earlier
@@ -274,7 +283,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
     private static WorkflowVersion VersionOf(Workflow workflow, WorkflowContent content, int number, int serial) =>
         new(workflow.Id, number, serial, content, workflow.UpdatedAt, workflow.UpdatedAt);
 
-    private static TableEntity ToRow(Workflow workflow)
+    private TableEntity ToRow(Workflow workflow)
     {
         var row = new TableEntity(workflow.Organization.ToString(), WorkflowKey(workflow.Id))
         {
@@ -283,11 +292,11 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
             ["Name"] = workflow.Name,
             ["Status"] = workflow.Status.ToString(),
             ["NewestVersion"] = workflow.NewestVersion,
-            ["HookSecret"] = workflow.HookSecret,
             ["PausedTicks"] = workflow.Clock.PausedTotal.Ticks,
             ["CreatedAt"] = workflow.CreatedAt,
             ["UpdatedAt"] = workflow.UpdatedAt,
         };
+        _hookSecret.Write(row, workflow.HookSecret);
         row.Put("Description", workflow.Description);
         row.Put("LiveVersion", workflow.LiveVersion);
         row.Put("LiveTrigger", workflow.LiveTrigger);
@@ -296,7 +305,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         return row;
     }
 
-    private static Workflow FromRow(TableEntity row) => new(
+    private Workflow FromRow(TableEntity row) => new(
         WorkflowId.Parse(row.RowKey[2..]),
         OrganizationId.Parse(row.PartitionKey),
         row.Number("Number"),
@@ -305,7 +314,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
         StatusOf(row.Text("Status")),
         row.Number("NewestVersion"),
         row.GetInt32("LiveVersion"),
-        row.Text("HookSecret"),
+        _hookSecret.Text(row),
         new(TimeSpan.FromTicks(row.GetInt64("PausedTicks") ?? 0), row.GetDateTimeOffset("PausedSince")),
         row.Time("CreatedAt"),
         row.Time("UpdatedAt"))
@@ -317,7 +326,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
     // Older rows say running (C3).
     private static WorkflowStatus StatusOf(string text) => text == "running" ? WorkflowStatus.Active : Enum.Parse<WorkflowStatus>(text);
 
-    private static TableEntity VersionRow(OrganizationId organization, WorkflowVersion version)
+    private TableEntity VersionRow(OrganizationId organization, WorkflowVersion version)
     {
         var row = new TableEntity(organization.ToString(), VersionKey(version.Workflow, version.Number))
         {
@@ -328,22 +337,17 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules)
             ["CreatedAt"] = version.CreatedAt,
             ["UpdatedAt"] = version.UpdatedAt,
         };
-        JsonColumn.Write(row, ContentColumn, version.Content, StorageJson.Default.WorkflowContent);
+        _content.Write(row, version.Content, StorageJson.Default.WorkflowContent);
         return row;
     }
 
-    private static WorkflowVersion VersionFromRow(TableEntity row)
-    {
-        var content = JsonColumn.Read(row, ContentColumn, StorageJson.Default.WorkflowContent)
-            ?? throw new InvalidDataException($"Row {row.RowKey} lacks {ContentColumn}.");
-        return new WorkflowVersion(
-            WorkflowId.Parse(row.Text("Workflow")),
-            row.Number("Number"),
-            row.Number("Serial"),
-            content,
-            row.Time("CreatedAt"),
-            row.Time("UpdatedAt"));
-    }
+    private WorkflowVersion VersionFromRow(TableEntity row) => new(
+        WorkflowId.Parse(row.Text("Workflow")),
+        row.Number("Number"),
+        row.Number("Serial"),
+        _content.Document(row, StorageJson.Default.WorkflowContent),
+        row.Time("CreatedAt"),
+        row.Time("UpdatedAt"));
 
     private static TableEntity NumberRow(Workflow workflow) => new(workflow.Organization.ToString(), NumberKey(workflow.Number))
     {

@@ -33,6 +33,17 @@ public sealed class ReadinessTests
             "the sweep notes that it ran");
     }
 
+    /// <summary>A disk on which a few octets fit is as good as full: what is tried is about as long as what the app writes.</summary>
+    [Fact]
+    public async Task Ready_TriesAWriteOfTheUsualSize()
+    {
+        await using var app = new AppFixture();
+        await app.InitializeAsync();
+        using var response = await app.Stranger.GetAsync("/health/ready", Cancellation);
+        var row = await app.Services.GetRequiredService<StorageTables>().Platform.GetEntityAsync<Azure.Data.Tables.TableEntity>("~app", "ready", cancellationToken: Cancellation);
+        Assert.True(row.Value.GetBinary("Filler").Length >= 60_000);
+    }
+
     [Fact]
     public async Task Ready_WhenTheSweepIsLate_Is503AndSaysWhich()
     {

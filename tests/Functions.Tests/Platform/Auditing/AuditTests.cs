@@ -49,6 +49,18 @@ public abstract class AuditTests
     }
 
     [Fact]
+    public async Task Sequence_WhenNamedByItsCustomId_IsTheSame()
+    {
+        using var client = await _app.ClientOfAsync("audited-by-name");
+        var id = (await (await client.CallAsync("POST", "/sequences", Sequence.Replace("{\"name\"", "{\"custom_id\":\"my-welcome\",\"name\"", StringComparison.Ordinal))).JsonAsync(201)).GetProperty("id").GetString();
+
+        var entry = Assert.Single((await (await client.GetAsync("/audit?resource=sequences/my-welcome", Cancellation)).JsonAsync(200)).GetProperty("data").EnumerateArray());
+        Assert.Equal(($"sequences/{id}", "created"), (entry.GetProperty("resource").GetString(), entry.GetProperty("action").GetString()));
+        using var stranger = await _app.ClientOfAsync("audited-elsewhere");
+        await (await stranger.GetAsync("/audit?resource=sequences/my-welcome", Cancellation)).IsProblemAsync(404, "not_found");
+    }
+
+    [Fact]
     public async Task Key_WhenMadeAndRevokedByBootstrap_IsToldToItsOrganization()
     {
         using var client = await _app.ClientOfAsync("key-audit");

@@ -56,7 +56,7 @@ public sealed class SigningKeysTests
         await app.InitializeAsync();
         var tables = app.Services.GetRequiredService<StorageTables>();
         var others = Enumerable.Range(0, 8).Select(_ => new SigningKeys()).ToList();
-        await Task.WhenAll(others.Select(keys => new SigningKeyStore(tables, keys).LoadAsync(TestContext.Current.CancellationToken)));
+        await Task.WhenAll(others.Select(keys => new SigningKeyStore(tables, keys, app.Services.GetRequiredService<EncryptionKeys>()).LoadAsync(TestContext.Current.CancellationToken)));
         var signature = app.Services.GetRequiredService<SigningKeys>().Sign("link", Content);
         Assert.All(others, keys => Assert.Equal(signature, keys.Sign("link", Content)));
     }
@@ -70,7 +70,7 @@ public sealed class SigningKeysTests
         Assert.False((await tables.Platform.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>(
             StorageTables.AppPartition, "signing-key", cancellationToken: TestContext.Current.CancellationToken)).HasValue);
         var all = Enumerable.Range(0, 8).Select(_ => new SigningKeys()).ToList();
-        await Task.WhenAll(all.Select(keys => new SigningKeyStore(tables, keys).LoadAsync(TestContext.Current.CancellationToken)));
+        await Task.WhenAll(all.Select(keys => new SigningKeyStore(tables, keys, app.Services.GetRequiredService<EncryptionKeys>()).LoadAsync(TestContext.Current.CancellationToken)));
         Assert.Single(all.Select(keys => Convert.ToHexString(keys.Sign("link", Content))).Distinct());
     }
 }

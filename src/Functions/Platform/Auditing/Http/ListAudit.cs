@@ -1,3 +1,4 @@
+using Cadenza.Functions.Sequences.Storage;
 using System.Text.RegularExpressions;
 using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -11,11 +12,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Platform.Auditing.Http;
 
 /// <summary>GET /audit.</summary>
-internal sealed partial class ListAudit(AuditStore audit, Cursors cursors)
+internal sealed partial class ListAudit(AuditStore audit, SequenceStore sequences, Cursors cursors)
 {
+    private const string Sequences = "sequences/";
+
     /// <summary>200 with the changes of a resource, newest first; 404 when nothing is recorded about it in the organization.</summary>
     [Operation(Tags.Audit, "List changes", "Who changed a resource, when, what and why: the newest change first. Entries are never changed.")]
-    [Query("resource", "Kind and id of the resource, as in its path: `sequences/0199…`.")]
+    [Query("resource", "Kind and id of the resource, as in its path: `sequences/0199…`. A sequence may be named by its custom id.")]
     [Paged]
     [Answer<AuditReply>(200, "A page of changes.")]
     [Refusal(404, "not_found", "Nothing is recorded about such a resource.")]
@@ -25,6 +28,9 @@ internal sealed partial class ListAudit(AuditStore audit, Cursors cursors)
         var resource = request.Query["resource"].ToString().TrimStart('/');
         if (!Resource().IsMatch(resource)) return Problem.InvalidParameter("resource", "must be kind and id of a resource, such as sequences/ID");
         var organization = request.Caller().Organization;
+        // A sequence goes by its custom id too, as long as it has it.
+        if (resource.StartsWith(Sequences, StringComparison.Ordinal) && await sequences.FindAsync(organization, resource[Sequences.Length..], cancellation) is { Sequence.Id: var id })
+            resource = Sequences + id;
         var list = $"{organization}/audit/{resource}";
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Workflows.Http.Blocks;
 
 /// <summary>POST /workflows/{workflow_id}/activate and /deactivate (A5).</summary>
-internal sealed class SwitchWorkflow(WorkflowReader reader, WorkflowEditor editor, AuditStore audit)
+internal sealed class SwitchWorkflow(WorkflowReader reader, WorkflowEditor editor, WorkflowAnswers answers, AuditStore audit)
 {
     /// <summary>200 with the version that starts runs from now on; runs in flight finish on theirs.</summary>
     [Operation(
@@ -50,7 +50,7 @@ internal sealed class SwitchWorkflow(WorkflowReader reader, WorkflowEditor edito
         if (WorkflowReadiness.Check(view.Version.Content) is { } refusal) return refusal;
         if (await editor.GoLiveAsync(view, cancellation) is not { } live) return WorkflowAnswers.Ended(view);
         await audit.AppendAsync(WorkflowAudit.Switched("activated", read.Workflow, live.Stored, request), cancellation);
-        return WorkflowAnswers.Ok(live);
+        return answers.Changed(live, live);
     }
 
     private async Task<IResult> DeactivateAsync(HttpRequest request, StoredWorkflow read, CancellationToken cancellation)

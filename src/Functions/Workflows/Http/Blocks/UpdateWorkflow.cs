@@ -1,3 +1,4 @@
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -10,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Workflows.Http.Blocks;
 
 /// <summary>PATCH /workflows/{workflow_id} (A1).</summary>
-internal sealed class UpdateWorkflow(WorkflowReader reader, WorkflowEditor editor, AuditStore audit)
+internal sealed class UpdateWorkflow(WorkflowReader reader, WorkflowEditor editor, WorkflowAnswers answers, AuditStore audit)
 {
     /// <summary>200 with the new version, a draft: the live version goes on until the new one is activated (A2).</summary>
     [Operation(
@@ -40,6 +41,8 @@ internal sealed class UpdateWorkflow(WorkflowReader reader, WorkflowEditor edito
             return Problem.Invalid(issues.GroupBy(issue => issue.At).ToDictionary(place => place.Key, place => place.Select(issue => issue.Message).ToArray()));
         var changed = await editor.AddVersionAsync(current.Stored, content, cancellation);
         await audit.AppendAsync(WorkflowAudit.Edited(current.Workflow, changed, body.Members(), request), cancellation);
-        return WorkflowAnswers.Ok(changed);
+        // The schedule that runs is that of the live version, which the new one leaves alone.
+        var live = changed.Workflow.LiveTrigger == EventType.Cron ? await reader.CurrentAsync(changed.Stored, cancellation) : null;
+        return answers.Changed(changed, live);
     }
 }

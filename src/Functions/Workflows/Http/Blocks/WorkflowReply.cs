@@ -22,10 +22,17 @@ internal sealed record WorkflowReply(
     [Description("What the trigger needs to know; null for nothing.")] JsonElement? TriggerConfiguration,
     [Description("A JSON Logic rule that must be truthy; null for none.")] JsonElement? TriggerConstraints,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [Description("Conditions that must hold, where the workflow has some.")] JsonElement? TriggerFilters)
+    [Description("Conditions that must hold, where the workflow has some.")] JsonElement? TriggerFilters,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("When the schedule of the live version comes next, in the answer to a change; there only where one runs by the clock.")] DateTimeOffset? NextRunAt)
 {
     /// <summary>The version as it is answered.</summary>
-    public static WorkflowReply Of(WorkflowView view)
+    public static WorkflowReply Of(WorkflowView view) => Of(view, null);
+
+    /// <summary>The version as a change of it is answered.</summary>
+    /// <param name="view">The version.</param>
+    /// <param name="nextRunAt">When the schedule of the live version comes next, or null.</param>
+    public static WorkflowReply Of(WorkflowView view, DateTimeOffset? nextRunAt)
     {
         var content = view.Version.Content;
         return new WorkflowReply(
@@ -41,7 +48,8 @@ internal sealed record WorkflowReply(
             BlockNotation.Write(content.Graph),
             content.Trigger.Configuration,
             content.Constraints,
-            content.Filters);
+            content.Filters,
+            nextRunAt);
     }
 }
 

@@ -18,7 +18,7 @@ internal sealed record HookRequest(JsonElement Payload, string? Id, bool IsIdemp
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    private const int MaxId = 150;
+    private const int MaxId = 255;
 
     private static readonly string[] SignatureHeaders = ["webhook-id", "webhook-timestamp", "webhook-signature"];
 

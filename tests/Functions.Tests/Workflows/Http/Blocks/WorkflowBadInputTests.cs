@@ -20,7 +20,24 @@ public sealed class WorkflowBadInputTests(AppFixture app) : IClassFixture<AppFix
     [InlineData("""{"name":"x","trigger_type":"webhook","workflow_blocks":[{"id":"a","type":"emit_event"},{"id":"b","type":"fly","input":{}}]}""", "/workflow_blocks/0/input/type,/workflow_blocks/1/type")]
     [InlineData("""{"name":"x","trigger_type":"webhook","workflow_blocks":[{"id":"a","type":"if-else","inputs":{"condition":{"field":"x","operator":"sounds_like","value":1}}}]}""", "/workflow_blocks/0/inputs/condition/operator")]
     [InlineData("""{"name":"x","trigger_type":"webhook","workflow_blocks":[{"id":"a","type":"emit_event","input":{"type":"{{trigger.x"}}]}""", "/workflow_blocks/0/input/type")]
+    [InlineData("""{"name":"x","trigger_type":"cron-trigger","trigger_configuration":{"cron":"0 9 * * *","catchUp":"all"},"workflow_blocks":[]}""", "/trigger_configuration/catchUp")]
+    [InlineData("""{"name":"x","trigger_type":"webhook","trigger_configuration":{"Secret":"sixteen-letters-or-more"},"workflow_blocks":[]}""", "/trigger_configuration/Secret")]
+    [InlineData("""{"name":"x","trigger_type":"webhook","workflow_blocks":[{"id":"a","type":"wait","input":{"minutes":5,"hour":1}}]}""", "/workflow_blocks/0/input/hour")]
+    [InlineData("""{"name":"x","trigger_type":"webhook","workflow_blocks":[{"id":"a","type":"wait-for-event","input":{"event_type":"x","timeout_minutes":5}}]}""", "/workflow_blocks/0/input/timeout_minutes")]
+    [InlineData("""{"name":"x","trigger_type":"webhook","workflow_blocks":[{"id":"a","type":"wait-for-event","input":{"event_type":"x","timeout":{"minute":5}}}]}""", "/workflow_blocks/0/input/timeout/minute")]
     public async Task Create_WhenFaulty_PointsAtEveryFaultAndStoresNothing(string body, string pointers) => await RefusedAsync("POST", "/workflows", body, pointers);
+
+    /// <summary>Who misspells a member is told which there are; the configuration of an event is the document's own, and open.</summary>
+    [Fact]
+    public async Task Create_WhenAMemberIsNotKnown_NamesThoseThatAre()
+    {
+        using var client = await WorkflowApi.OrganizationAsync(app);
+        using var refused = await client.CallAsync(
+            "POST", "/workflows", """{"name":"x","trigger_type":"cron-trigger","trigger_configuration":{"cron":"0 9 * * *","catchUp":"all"},"workflow_blocks":[]}""");
+        var problem = await refused.IsProblemAsync(400, "invalid_body");
+        Assert.Equal("is not a known member; known are cron, timezone, catch_up", problem.GetProperty("errors").GetProperty("/trigger_configuration/catchUp")[0].GetString());
+        await client.CreateAsync("contact_created", more: ""","trigger_configuration":{"anything":1}""");
+    }
 
     [Theory]
     [InlineData("""{"name":null,"trigger_type":null}""", "/name,/trigger_type")]
