@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using Azure.Storage.Queues;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.TestKit;

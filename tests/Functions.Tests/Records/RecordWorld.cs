@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -14,7 +15,6 @@ using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
-using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Records;
 using Cadenza.Functions.Workflows.Events;

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using System.Collections.Concurrent;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;

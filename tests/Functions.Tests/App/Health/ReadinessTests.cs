@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Timing;

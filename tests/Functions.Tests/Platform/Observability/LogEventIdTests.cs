@@ -1,3 +1,4 @@
+using Cadenza.Functions.App;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 

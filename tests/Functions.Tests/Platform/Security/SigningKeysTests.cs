@@ -1,3 +1,4 @@
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;

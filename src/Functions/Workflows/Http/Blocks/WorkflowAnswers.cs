@@ -17,7 +17,7 @@ internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
 
     /// <summary>200 with the version that a change led to, and when the schedule of the live version comes next.</summary>
     public IResult Changed(WorkflowView view, WorkflowView? live) =>
-        Reply.Ok(WorkflowReply.Of(view, NextRunAt(live)), OpenCxJson.Default.WorkflowReply, EntityTag.Of(view.Stored.Version));
+        Reply.Ok(WorkflowReply.Of(view, NextRunAt(live)), WorkflowsJson.Default.WorkflowReply, EntityTag.Of(view.Stored.Version));
 
     /// <summary>200 with the workflow, where it is called, and when the schedule of its live version comes next.</summary>
     public IResult Detail(HttpRequest request, WorkflowView view, WorkflowView? live, bool withEditorState) => Reply.Ok(

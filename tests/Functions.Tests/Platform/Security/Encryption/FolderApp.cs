@@ -5,7 +5,7 @@ using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.TestKit;
 
-namespace Cadenza.Functions.Tests.Security.Encryption;
+namespace Cadenza.Functions.Tests.Platform.Security.Encryption;
 
 /// <summary>The whole app on a folder that stays, so that it can be started there again with other settings.</summary>
 internal sealed class FolderApp : IAsyncDisposable
