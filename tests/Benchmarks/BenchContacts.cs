@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Benchmarks;

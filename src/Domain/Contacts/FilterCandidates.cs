@@ -3,13 +3,13 @@ namespace Cadenza.Domain.Contacts;
 /// <summary>People named one by one: by id, e-mail address or phone number.</summary>
 public sealed class FilterCandidates
 {
-    /// <summary>By id.</summary>
+    /// <summary>The contacts named by id.</summary>
     public SortedSet<ContactId> Ids { get; } = [];
 
     /// <summary>By e-mail address, as <see cref="EmailAddress.Key"/> has it.</summary>
     public HashSet<string> Emails { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>By phone number in E.164.</summary>
+    /// <summary>The contacts named by phone number, in E.164.</summary>
     public HashSet<string> Phones { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Adds a list; always true.</summary>
@@ -26,6 +26,6 @@ public interface IPeopleList
     /// <summary>How many it names.</summary>
     int Count { get; }
 
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the people it names.</summary>
     void AddTo(FilterCandidates candidates);
 }

@@ -15,7 +15,7 @@ public abstract record DeliveryOutcome
     public sealed record Sent(string? ProviderMessageId = null) : DeliveryOutcome;
 
     /// <summary>It was certainly not sent, and a later attempt may work.</summary>
-    /// <param name="Code">Why.</param>
+    /// <param name="Code">The reason, one of <see cref="DeliveryCode"/>.</param>
     /// <param name="Detail">Why, for people.</param>
     /// <param name="RetryAfter">How long the provider asked to wait, if it did.</param>
     public sealed record TemporaryFailure(string Code, string Detail, TimeSpan? RetryAfter = null) : DeliveryOutcome
@@ -25,7 +25,7 @@ public abstract record DeliveryOutcome
     }
 
     /// <summary>It was certainly not sent, and another attempt would fail alike.</summary>
-    /// <param name="Code">Why.</param>
+    /// <param name="Code">The reason, one of <see cref="DeliveryCode"/>.</param>
     /// <param name="Detail">Why, for people.</param>
     public sealed record PermanentFailure(string Code, string Detail) : DeliveryOutcome;
 

@@ -11,7 +11,7 @@ public sealed record EmailTemplate(Template Subject, Template Body)
     /// <summary>Whether the author wrote HTML.</summary>
     public bool IsHtml { get; } = MailBody.LooksLikeHtml(Body.Text);
 
-    /// <summary>Compiles both.</summary>
+    /// <summary>Compiles subject and body.</summary>
     /// <exception cref="TemplateSyntaxException">One of them is not a template.</exception>
     public static EmailTemplate Parse(string subject, string body) => new(Template.Parse(subject), Template.Parse(body));
 

@@ -6,7 +6,7 @@ namespace Cadenza.Domain.Delivery;
 /// One message in the ledger, keyed by sequence, version, step and contact, and inserted before the message is sent. That it
 /// cannot be inserted twice is what keeps a message from being sent twice.
 /// </summary>
-/// <param name="Contact">For whom.</param>
+/// <param name="Contact">The contact it is for.</param>
 /// <param name="Status">What is known of it.</param>
 /// <param name="Reason">Why, as a frozen code; null when it was sent.</param>
 /// <param name="Attempts">How often it was handed to the provider.</param>
@@ -69,7 +69,7 @@ public sealed record LedgerEntry(
     /// <summary>The entry once the provider has answered. What is given up keeps the cause of its last failure.</summary>
     /// <param name="outcome">The answer.</param>
     /// <param name="retries">How temporary failures are retried.</param>
-    /// <param name="now">Wall time.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="canRepeat">Whether the delivery recognizes a repeated key: then what is unknown is simply asked again.</param>
     /// <param name="outageSince">Since when its step waits for the provider; null when it does not yet.</param>
     /// <param name="mayResend">Whether what is unknown is sent once more, at the risk that it arrives twice.</param>

@@ -14,7 +14,7 @@ public sealed record Outage(DateTimeOffset Since, string Reason, string Detail, 
     /// <param name="outcomes">What came of the messages. One that got through, or was answered for itself, ends the outage.</param>
     /// <param name="isTrial">Whether they were sent to see if it is over; what others meet meanwhile does not prolong the wait.</param>
     /// <param name="retries">How long to wait.</param>
-    /// <param name="now">Wall time.</param>
+    /// <param name="now">The current time.</param>
     public static Outage? After(
         Outage? known, IReadOnlyCollection<DeliveryOutcome> outcomes, bool isTrial, RetrySchedule retries, DateTimeOffset now)
     {

@@ -2,7 +2,7 @@ namespace Cadenza.Domain.Delivery;
 
 /// <summary>One phone call to one recipient.</summary>
 /// <param name="Organization">Whose call it is.</param>
-/// <param name="IdempotencyKey">The ledger key.</param>
+/// <param name="IdempotencyKey">The key of the message in the ledger, the same at every attempt.</param>
 /// <param name="To">Recipient, in E.164.</param>
 /// <param name="AgentId">The agent that speaks.</param>
 /// <param name="ContactId">Who is called.</param>

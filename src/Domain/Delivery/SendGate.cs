@@ -9,7 +9,7 @@ public abstract record GateDecision
     {
     }
 
-    /// <summary>Send it.</summary>
+    /// <summary>The message may be sent.</summary>
     /// <param name="To">To this address or number. The contact keeps only such as are well-formed.</param>
     public sealed record Send(string To) : GateDecision;
 

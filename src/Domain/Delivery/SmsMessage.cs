@@ -2,7 +2,7 @@ namespace Cadenza.Domain.Delivery;
 
 /// <summary>One rendered text message to one recipient.</summary>
 /// <param name="Organization">Whose message it is.</param>
-/// <param name="IdempotencyKey">The ledger key.</param>
+/// <param name="IdempotencyKey">The key of the message in the ledger, the same at every attempt.</param>
 /// <param name="To">Recipient, in E.164.</param>
 /// <param name="Body">The text.</param>
 public sealed record SmsMessage(string Organization, string IdempotencyKey, string To, string Body)

@@ -33,7 +33,7 @@ public abstract class StepTemplate
     /// <summary>The message for one recipient, or the reason why it cannot be made, one of <see cref="LedgerReasons"/>.</summary>
     /// <param name="identity">Which message it is.</param>
     /// <param name="address">Where the gate sends it.</param>
-    /// <param name="contact">For whom.</param>
+    /// <param name="contact">The contact it is for.</param>
     public Rendering Render(MessageIdentity identity, string address, Contact contact) =>
         NeedsUnsubscribeUrl && identity.UnsubscribeUrl is null
             ? new Rendering(null, LedgerReasons.NoUnsubscribeUrl)

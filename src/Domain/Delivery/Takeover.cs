@@ -25,9 +25,9 @@ public abstract record TakeoverDecision
 public static class Takeover
 {
     /// <summary>What to do with an entry.</summary>
-    /// <param name="entry">As found.</param>
+    /// <param name="entry">The entry that was found in the ledger.</param>
     /// <param name="canRepeat">Whether the delivery recognizes a repeated idempotency key, so that sending again is safe.</param>
-    /// <param name="now">Wall time.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="mayResend">Whether a message that may have been sent is sent once more, at the risk that it arrives twice.</param>
     public static TakeoverDecision Decide(LedgerEntry entry, bool canRepeat, DateTimeOffset now, bool mayResend = false) => entry switch
     {

@@ -4,7 +4,7 @@ namespace Cadenza.Domain.Delivery;
 
 /// <summary>One filled-in WhatsApp template to one recipient (B4).</summary>
 /// <param name="Organization">Whose message it is.</param>
-/// <param name="IdempotencyKey">The ledger key.</param>
+/// <param name="IdempotencyKey">The key of the message in the ledger, the same at every attempt.</param>
 /// <param name="To">Recipient, in E.164.</param>
 /// <param name="Sender">The sender as the step names it: <see cref="WhatsAppContent.PhoneNumberId"/>.</param>
 /// <param name="Template">The template's name.</param>
@@ -38,13 +38,13 @@ public abstract record WhatsAppValue
     }
 
     /// <summary>A text.</summary>
-    /// <param name="Value">It.</param>
+    /// <param name="Value">The text.</param>
     /// <param name="Name">The name of the place, where places are named.</param>
     public sealed record Text(string Value, string? Name) : WhatsAppValue;
 
     /// <summary>A file.</summary>
     /// <param name="Kind"><c>image</c>, <c>video</c> or <c>document</c>.</param>
-    /// <param name="Link">Where it is.</param>
+    /// <param name="Link">The address of the file.</param>
     public sealed record Media(string Kind, string Link) : WhatsAppValue;
 
     /// <summary>A place on the map.</summary>

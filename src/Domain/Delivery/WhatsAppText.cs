@@ -5,7 +5,7 @@ namespace Cadenza.Domain.Delivery;
 /// recipient's own last message; outside of it a template is needed, and Twilio says so.
 /// </summary>
 /// <param name="Organization">Whose message it is.</param>
-/// <param name="IdempotencyKey">The ledger key.</param>
+/// <param name="IdempotencyKey">The key of the message in the ledger, the same at every attempt.</param>
 /// <param name="To">Recipient, in E.164.</param>
 /// <param name="Sender">The sender, <c>whatsapp:+…</c>; null for the one that is configured.</param>
 /// <param name="Body">The text.</param>

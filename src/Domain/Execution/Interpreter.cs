@@ -5,30 +5,11 @@ using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Domain.Execution;
 
-/// <summary>An action that a run has come to.</summary>
-/// <param name="Step">The step.</param>
-/// <param name="Input">Its settings, placeholders filled in.</param>
-/// <param name="Warnings">What was missing while they were filled in.</param>
-/// <param name="EffectKey">Names the effect: the same at every attempt.</param>
-/// <param name="Attempt">Counts the attempts from 1.</param>
-public sealed record StepToTake(ProgramStep Step, Value Input, IReadOnlyList<string> Warnings, string EffectKey, int Attempt);
-
-/// <summary>How far a run has come by itself.</summary>
-/// <param name="Run">The run: over, idle, or about to take <paramref name="Action"/>.</param>
-/// <param name="Action">The action to carry out next; null when the run is over or idle.</param>
-public sealed record Turn(Run Run, StepToTake? Action);
-
-/// <summary>What the interpreter must know besides the run.</summary>
-/// <param name="Contact">The contact that the run is about; null when there is none, or no step looks at it.</param>
-/// <param name="Now">The present.</param>
-/// <param name="Clock">The workflow's clock.</param>
-public sealed record RunSurroundings(Value Contact, DateTimeOffset Now, ActiveClock Clock);
-
 /// <summary>
 /// Says what a run does next. Pure: it decides, waits and ends; actions are carried out by whoever calls, who then tells what
 /// came of them. The run that comes back is the journal; stored at any point, it goes on from there to the same end.
 /// </summary>
-public static class Interpreter
+public static partial class Interpreter
 {
     /// <summary>The longest output of a step that is kept, in characters.</summary>
     public const int MaxOutput = 32 * 1024;
@@ -104,7 +85,7 @@ public static class Interpreter
     /// <param name="action">The action.</param>
     /// <param name="output">What later steps read of it.</param>
     /// <param name="warnings">What a person should know, besides what was missing in its settings.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static Run Done(Run run, StepToTake action, in Value output, IReadOnlyList<string> warnings, DateTimeOffset now) =>
         Taken(run, action, StepStatus.Completed, now, StepLabels.Success, entry => entry with { }, output, warnings);
 
@@ -112,7 +93,7 @@ public static class Interpreter
     /// <param name="run">The run before it.</param>
     /// <param name="action">The action.</param>
     /// <param name="code">The reason, a frozen code.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static Run Skipped(Run run, StepToTake action, string code, DateTimeOffset now) =>
         Taken(run, action, StepStatus.Skipped, now, StepLabels.Success, entry => entry with { Code = code }, Value.Null, []);
 
@@ -120,7 +101,7 @@ public static class Interpreter
     /// <param name="run">The run before it.</param>
     /// <param name="action">The action.</param>
     /// <param name="failure">What went wrong.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static Run Failed(Run run, StepToTake action, StepFailure failure, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -154,7 +135,7 @@ public static class Interpreter
     /// <summary>The run, failed at its step by a fault of the app, with that as the last entry of its journal.</summary>
     /// <param name="program">The version.</param>
     /// <param name="run">The run as it was last stored, or as it was begun.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static Run Broken(WorkflowProgram program, Run run, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -177,7 +158,7 @@ public static class Interpreter
     /// <param name="program">The version.</param>
     /// <param name="run">The idle run.</param>
     /// <param name="happening">The event, as a run would be told of it.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static Run Deliver(WorkflowProgram program, Run run, RunTrigger happening, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -200,43 +181,6 @@ public static class Interpreter
             Label = label,
         };
         return Enter(run, entry, step.Next(label), now);
-    }
-
-    private static Run BeginWait(Run run, ProgramStep step, in Value scope, RunSurroundings around, string? eventMember)
-    {
-        var warnings = new List<string>();
-        var input = step.Config!.Render(scope, warnings);
-        var time = WaitTime.Read(eventMember is null ? input : Timeout(input), around.Now, out var fault);
-        if (time is null) return run.End(RunStatus.Failed, $"wait_invalid: step '{step.Step.Id}': {fault}", around.Now);
-        var awaited = eventMember is null ? null : StepSettings.Text(input, eventMember);
-        if (awaited is not null && (awaited.Length is 0 or > EventType.MaxLength || !EventType.IsLine(awaited)))
-            return run.End(RunStatus.Failed, $"wait_invalid: step '{step.Step.Id}': '{eventMember}' must have 1 to {EventType.MaxLength} characters and no control characters", around.Now);
-        var wait = new RunWait(step.Step.Id, time.IsDelay ? around.Clock.Now(around.Now) + (time.Until - around.Now) : time.Until, time.IsDelay)
-        {
-            EventType = awaited is null ? null : EventType.Normalize(awaited),
-            Input = input,
-            Since = around.Now,
-        };
-        // Whoever tries a sequence of ninety days out does not want to wait for it.
-        return run.IsTest ? run with { Wait = wait with { Until = DateTimeOffset.MinValue } } : run with { Wait = wait };
-    }
-
-    private static Run AfterWait(WorkflowProgram program, Run run, RunWait wait, DateTimeOffset now) => wait.IsRetry
-        ? run with { Wait = null, Status = RunStatus.InProgress }
-        : Waited(program, run, wait, now, wait.EventType is null ? StepLabels.Success : StepLabels.Timeout, Value.Null, null);
-
-    private static Run Waited(WorkflowProgram program, Run run, RunWait wait, DateTimeOffset now, string label, in Value came, string? happening)
-    {
-        var type = wait.EventType is null ? StepTypes.Wait : StepTypes.WaitForEvent;
-        var outcome = KeyValuePair.Create("outcome", Value.Of(label));
-        var entry = new JournalEntry(wait.StepId, type, StepStatus.Completed, wait.Since, now)
-        {
-            Input = wait.Input,
-            Output = wait.EventType is null ? Value.Null : Value.Object([outcome, KeyValuePair.Create("event", came), .. happening is null ? [] : new[] { KeyValuePair.Create("event_id", Value.Of(happening)) }]),
-            Label = label,
-            Event = happening,
-        };
-        return Enter(run with { Wait = null, Status = RunStatus.InProgress }, entry, program.Step(wait.StepId)?.Next(label), now);
     }
 
     private static Run Stop(Run run, ProgramStep step, in Value scope, DateTimeOffset now)
@@ -305,39 +249,4 @@ public static class Interpreter
     }
 
     private static Turn Failed(Run run, string code, string message, DateTimeOffset now) => new(run.End(RunStatus.Failed, $"{code}: {message}", now), null);
-
-    private static bool IsOver(RunWait wait, RunSurroundings around) => wait.Until <= (wait.IsActiveTime ? around.Clock.Now(around.Now) : around.Now);
-
-    // Without conditions of its own a wait is for an event about the same thing.
-    private static bool Matches(RunWait wait, TriggerData data, string? own, string? subject)
-    {
-        if (!wait.HasMatch) return own is null || own == subject;
-        _ = StepSettings.Find(wait.Input, "match", out var match);
-        try
-        {
-            return Conditions.TryCompile(match.ToJson(), out var conditions, out _) && conditions.Evaluate(RunScope.OfEvent(data)).Passed;
-        }
-        catch (ExpressionLimitException)
-        {
-            // What cannot be decided within bounds is not what was waited for.
-            return false;
-        }
-    }
-
-    // "timeout": {"hours": 2}, or timeout_hours and the like beside the event's type.
-    private static Value Timeout(in Value input)
-    {
-        const string Prefix = "timeout";
-        if (StepSettings.Find(input, Prefix, out var timeout) && timeout.Kind == ValueKind.Object) return timeout;
-        var members = input.Members.Where(member => member.Key.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(member => KeyValuePair.Create(member.Key[Prefix.Length..].TrimStart('_'), member.Value)).ToList();
-        return members.Count > 0 ? Value.Object(members) : Value.Object([KeyValuePair.Create("days", Value.Of(WaitTime.Longest.TotalDays))]);
-    }
 }
-
-/// <summary>Why an attempt failed.</summary>
-/// <param name="Code">A frozen code.</param>
-/// <param name="Message">In words.</param>
-/// <param name="IsTemporary">Whether trying again may help.</param>
-/// <param name="RetryAfter">How long whoever refused it asks to be left alone, or null.</param>
-public sealed record StepFailure(string Code, string Message, bool IsTemporary, TimeSpan? RetryAfter);

@@ -5,7 +5,7 @@ using Cadenza.Domain.Workflows;
 namespace Cadenza.Domain.Execution;
 
 /// <summary>One run of a version, as far as it has come. It says all that is needed to go on, in any process.</summary>
-/// <param name="Id">Names it.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="Workflow">The workflow.</param>
 /// <param name="Version">The version it follows to its end, whatever is activated meanwhile.</param>
 /// <param name="Serial">That version's serial, which A6 shows.</param>
@@ -19,7 +19,7 @@ public sealed record Run(
     /// <summary>The most steps that a run takes; a longer one fails, since it goes round in circles.</summary>
     public const int MaxSteps = 1000;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status it has.</summary>
     public RunStatus Status { get; init; } = RunStatus.InProgress;
 
     /// <summary>The step that is next, or that the run failed at; null when there is none.</summary>
@@ -85,10 +85,10 @@ public sealed record Run(
 /// <summary>Where a run stands. Stored, so the names never change.</summary>
 public enum RunStatus
 {
-    /// <summary>It takes steps.</summary>
+    /// <summary>It is taking steps.</summary>
     InProgress,
 
-    /// <summary>It waits.</summary>
+    /// <summary>It waits for a time or an event.</summary>
     Idle,
 
     /// <summary>It came to its end.</summary>
@@ -104,13 +104,13 @@ public enum RunStatus
 /// <summary>Who or what started a run. Stored, so the names never change.</summary>
 public enum RunCause
 {
-    /// <summary>Something happened.</summary>
+    /// <summary>An event started it.</summary>
     Automatic,
 
-    /// <summary>Somebody said so.</summary>
+    /// <summary>A person or an agent started it.</summary>
     Manual,
 
-    /// <summary>The clock did.</summary>
+    /// <summary>Its schedule started it.</summary>
     Scheduled,
 }
 
@@ -153,9 +153,9 @@ public sealed record TriggerData(Value Trigger, Value Before, Value After)
 }
 
 /// <summary>A step that was taken.</summary>
-/// <param name="StepId">Which.</param>
+/// <param name="StepId">The id of the step.</param>
 /// <param name="Type">Its type, normalized.</param>
-/// <param name="Status">How it went.</param>
+/// <param name="Status">The result.</param>
 /// <param name="StartedAt">When its first attempt began.</param>
 /// <param name="EndedAt">When it was over.</param>
 public sealed record JournalEntry(string StepId, string Type, StepStatus Status, DateTimeOffset StartedAt, DateTimeOffset EndedAt)

@@ -8,7 +8,7 @@ public static class RunScope
     /// <summary>What constraints and filters see before there is a run (A9).</summary>
     /// <param name="data">What the event tells.</param>
     /// <param name="contact">The contact that it is about, or null.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static Value Of(TriggerData data, in Value contact, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(data);

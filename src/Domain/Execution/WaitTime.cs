@@ -30,7 +30,7 @@ public sealed record WaitTime(DateTimeOffset Until, bool IsDelay)
     /// some <c>weekdays</c> at a <c>time</c> in a <c>timezone</c>.
     /// </summary>
     /// <param name="settings">The settings, placeholders filled in.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="fault">Why they say no time, or null.</param>
     /// <returns>The wait, or null.</returns>
     public static WaitTime? Read(in Value settings, DateTimeOffset now, out string? fault)

@@ -76,7 +76,7 @@ public sealed record Flow(
 /// <summary>A version in the list of its flow.</summary>
 /// <param name="Id">Its numeric id.</param>
 /// <param name="Version">Its version number, from 1.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">The status it has.</param>
 public sealed record FlowVersionEntry(long Id, int Version, FlowStatus Status);
 
 /// <summary>One activation of a flow.</summary>

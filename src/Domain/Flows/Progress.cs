@@ -3,16 +3,16 @@ namespace Cadenza.Domain.Flows;
 /// <summary>How far a user is with a flow or step; a later one is never undone by an earlier one.</summary>
 public enum ProgressStatus
 {
-    /// <summary>Not yet begun.</summary>
+    /// <summary>The user has not begun it.</summary>
     NotStarted,
 
-    /// <summary>Begun.</summary>
+    /// <summary>The user has begun it.</summary>
     Started,
 
-    /// <summary>Left out.</summary>
+    /// <summary>The user skipped it.</summary>
     Skipped,
 
-    /// <summary>Done.</summary>
+    /// <summary>The user completed it.</summary>
     Completed,
 }
 

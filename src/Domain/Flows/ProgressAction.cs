@@ -1,7 +1,7 @@
 namespace Cadenza.Domain.Flows;
 
 /// <summary>What a client says a user did (E4): <c>COMPLETED_STEP</c>.</summary>
-/// <param name="Status">To where.</param>
+/// <param name="Status">The status it leads to.</param>
 /// <param name="IsStep">Whether with a step, or with the flow as a whole.</param>
 public readonly record struct ProgressAction(ProgressStatus Status, bool IsStep)
 {
@@ -16,5 +16,5 @@ public readonly record struct ProgressAction(ProgressStatus Status, bool IsStep)
 /// <param name="Type">What: <c>flow-completed</c>, <c>flow-step-started</c>.</param>
 /// <param name="StepId">With which step, or null.</param>
 /// <param name="Attempt">Names it among the same of this user, flow and step: the attempts at the flow and at the step.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When it happened.</param>
 public sealed record ProgressEvent(string Type, string? StepId, string Attempt, DateTimeOffset At);

@@ -23,7 +23,7 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
     /// <param name="stepId">With which step; not null for actions with a step.</param>
     /// <param name="data">What the user entered, an object, or null.</param>
     /// <param name="plan">The steps of the flow.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static ProgressTransition Of(
         UserProgress before, ProgressAction action, string? stepId, JsonElement? data, StepPlan plan, DateTimeOffset now)
     {

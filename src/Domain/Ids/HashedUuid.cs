@@ -24,7 +24,7 @@ public static class HashedUuid
 
     /// <summary>A UUID of version 7: of the moment that another tells.</summary>
     /// <param name="sameMoment">Another UUID of version 7.</param>
-    /// <param name="octets">As above.</param>
+    /// <param name="octets">At least 16 octets of a hash.</param>
     public static Guid Version7(Guid sameMoment, ReadOnlySpan<byte> octets)
     {
         Span<byte> other = stackalloc byte[Octets];

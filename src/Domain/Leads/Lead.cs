@@ -35,13 +35,13 @@ public enum LeadStage
 }
 
 /// <summary>A lead: somebody's way through a workflow.</summary>
-/// <param name="Id">Names it.</param>
+/// <param name="Id">Its id.</param>
 /// <param name="Phone">The number, in E.164.</param>
 /// <param name="Variables">What else is known, by the names of the columns it came with.</param>
 /// <param name="EnrolledAt">When it was enrolled.</param>
 public sealed record Lead(LeadId Id, string Phone, IReadOnlyDictionary<string, string> Variables, DateTimeOffset EnrolledAt)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status it has.</summary>
     public LeadStatus Status { get; init; } = LeadStatus.Pending;
 
     /// <summary>The node where it is, or was last; null before the first.</summary>

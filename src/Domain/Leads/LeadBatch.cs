@@ -60,10 +60,10 @@ public readonly record struct LeadCounts(int Pending, int InProgress, int Comple
         _ => Total,
     };
 
-    /// <summary>Adds up.</summary>
+    /// <summary>The sum of two counts.</summary>
     public static LeadCounts operator +(LeadCounts left, LeadCounts right) => Add(left, right);
 
-    /// <summary>Adds up.</summary>
+    /// <summary>The sum of two counts.</summary>
     public static LeadCounts Add(LeadCounts left, LeadCounts right) => new(
         left.Pending + right.Pending,
         left.InProgress + right.InProgress,

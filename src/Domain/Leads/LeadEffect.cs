@@ -15,12 +15,12 @@ public abstract record LeadEffect
     public sealed record Done(string Outcome, Value Output) : LeadEffect;
 
     /// <summary>There was a reason not to do it; the lead goes on.</summary>
-    /// <param name="Reason">A frozen code.</param>
+    /// <param name="Reason">The reason, a code that never changes.</param>
     public sealed record Skipped(string Reason) : LeadEffect;
 
     /// <summary>It failed for good.</summary>
     /// <param name="Outcome">The outcome that picks the edge: <c>failure</c>, <c>FAILED</c>.</param>
-    /// <param name="Code">A frozen code.</param>
+    /// <param name="Code">The reason, a code that never changes.</param>
     public sealed record Failed(string Outcome, string Code) : LeadEffect;
 
     /// <summary>It failed, and is to be tried again.</summary>

@@ -10,7 +10,7 @@ namespace Cadenza.Domain.Leads;
 /// <param name="current">The version that leads travel along now.</param>
 /// <param name="earlier">Older versions that leads may still be on, by number.</param>
 /// <param name="active">The moment on the workflow's clock, which stands still while it is paused.</param>
-/// <param name="wall">The moment.</param>
+/// <param name="wall">The time at which leads are moved, on the clock on the wall.</param>
 public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPlan> earlier, DateTimeOffset active, DateTimeOffset wall)
 {
     // Nobody needs as many nodes at one moment; a lead that passes them goes in circles.

@@ -10,7 +10,7 @@ public static class NodeTypes
     /// <summary>Calls the lead.</summary>
     public const string VoiceCall = "VOICE_CALL";
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>A wait for a length of time or until a moment.</summary>
     public const string Time = "TIME";
 
     /// <summary>Decides between <c>true</c> and <c>false</c>.</summary>

@@ -2,9 +2,9 @@ namespace Cadenza.Domain.Records;
 
 /// <summary>What a record was at some time.</summary>
 /// <param name="Fields">Its fields.</param>
-/// <param name="OwnerId">Its owner.</param>
+/// <param name="OwnerId">The user whose work it is.</param>
 /// <param name="Tags">Its tags.</param>
-/// <param name="UpdatedAt">Since when.</param>
+/// <param name="UpdatedAt">When the record last changed before this.</param>
 /// <param name="Revision">Which revision.</param>
 public sealed record RecordSnapshot(RecordFields Fields, string? OwnerId, IReadOnlyList<string> Tags, DateTimeOffset UpdatedAt, int Revision)
 {
@@ -20,7 +20,7 @@ public sealed record RecordSnapshot(RecordFields Fields, string? OwnerId, IReadO
 /// it was, and what came of it.
 /// </summary>
 /// <param name="Key">The step's effect key.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When the step was carried out.</param>
 /// <param name="Before">The record before; null when the step made it.</param>
 /// <param name="After">The record after; null while that is what the record still is.</param>
 public sealed record RecordEffect(string Key, DateTimeOffset At, RecordSnapshot? Before, RecordSnapshot? After)

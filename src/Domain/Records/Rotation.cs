@@ -2,7 +2,7 @@ namespace Cadenza.Domain.Records;
 
 /// <summary>Whom a step chose for one of its effects.</summary>
 /// <param name="EffectKey">The effect.</param>
-/// <param name="User">Who.</param>
+/// <param name="User">The user who was chosen.</param>
 public sealed record RotationDraw(string EffectKey, string User);
 
 /// <summary>

@@ -89,10 +89,10 @@ public readonly record struct DeliveryCounts(int Sent, int Failed, int Suppresse
         _ => default,
     };
 
-    /// <summary>Adds up.</summary>
+    /// <summary>The sum of two counts.</summary>
     public static DeliveryCounts operator +(DeliveryCounts left, DeliveryCounts right) => Add(left, right);
 
-    /// <summary>Adds up.</summary>
+    /// <summary>The sum of two counts.</summary>
     public static DeliveryCounts Add(DeliveryCounts left, DeliveryCounts right) => new(
         left.Sent + right.Sent,
         left.Failed + right.Failed,

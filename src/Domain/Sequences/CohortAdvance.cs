@@ -39,7 +39,7 @@ public static class CohortAdvance
     /// <param name="sequence">Its sequence.</param>
     /// <param name="definition">The version the cohort is on.</param>
     /// <param name="outcomes">What the driver brings back from the chunks it was told to send; empty otherwise.</param>
-    /// <param name="now">Wall time.</param>
+    /// <param name="now">The current time.</param>
     public static (Cohort Cohort, CohortDirective Directive) Decide(
         Cohort cohort,
         Sequence sequence,

@@ -23,7 +23,7 @@ public static class RunLifecycle
     /// <param name="sequence">The sequence: active or paused, else nothing is accepted.</param>
     /// <param name="run">The cohort's id.</param>
     /// <param name="command">Pause, resume or cancel; a run is never started by hand.</param>
-    /// <param name="now">Wall time.</param>
+    /// <param name="now">The current time.</param>
     public static Sequence? Apply(Sequence sequence, Guid run, LifecycleCommand command, DateTimeOffset now)
     {
         if (sequence.Status is not (SequenceStatus.Active or SequenceStatus.Paused)) return null;

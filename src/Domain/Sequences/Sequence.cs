@@ -4,11 +4,11 @@ namespace Cadenza.Domain.Sequences;
 
 /// <summary>A sequence as its organization sees it. Filter and steps are in its versions.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Organization">Its owner.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="CustomId">The caller's own id for it, unique within the organization, or null.</param>
 /// <param name="IsContinuous">Whether it goes on enrolling those who come to match later (B7).</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">The status it has.</param>
 /// <param name="Version">The version that newcomers get, from 1 (B8).</param>
 /// <param name="Clock">The clock its delays run on.</param>
 /// <param name="AttentionAt">

@@ -23,7 +23,7 @@ public sealed record WhatsAppHeaderText(
 }
 
 /// <summary><c>image</c>: JPEG or PNG.</summary>
-/// <param name="Image">Where it is.</param>
+/// <param name="Image">The address of the picture.</param>
 public sealed record WhatsAppImage(WhatsAppMedia Image) : WhatsAppHeaderParameter
 {
     /// <summary>The name of the variant on the wire.</summary>
@@ -31,7 +31,7 @@ public sealed record WhatsAppImage(WhatsAppMedia Image) : WhatsAppHeaderParamete
 }
 
 /// <summary><c>video</c>: MP4.</summary>
-/// <param name="Video">Where it is.</param>
+/// <param name="Video">The address of the video.</param>
 public sealed record WhatsAppVideo(WhatsAppMedia Video) : WhatsAppHeaderParameter
 {
     /// <summary>The name of the variant on the wire.</summary>
@@ -39,7 +39,7 @@ public sealed record WhatsAppVideo(WhatsAppMedia Video) : WhatsAppHeaderParamete
 }
 
 /// <summary><c>document</c>: PDF.</summary>
-/// <param name="Document">Where it is.</param>
+/// <param name="Document">The address of the document.</param>
 public sealed record WhatsAppDocument(WhatsAppMedia Document) : WhatsAppHeaderParameter
 {
     /// <summary>The name of the variant on the wire.</summary>

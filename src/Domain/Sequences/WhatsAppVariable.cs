@@ -19,7 +19,7 @@ public abstract record WhatsAppVariable
 }
 
 /// <summary><c>GLOBAL_DYNAMIC</c>: a property that every contact can have.</summary>
-/// <param name="Ref">Which.</param>
+/// <param name="Ref">The property of the contact.</param>
 /// <param name="Fallback">Stands in for a value that is missing, empty or blank.</param>
 public sealed record GlobalDynamicVariable(ContactReference Ref, string Fallback) : WhatsAppVariable
 {

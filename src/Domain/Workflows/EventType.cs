@@ -12,13 +12,13 @@ public static class EventType
     /// <summary>An agent's way to start a workflow.</summary>
     public const string Agent = "ai_trigger";
 
-    /// <summary>A schedule's.</summary>
+    /// <summary>The trigger of a schedule.</summary>
     public const string Cron = "cron_trigger";
 
-    /// <summary>Another system's, by a call.</summary>
+    /// <summary>The trigger of another system's call.</summary>
     public const string Webhook = "webhook";
 
-    /// <summary>A form's.</summary>
+    /// <summary>The trigger of a form.</summary>
     public const string Form = "form_trigger";
 
     /// <summary>The one form that is stored and compared: lower case, parts joined by <c>_</c>.</summary>

@@ -2,7 +2,7 @@ namespace Cadenza.Domain.Workflows;
 
 /// <summary>What a run is about.</summary>
 /// <param name="Module">What kind of thing: <c>leads</c>, <c>contacts</c>.</param>
-/// <param name="Id">Which one.</param>
+/// <param name="Id">The id of the record or other thing.</param>
 public sealed record RunSubject(string Module, string Id);
 
 /// <summary>A run, named.</summary>

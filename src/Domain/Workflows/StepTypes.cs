@@ -9,7 +9,7 @@ public static class StepTypes
     /// <summary>The CRM's name for the same.</summary>
     public const string Branch = "branch";
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>A wait for a length of time or until a moment.</summary>
     public const string Wait = "wait";
 
     /// <summary>Lets time pass until an event comes, or for too long.</summary>

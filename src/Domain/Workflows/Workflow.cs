@@ -5,11 +5,11 @@ namespace Cadenza.Domain.Workflows;
 
 /// <summary>A workflow: what its versions have in common. The same whichever surface made it.</summary>
 /// <param name="Id">Names it; stays the same through all versions.</param>
-/// <param name="Organization">Whose it is.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Number">Counts the organization's workflows from 1; run ids carry it.</param>
 /// <param name="Name">The newest version's name.</param>
 /// <param name="Description">The newest version's description.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">The status it has.</param>
 /// <param name="NewestVersion">The number of the newest version, from 1.</param>
 /// <param name="LiveVersion">The version that starts runs, or would if the workflow were not paused; null when none does.</param>
 /// <param name="HookSecret">The part of its webhook's address that nobody can guess.</param>

@@ -14,13 +14,13 @@ public enum WorkflowAction
     /// <summary>No version is live any more; runs in flight finish.</summary>
     Deactivate,
 
-    /// <summary>Everything stands still.</summary>
+    /// <summary>No new step starts, and delays stand still.</summary>
     Pause,
 
     /// <summary>Everything goes on, each delay with its rest.</summary>
     Resume,
 
-    /// <summary>Given up for good.</summary>
+    /// <summary>The workflow ends for good.</summary>
     Cancel,
 
     /// <summary>It has done what it was for.</summary>

@@ -6,7 +6,7 @@ namespace Cadenza.Domain.Workflows;
 /// <param name="Workflow">The workflow.</param>
 /// <param name="Number">Counts the workflow's versions from 1.</param>
 /// <param name="Serial">Counts the versions of all workflows of the organization: a later one is greater (A3).</param>
-/// <param name="Content">What it says.</param>
+/// <param name="Content">The content.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was last renamed, or made.</param>
 public sealed record WorkflowVersion(

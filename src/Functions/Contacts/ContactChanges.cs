@@ -16,7 +16,7 @@ namespace Cadenza.Functions.Contacts;
 internal sealed class ContactChanges(
     QueueServiceClient queues, IContinuousSequences sequences, TimeProvider clock, ILogger<ContactChanges> log) : BackgroundService
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-changes";
 
     /// <summary>The most contacts of one message.</summary>

@@ -25,7 +25,7 @@ internal sealed record ErasureCheck(
 internal sealed class ContactErasure(
     QueueServiceClient queues, ContactStore contacts, ErasedChoices choices, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-erasures";
 
     // Longer than an erasure takes, so that the message usually finds nothing to do.
@@ -34,10 +34,10 @@ internal sealed class ContactErasure(
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
     /// <summary>Erases a contact, or finishes an erasure that was begun.</summary>
-    /// <param name="organization">Whose.</param>
-    /// <param name="contact">Who.</param>
+    /// <param name="organization">The organization.</param>
+    /// <param name="contact">The contact to erase.</param>
     /// <param name="mayErase">Asked about the version that is stored; a refusal leaves everything as it is.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>Null when it is done; else the refusal, or <see cref="ErasureRefusal.Unknown"/>.</returns>
     public Task<ErasureRefusal?> EraseAsync(
         OrganizationId organization, ContactId contact, Func<ETag, bool> mayErase, CancellationToken cancellation) =>

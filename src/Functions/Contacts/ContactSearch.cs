@@ -7,7 +7,7 @@ using Cadenza.Functions.Platform.Tables;
 namespace Cadenza.Functions.Contacts;
 
 /// <summary>A page of a search.</summary>
-/// <param name="Contacts">Those found.</param>
+/// <param name="Contacts">The contacts of the page.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
 /// <param name="LookedAt">How many contacts were looked at for it.</param>
 internal sealed record ContactPage(IReadOnlyList<Contact> Contacts, string? Next, int LookedAt);
@@ -25,11 +25,11 @@ internal sealed class ContactSearch(ContactStore contacts, ScanTurns turns)
     private const int ReadAtOnce = 500;
 
     /// <summary>A page of those who match.</summary>
-    /// <param name="organization">Whose contacts.</param>
+    /// <param name="organization">The organization of the contacts.</param>
     /// <param name="query">Who is looked for.</param>
     /// <param name="position">The <see cref="ContactPage.Next"/> of the page before; null for the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public Task<ContactPage> ReadAsync(
         OrganizationId organization, ContactQuery query, string? position, int limit, CancellationToken cancellation) => query.Compares()
         ? turns.RunAsync(() => LookAsync(organization, query, position, limit, cancellation), cancellation)

@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Contacts;
 /// <param name="BaseUrl">The address in front of the paths, without a slash at its end; null when it is not configured.</param>
 internal sealed record PublicOptions(string? BaseUrl)
 {
-    /// <summary>The setting.</summary>
+    /// <summary>The name of the setting.</summary>
     public const string Key = "Cadenza__PublicBaseUrl";
 
     /// <summary>

@@ -12,13 +12,13 @@ internal enum RouteKind
     /// <summary>To the outbox.</summary>
     Outbox,
 
-    /// <summary>Away.</summary>
+    /// <summary>Nowhere: they are thrown away.</summary>
     Nowhere,
 }
 
 /// <summary>Where the messages of one channel go, as configured.</summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="Kind">Where.</param>
+/// <param name="Kind">Whether to a provider, to the outbox or nowhere.</param>
 /// <param name="Provider">Makes the delivery through a provider, else null.</param>
 /// <param name="Where">The provider in words, for the log.</param>
 internal sealed record Route(Channel Channel, RouteKind Kind, Func<TimeProvider, IMessageDelivery>? Provider, string Where)

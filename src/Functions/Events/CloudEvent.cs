@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Events;
 /// <param name="Source">Where it happened, a path: <c>/sequences/{id}</c>.</param>
 /// <param name="Type">What happened: <c>sequence-completed</c>.</param>
 /// <param name="Subject">To whom or what: a contact's id; null when there is nobody.</param>
-/// <param name="Time">When.</param>
+/// <param name="Time">When it happened.</param>
 /// <param name="Organization">Whose it is; an extension attribute.</param>
 /// <param name="Data">What there is to know: <c>module</c>, <c>entity</c>, <c>before</c>, <c>after</c> and whatever else (<see cref="EventData"/>).</param>
 internal sealed record CloudEvent(

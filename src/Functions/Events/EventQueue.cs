@@ -91,7 +91,7 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
 }
 
 /// <summary>What could not be read as an event.</summary>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">Why it could not be read.</param>
 /// <param name="Message">The message, or its beginning when it is long.</param>
 internal sealed record SetAside(string Reason, string Message);
 

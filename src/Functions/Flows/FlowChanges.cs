@@ -9,11 +9,11 @@ namespace Cadenza.Functions.Flows;
 internal sealed class FlowChanges(FlowStore flows, FlowCatalogs catalogs)
 {
     /// <summary>Changes what a version says.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="id">The version.</param>
     /// <param name="isWanted">Whether the version may be changed as it is now; asked again after a lost race.</param>
     /// <param name="change">The version after the change; the same object when nothing changes.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public Task<FlowEdit> UpdateAsync(
         OrganizationId organization, long id, Func<FlowView, bool> isWanted, Func<FlowVersion, FlowVersion> change, CancellationToken cancellation) =>
         EditAsync(organization, id, isWanted, async (counter, read, version) =>
@@ -26,11 +26,11 @@ internal sealed class FlowChanges(FlowStore flows, FlowCatalogs catalogs)
 
     /// <summary>Makes a version live, and the one that was live archived, in one transaction. The live version again changes nothing.</summary>
     /// <inheritdoc cref="UpdateAsync"/>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="id">The version.</param>
     /// <param name="isWanted">Whether the version may be changed as it is now.</param>
     /// <param name="behavior">What becomes of the users of the version before.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public Task<FlowEdit> ActivateAsync(
         OrganizationId organization, long id, Func<FlowView, bool> isWanted, ArchiveBehavior behavior, CancellationToken cancellation) =>
         EditAsync(organization, id, isWanted, async (counter, read, version) =>

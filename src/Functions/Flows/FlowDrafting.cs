@@ -23,12 +23,12 @@ internal sealed class FlowDrafting(FlowStore flows, FlowCatalogs catalogs)
     private const int Attempts = 8;
 
     /// <summary>Makes a flow with a draft. Made again by the same maker, it is found instead.</summary>
-    /// <param name="organization">Whose.</param>
-    /// <param name="content">What it says.</param>
+    /// <param name="organization">The organization.</param>
+    /// <param name="content">The content.</param>
     /// <param name="slug">Its slug; null for one that nobody can guess.</param>
     /// <param name="maker">Names the request.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<FlowEdit> CreateAsync(
         OrganizationId organization, FlowContent content, string? slug, Guid maker, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -44,11 +44,11 @@ internal sealed class FlowDrafting(FlowStore flows, FlowCatalogs catalogs)
     }
 
     /// <summary>Makes a draft of a flow, as a copy of one of its versions.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="id">The version to copy.</param>
     /// <param name="maker">Names the request.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<FlowEdit> CopyAsync(OrganizationId organization, long id, Guid maker, DateTimeOffset now, CancellationToken cancellation)
     {
         var edit = await OptimisticWrite.RunAsync(() => TryCopyAsync(organization, id, maker, now, cancellation));

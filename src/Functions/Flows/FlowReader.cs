@@ -15,10 +15,10 @@ internal sealed class FlowReader(FlowStore flows)
         text.Length <= 10 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     /// <summary>A version by its numeric id, or the current one of the flow with a slug.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="idOrSlug">The numeric id or slug.</param>
     /// <param name="number">The version number to answer instead; null for the one named, or the current one.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<FlowView?> FindAsync(OrganizationId organization, string idOrSlug, int? number, CancellationToken cancellation)
     {
         if (await FlowOfAsync(organization, idOrSlug, cancellation) is not { } flow) return null;

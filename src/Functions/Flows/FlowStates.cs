@@ -18,7 +18,7 @@ internal sealed record EligibleFlow(LiveFlow Flow, UserProgress Progress, Target
 
 /// <summary>A flow that a user does not get, and why.</summary>
 /// <param name="Flow">The flow.</param>
-/// <param name="Why">Why not.</param>
+/// <param name="Why">Why the user does not get it.</param>
 /// <param name="Expression">The part of the targeting that is not met, or null.</param>
 internal sealed record IneligibleFlow(LiveFlow Flow, Ineligibility Why, string? Expression);
 

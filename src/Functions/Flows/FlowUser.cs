@@ -26,7 +26,7 @@ internal sealed class FlowUser(string id, FlowCatalog catalog, FlowUserRows rows
     /// <param name="group">The group in whose name the user is here; null for none.</param>
     /// <param name="groupId">Its id, known or not.</param>
     /// <param name="url">The page the user looks at, or null.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public TargetingSubject Subject(FlowProfile? group, string? groupId, string? url, DateTimeOffset now) => new(now, id, this)
     {
         IsGuest = id.StartsWith(GuestPrefix, StringComparison.Ordinal),

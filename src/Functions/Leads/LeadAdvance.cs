@@ -70,7 +70,7 @@ internal sealed class LeadAdvance(
 /// <param name="Leads">Its leads as they are by now.</param>
 /// <param name="Passages">The passages made.</param>
 /// <param name="Travel">How leads travel at this moment.</param>
-/// <param name="Now">The moment.</param>
+/// <param name="Now">The time of the turn.</param>
 internal sealed record LeadTurn(List<Lead> Leads, List<LeadPassage> Passages, LeadTravel Travel, DateTimeOffset Now)
 {
     /// <summary>Moves one lead; what is thrown ends that lead's way and nobody else's.</summary>

@@ -14,7 +14,7 @@ internal sealed class LeadBatches(LeadStore leads, LeadDueStore due)
     /// <param name="read">The batch as it was read.</param>
     /// <param name="changed">What was made of it.</param>
     /// <param name="passages">The passages made.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The batch as stored; null when it is gone.</returns>
     public async Task<StoredBatch?> SaveAsync(
         Workflow workflow, StoredBatch read, LeadBatch changed, IReadOnlyList<LeadPassage> passages, CancellationToken cancellation)

@@ -42,7 +42,7 @@ internal sealed class LeadRecords(WorkflowStore workflows, LeadStore leads, Lead
     /// <param name="name">Which call.</param>
     /// <param name="result">COMPLETED, FAILED or NO_ANSWER.</param>
     /// <param name="output">What later nodes see of it.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>Whether there is such a lead.</returns>
     public async Task<bool> AnswerAsync(LeadCallName name, string result, Value output, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ internal sealed record LeadWakeUp(string Organization, string Workflow, int From
 /// <summary>Has batches of leads woken. Thousands of rings go through a queue, so that none is lost when a process ends and no request waits for them.</summary>
 internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, LeadDueStore due, TimeProvider clock) : IWorkflowFollower
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "lead-doorbells";
 
     private const int BatchesPerMessage = 100;
@@ -24,7 +24,7 @@ internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, Le
     /// <param name="workflow">Their workflow.</param>
     /// <param name="from">The ordinal of the first.</param>
     /// <param name="count">How many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <param name="after">After so long; null for now.</param>
     public async Task RequestAsync(Workflow workflow, int from, int count, CancellationToken cancellation, TimeSpan? after = null)
     {

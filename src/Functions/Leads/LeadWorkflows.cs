@@ -13,10 +13,8 @@ namespace Cadenza.Functions.Leads;
 /// <summary>A workflow and the version whose graph leads travel along: the live one, else the newest.</summary>
 internal sealed record LeadWorkflow(StoredWorkflow Stored, WorkflowVersion Version)
 {
-    /// <summary>The workflow.</summary>
     public Workflow Workflow => Stored.Workflow;
 
-    /// <summary>The graph.</summary>
     public WorkflowGraph Graph => Version.Content.Graph;
 }
 

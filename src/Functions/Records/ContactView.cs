@@ -19,7 +19,7 @@ internal static class ContactView
 
     private static readonly HashSet<string> Own = new(FieldName.Comparer) { "name", "email", "phone", "unsubscribed" };
 
-    /// <summary>The record.</summary>
+    /// <summary>The record that shows a contact.</summary>
     public static CrmRecord Of(Contact contact) => new(
         RecordId.Parse(contact.Id.ToString()),
         RecordModule.Contacts,

@@ -8,7 +8,7 @@ namespace Cadenza.Functions.Records;
 internal sealed record KeptRecord(CrmRecord Record, EntityTag Tag);
 
 /// <summary>On whose account a record changes.</summary>
-/// <param name="Now">The present.</param>
+/// <param name="Now">The current time.</param>
 /// <param name="EffectKey">
 /// The effect of a workflow's step, which is carried out once and whose events the step hands on; null for a request, whose
 /// events are sent with the change.
@@ -71,7 +71,7 @@ internal sealed record RecordFilter(string? OwnerId, string? Stage, string? Stat
 }
 
 /// <summary>A page of records.</summary>
-/// <param name="Records">Those found.</param>
+/// <param name="Records">The records of the page.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
 internal sealed record RecordPage(IReadOnlyList<CrmRecord> Records, string? Next);
 
@@ -89,11 +89,11 @@ internal interface IRecordKeeper
     Task<RecordOutcome> CreateAsync(OrganizationId organization, CrmRecord record, RecordOrigin origin, CancellationToken cancellation);
 
     /// <summary>Changes a record: reads, decides and writes, and again when somebody else's change came first.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="target">Which record.</param>
     /// <param name="change">What is to be different, given the record as it is.</param>
     /// <param name="origin">On whose account.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     Task<RecordOutcome> ChangeAsync(
         OrganizationId organization, RecordTarget target, Func<CrmRecord, RecordChange> change, RecordOrigin origin, CancellationToken cancellation);
 

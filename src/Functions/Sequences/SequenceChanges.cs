@@ -18,7 +18,7 @@ internal sealed class SequenceChanges(
     /// <param name="changed">The sequence as it is to be.</param>
     /// <param name="definition">Its new version, or null.</param>
     /// <param name="doorbells">Rings the driver.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The stored sequence; null when its new custom id is taken.</returns>
     /// <exception cref="Azure.RequestFailedException">412: it changed since it was read.</exception>
     public async Task<StoredSequence?> StoreAsync(

@@ -48,12 +48,12 @@ internal abstract record CommandResult
 internal sealed class SequenceCommands(SequenceStore sequences, RunCommands runs, SequenceChanges changes, UnsubscribeCheck check, TimeProvider clock)
 {
     /// <summary>Executes a command on the sequence with this id or custom id, or on the run with this id.</summary>
-    /// <param name="organization">Whose sequence.</param>
+    /// <param name="organization">The organization of the sequence.</param>
     /// <param name="id">Its id or custom id, or a run's id.</param>
-    /// <param name="command">What to do.</param>
+    /// <param name="command">The command.</param>
     /// <param name="doorbells">Rings its driver.</param>
     /// <param name="allows">Whether the caller wants it done to a sequence in this version (G4).</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public Task<CommandResult> ExecuteAsync(
         OrganizationId organization, string id, LifecycleCommand command, Doorbells doorbells, Func<ETag, bool> allows, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(async () => await sequences.FindAsync(organization, id, cancellation) is { } read

@@ -18,7 +18,7 @@ internal sealed class SequenceWatch(SequenceStore sequences, TimeProvider clock)
     private const int MaxWatched = 1000;
     private readonly ConcurrentDictionary<SequenceId, Reading> _readings = new();
 
-    /// <summary>Wall time.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>The sequence as of at most <see cref="MaxAge"/> ago, or null when there is none.</summary>

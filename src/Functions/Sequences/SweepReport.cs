@@ -9,7 +9,7 @@ internal sealed class SweepReport(TimeProvider clock, Telemetry telemetry, ILogg
     private int _found;
     private TimeSpan _latest;
 
-    /// <summary>Wall time.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>An overdue driver.</summary>

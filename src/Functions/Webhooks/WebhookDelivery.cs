@@ -22,12 +22,12 @@ internal sealed record WebhookAttempt(DateTimeOffset At, int? StatusCode, string
 
 /// <summary>An event on its way to one receiver.</summary>
 /// <param name="Id">The id of the event.</param>
-/// <param name="Type">What happened.</param>
+/// <param name="Type">The type of the event.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Body">What is sent, byte by byte the same in each attempt.</param>
 internal sealed record WebhookDelivery(string Id, string Type, DateTimeOffset At, string Body)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status it has.</summary>
     public WebhookDeliveryStatus Status { get; init; } = WebhookDeliveryStatus.Pending;
 
     /// <summary>What was tried so far.</summary>

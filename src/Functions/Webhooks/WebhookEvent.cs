@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Webhooks;
 /// <summary>Something that happened, as webhooks tell it.</summary>
 /// <param name="Id">What it is called on the wire, <c>msg_</c> and 32 hexadecimal digits: the same however often it is told.</param>
 /// <param name="Type">What happened: <c>lead.completed</c>.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When it happened.</param>
 /// <param name="WriteData">Writes what is told of it, a JSON object.</param>
 internal sealed record WebhookEvent(string Id, string Type, DateTimeOffset At, Action<Utf8JsonWriter> WriteData)
 {

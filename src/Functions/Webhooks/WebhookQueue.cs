@@ -16,7 +16,7 @@ internal sealed record WebhooksDue(string Organization, Guid Webhook, IReadOnlyL
 /// <summary>Has deliveries made.</summary>
 internal sealed class WebhookQueue(QueueServiceClient queues)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "webhook-deliveries";
 
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
@@ -24,7 +24,7 @@ internal sealed class WebhookQueue(QueueServiceClient queues)
     /// <summary>Asks for deliveries; asking twice delivers once.</summary>
     /// <param name="key">The receiver.</param>
     /// <param name="events">The ids of the events, which are stored as deliveries.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task AskAsync(WebhookKey key, IEnumerable<string> events, CancellationToken cancellation)
     {
         // As many as are sent at the same time, so that one slow receiver does not hold a message for minutes.

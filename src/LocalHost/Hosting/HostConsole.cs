@@ -9,7 +9,7 @@ internal static class HostConsole
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
 
     /// <summary>Gives the process's exit code: 0 after an ordinary stop, 1 when the host could not start or lost its app.</summary>
-    /// <param name="options">The host's.</param>
+    /// <param name="options">The options of the host.</param>
     /// <param name="plain">Words failures of the app's own that an operator can mend; null for others.</param>
     public static async Task<int> RunAsync(FunctionsHostOptions options, Func<Exception, string?>? plain = null)
     {

@@ -42,7 +42,7 @@ internal interface IRunningApp : IAsyncDisposable
     /// <summary>Completes with the reason when the app ends or begins to end by itself.</summary>
     Task<string> Ended { get; }
 
-    /// <summary>The way for its requests.</summary>
+    /// <summary>What forwards HTTP requests to it.</summary>
     /// <param name="capabilities">What its worker said that it can do.</param>
     IRequestForwarder Forwarder(IReadOnlyDictionary<string, string> capabilities);
 

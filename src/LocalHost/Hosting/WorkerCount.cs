@@ -11,7 +11,7 @@ internal static class WorkerCount
     // As on Azure.
     private const int Most = 10;
 
-    /// <param name="settings">The host's.</param>
+    /// <param name="settings">The settings of the host.</param>
     /// <param name="app">The app, which may not be one for several workers.</param>
     /// <param name="faults">Gets a line when the setting is wrong.</param>
     public static int Read(IConfiguration settings, IAppLauncher app, ICollection<string> faults)

@@ -12,7 +12,7 @@ internal sealed class WorkerFunction(AppWorker worker, HostedFunction function)
     // What client bindings get is the same at every invocation.
     private readonly ParameterBinding[] _clients = [.. function.Clients.Select(worker.Clients.For)];
 
-    /// <summary>The way for its requests.</summary>
+    /// <summary>What forwards HTTP requests to it.</summary>
     public IRequestForwarder Forwarder => worker.Forwarder;
 
     /// <summary>A new invocation with <paramref name="trigger"/> as what started it.</summary>

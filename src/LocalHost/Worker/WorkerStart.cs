@@ -25,7 +25,7 @@ internal sealed record WorkerStart(IReadOnlyDictionary<string, string> Capabilit
     /// <summary>Has a worker load the functions; gives a line for each that it cannot.</summary>
     /// <param name="channel">The worker.</param>
     /// <param name="scriptFolder">Where the functions' assemblies are.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyList<string>> LoadAsync(WorkerChannel channel, string scriptFolder, CancellationToken cancellation)
     {
         var answers = await Task.WhenAll(Functions.Select(function => channel.AskAsync(new StreamingMessage { FunctionLoadRequest = Load(function, scriptFolder) }, cancellation)));

@@ -18,7 +18,7 @@ public sealed partial class OrchestratorTests
 
     [Fact]
     public void OrchestratorFiles_CallNothingThatDiffersFromRunToRun() => Assert.All(
-        Repository.Sources("Functions").Where(file => file.EndsWith(Suffix, StringComparison.Ordinal)),
+        Repository.Sources("Functions").Where(file => file.EndsWith(Suffix, StringComparison.Ordinal) || Path.GetFileName(file) == "Driver.cs"),
         file => Assert.Empty(Banned().Matches(File.ReadAllText(file)).Select(match => match.Value)));
 
     [Theory]

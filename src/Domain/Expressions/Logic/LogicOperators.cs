@@ -75,7 +75,7 @@ internal static class LogicOperators
     };
 }
 
-/// <summary>An operator.</summary>
+/// <summary>What an operator compiles to, and how many operands it needs.</summary>
 /// <param name="Least">The fewest operands it makes sense with.</param>
 /// <param name="Compile">Makes its node of its compiled operands.</param>
 /// <param name="IsLoop">Whether the second operand is evaluated for each element of the first and sees nothing else.</param>

@@ -286,11 +286,9 @@ internal sealed class TargetingParser(List<TargetingToken> tokens)
         return result;
     }
 
-    private static TargetingNode Condition(TargetingNode node, int position) =>
+    /// <summary>What has to be a condition, as the whole has to.</summary>
+    public static TargetingNode Condition(TargetingNode node, int position) =>
         node.IsCondition ? node : throw new TargetingSyntaxException(position, "a condition, such as user.property('…') == 'text'");
-
-    /// <summary>The whole, which has to be a condition too.</summary>
-    public static TargetingNode Whole(TargetingNode node, int position) => Condition(node, position);
 
     private void Take(string sign, string expected)
     {

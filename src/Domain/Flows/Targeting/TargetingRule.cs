@@ -34,7 +34,7 @@ public sealed class TargetingRule
         try
         {
             var tokens = new TargetingTokenizer(text).Read();
-            rule = new TargetingRule(TargetingParser.Whole(new TargetingParser(tokens).Read(), tokens[0].Position));
+            rule = new TargetingRule(TargetingParser.Condition(new TargetingParser(tokens).Read(), tokens[0].Position));
             return true;
         }
         catch (TargetingSyntaxException wrong)

@@ -1,7 +1,7 @@
 namespace Cadenza.Domain.Flows.Targeting;
 
 /// <summary>Who is asked about: all that an expression can look at.</summary>
-/// <param name="now">The present.</param>
+/// <param name="now">The current time.</param>
 /// <param name="userId">The user.</param>
 /// <param name="flows">How the user stands in flows.</param>
 public sealed class TargetingSubject(DateTimeOffset now, string userId, IFlowFacts flows)
@@ -9,7 +9,7 @@ public sealed class TargetingSubject(DateTimeOffset now, string userId, IFlowFac
     private static readonly Dictionary<string, TargetingValue> NoProperties = [];
     private static readonly Dictionary<string, EventFacts> NoEvents = [];
 
-    /// <summary>The present.</summary>
+    /// <summary>The current time.</summary>
     public TargetingValue Now { get; } = TargetingValue.Of(now);
 
     /// <summary>The user's id.</summary>

@@ -122,7 +122,7 @@ internal sealed class TargetingTokenizer(string text)
 /// <summary>Ends the reading of an expression at its first fault; never leaves <see cref="TargetingRule"/>.</summary>
 internal sealed class TargetingSyntaxException(int position, string expected, string? found = null) : Exception(expected)
 {
-    /// <summary>Where.</summary>
+    /// <summary>The place of the fault, from 0.</summary>
     public int Position => position;
 
     /// <summary>What would have been right.</summary>

@@ -14,7 +14,7 @@ public readonly struct TargetingValue : IEquatable<TargetingValue>
     /// <summary>What it is.</summary>
     public TargetingKind Kind { get; }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>The value of what is not set.</summary>
     public static TargetingValue Unset => default;
 
     /// <summary>Whether it is anything at all.</summary>

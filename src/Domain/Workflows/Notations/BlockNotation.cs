@@ -24,7 +24,7 @@ public static class BlockNotation
 
     private static readonly FrozenSet<string> GraphMembers = new[] { "$kind" }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Reads blocks.</summary>
+    /// <summary>Reads the blocks of document 000 into a graph.</summary>
     /// <param name="blocks">The list. The graph keeps pieces of it, so it must outlive its document: see <see cref="JsonElement.Clone"/>.</param>
     /// <param name="at">Where the list stands in the body, as a JSON pointer.</param>
     public static NotationReading Read(JsonElement blocks, string at)

@@ -126,7 +126,7 @@ public static class StepCheck
 
     /// <summary>A fault of a step.</summary>
     /// <param name="Inside">Where in its settings; null for its type.</param>
-    /// <param name="Message">What.</param>
+    /// <param name="Message">What is wrong.</param>
     private sealed record StepFault(string? Inside, string Message)
     {
         public string Resolve(StepLocation place) => Inside is null ? place.Type : place.InConfig(Inside);

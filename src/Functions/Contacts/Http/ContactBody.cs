@@ -15,7 +15,7 @@ internal sealed record ContactBody(
     DateTimeOffset? LastContactedAt,
     DateTimeOffset? LastContactedWithHandoffAt)
 {
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<ContactBody> Read = Json.Closed(fields =>
     {
         var body = new ContactBody(
@@ -45,7 +45,7 @@ internal sealed record ContactPatch(
     Patch<DateTimeOffset?> LastContactedAt,
     Patch<DateTimeOffset?> LastContactedWithHandoffAt)
 {
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<ContactPatch> Read = Json.Closed(fields => new ContactPatch(
         fields.Patch<string?>("name", ContactFields.Name),
         fields.Patch<EmailAddress?>("email", value => ContactFields.Email(value)),

@@ -19,7 +19,7 @@ internal sealed class CandidateReader(
     /// <summary>The next candidates that match.</summary>
     /// <param name="cursor">Where to go on; within one shard.</param>
     /// <param name="limit">At most so many are read, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The matching ones, and the cursor behind the last one read.</returns>
     public async Task<(List<Contact> Matches, EnrollmentCursor Next)> ReadAsync(
         EnrollmentCursor cursor, int limit, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Contacts.Segments;
 /// <summary>What is wrong with the segments that a saved filter names.</summary>
 internal enum ReferenceFault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Nothing is wrong.</summary>
     None,
 
     /// <summary>They lead back to the segment whose filter it is.</summary>

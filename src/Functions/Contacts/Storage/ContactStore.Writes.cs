@@ -43,10 +43,10 @@ internal sealed partial class ContactStore
     /// Stores a changed contact unless one of its new addresses is taken. Addresses it gives up are free afterwards. A crash
     /// leaves either the old contact or the new one, and at worst a claim that is taken over when somebody wants it.
     /// </summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="read">What it replaces.</param>
     /// <param name="changed">The contact from now on.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <param name="isTold">Whether somebody else tells of the change: the run of a workflow does so itself.</param>
     /// <exception cref="RequestFailedException">412 or 404: it was changed or erased since it was read.</exception>
     public async Task<(ContactWrite Result, ETag Version)> UpdateAsync(

@@ -46,10 +46,10 @@ internal sealed partial class ContactStore(StorageTables tables, TimeProvider cl
     /// Those of the given contacts of one shard that exist. One range read when they lie close together, as those of a chunk
     /// do; point reads for what lies beyond its first page.
     /// </summary>
-    /// <param name="organization">Whose contacts.</param>
+    /// <param name="organization">The organization of the contacts.</param>
     /// <param name="shard">The shard they all belong to.</param>
     /// <param name="ids">At least one, in any order.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<Dictionary<ContactId, Contact>> GetManyAsync(
         OrganizationId organization, int shard, IReadOnlyCollection<ContactId> ids, CancellationToken cancellation)
     {
@@ -84,11 +84,11 @@ internal sealed partial class ContactStore(StorageTables tables, TimeProvider cl
     }
 
     /// <summary>The next contacts of a shard in the order of their ids.</summary>
-    /// <param name="organization">Whose contacts.</param>
+    /// <param name="organization">The organization of the contacts.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="after">Behind this one, or null for the beginning.</param>
-    /// <param name="limit">At most so many, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return, 1 to 1,000.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The contacts, and whether the shard is at its end.</returns>
     public async Task<(List<Contact> Contacts, bool AtEnd)> ReadShardAsync(
         OrganizationId organization, int shard, ContactId? after, int limit, CancellationToken cancellation)
@@ -107,12 +107,12 @@ internal sealed partial class ContactStore(StorageTables tables, TimeProvider cl
     }
 
     /// <summary>The claims in a shard of the addresses that begin with a text, in their order.</summary>
-    /// <param name="organization">Whose contacts.</param>
+    /// <param name="organization">The organization of the contacts.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="prefix">What the addresses begin with.</param>
     /// <param name="after">Behind the claim of this key; empty for the beginning.</param>
-    /// <param name="limit">At most so many, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return, 1 to 1,000.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The claims by key with the contact they name, and whether the shard is at its end.</returns>
     public async Task<(List<(string Key, ContactId Owner)> Claims, bool AtEnd)> ReadClaimsAsync(
         OrganizationId organization, int shard, ContactAddress prefix, string after, int limit, CancellationToken cancellation)

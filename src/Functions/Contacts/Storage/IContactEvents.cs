@@ -8,10 +8,10 @@ namespace Cadenza.Functions.Contacts.Storage;
 internal interface IContactEvents
 {
     /// <summary>The row to be stored with a change; null when there is nothing to tell, or nobody listens.</summary>
-    /// <param name="organization">Whose contact.</param>
+    /// <param name="organization">The organization of the contact.</param>
     /// <param name="before">The contact as it was; null for a new one.</param>
     /// <param name="after">The contact as it will be.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     Task<TableEntity?> PrepareAsync(OrganizationId organization, Contact? before, Contact after, CancellationToken cancellation);
 
     /// <summary>The row to be stored with new contacts of one shard, whose creation it tells of; null when nobody listens.</summary>

@@ -21,7 +21,7 @@ internal readonly record struct MemberSet(string Name, bool IsCounted)
 }
 
 /// <summary>That a contact is in a set.</summary>
-/// <param name="Contact">Who.</param>
+/// <param name="Contact">The contact that is in the set.</param>
 /// <param name="Cohort">With which cohort a sequence enrolled the contact; null in segments.</param>
 /// <param name="Chunk">In which chunk of the cohort; null in segments.</param>
 internal sealed record Member(ContactId Contact, string? Cohort = null, int? Chunk = null);
@@ -86,12 +86,12 @@ internal sealed class MemberStore(StorageTables tables)
     }
 
     /// <summary>The members in one shard, in the order of their ids, read page by page as they are enumerated.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="set">The set.</param>
     /// <param name="shard">The shard of contacts.</param>
     /// <param name="after">Only those behind this one; null for all.</param>
     /// <param name="upTo">Only those up to this one, included; null for all.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async IAsyncEnumerable<Member> ReadShardAsync(
         OrganizationId organization,
         MemberSet set,

@@ -54,9 +54,9 @@ internal sealed class SegmentStore(StorageTables tables)
         tables.Segments.DropAsync(organization.ToString(), id.ToString(), cancellation);
 
     /// <summary>The organization's segments in the order of their creation.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="after">Behind this one; null for all.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async IAsyncEnumerable<StoredSegment> ListAsync(
         OrganizationId organization, string? after, [EnumeratorCancellation] CancellationToken cancellation)
     {

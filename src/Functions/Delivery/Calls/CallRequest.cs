@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Delivery.Calls;
 /// <summary>The body of <c>POST /calls</c>, our own protocol (docs/providers.md).</summary>
 /// <param name="AgentId">The agent that speaks: <c>aiPhoneAgentId</c> of the step.</param>
 /// <param name="To">Who is called, in E.164.</param>
-/// <param name="Organization">For whom.</param>
+/// <param name="Organization">The organization that has the call made.</param>
 /// <param name="Contact">The person that is called.</param>
 internal sealed record CallRequest(string AgentId, string To, string Organization, CalledContact Contact)
 {

@@ -4,7 +4,7 @@ namespace Cadenza.Functions.Delivery.Outbox;
 /// <param name="Id">Derived from <paramref name="Key"/>.</param>
 /// <param name="Key">The idempotency key it was handed over with.</param>
 /// <param name="To">Recipient address or number.</param>
-/// <param name="Content">What it says.</param>
+/// <param name="Content">The content.</param>
 /// <param name="CreatedAt">When it was handed over first.</param>
 internal sealed record OutboxMessage(string Id, string Key, string To, OutboxContent Content, DateTimeOffset CreatedAt);
 

@@ -40,10 +40,10 @@ internal sealed class OutboxStore(TableServiceClient tables)
     }
 
     /// <summary>An organization's messages, newest first.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="limit">The most to return, at least 1.</param>
     /// <param name="cursor">The <see cref="OutboxPage.NextCursor"/> of the page before, or null for the first.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="FormatException"><paramref name="cursor"/> is not a cursor.</exception>
     public async Task<OutboxPage> ListAsync(string organization, int limit, string? cursor, CancellationToken cancellation)
     {
@@ -73,9 +73,9 @@ internal sealed class OutboxStore(TableServiceClient tables)
     /// Removes the messages to a contact who is erased (B11); safe to repeat. What makes their keys recognizable stays: it
     /// tells nothing of the person. Reads the organization's whole outbox, but of each message only its key.
     /// </summary>
-    /// <param name="organization">Whose messages.</param>
+    /// <param name="organization">The organization of the messages.</param>
     /// <param name="contact">The contact's id, which the key of each message to them holds.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task ForgetAsync(string organization, string contact, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter(

@@ -5,7 +5,7 @@ namespace Cadenza.Functions.Delivery.Providers;
 /// <summary>Turns what <see cref="HttpClient"/> throws into an outcome.</summary>
 internal static class ProviderFailure
 {
-    /// <param name="thrown">What the client threw.</param>
+    /// <param name="thrown">The exception of the client.</param>
     /// <param name="mayBeSent">Whether the message may have gone out.</param>
     /// <param name="timedOut">Whether the time for the request was over.</param>
     public static DeliveryOutcome Classify(Exception thrown, bool mayBeSent, bool timedOut)

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Cadenza.Functions.Delivery.Providers;
 
 /// <summary>One POST to a provider.</summary>
-/// <param name="Address">Where to.</param>
+/// <param name="Address">The address that is posted to.</param>
 /// <param name="Authorization">Who we are, or null.</param>
 /// <param name="MediaType">What the body is.</param>
 /// <param name="Body">The body.</param>

@@ -75,6 +75,6 @@ internal sealed class WebhookSecret
     public static string IdOf(string organization, string effectKey) =>
         "msg_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{organization}|{effectKey}")).AsSpan(0, 16));
 
-    /// <summary>Nothing of the secret.</summary>
+    /// <summary>A text for logs, without the secret.</summary>
     public override string ToString() => Prefix + "…";
 }

@@ -19,9 +19,9 @@ internal sealed record EventFilter(string? Type, string? Subject)
 /// <param name="Key">See <see cref="InboxEvent"/>.</param>
 /// <param name="Id">The event's own id.</param>
 /// <param name="Source">Where it happened.</param>
-/// <param name="Type">What happened.</param>
+/// <param name="Type">The type of the event.</param>
 /// <param name="Subject">To whom or what.</param>
-/// <param name="Time">When.</param>
+/// <param name="Time">When it happened.</param>
 /// <param name="ReceivedAt">When it was taken in first.</param>
 /// <param name="Outcomes">What came of it; null while nobody has decided.</param>
 internal sealed record ListedEvent(
@@ -63,11 +63,11 @@ internal sealed class EventHistory(StorageTables tables, EventStore inbox)
     }
 
     /// <summary>A page of events, the newest first.</summary>
-    /// <param name="organization">Whose.</param>
-    /// <param name="filter">Which.</param>
+    /// <param name="organization">The organization.</param>
+    /// <param name="filter">Which events are wanted.</param>
     /// <param name="after">Behind this place, as <see cref="EventPage.Next"/> said it; null for the beginning.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<EventPage> ListAsync(OrganizationId organization, EventFilter filter, string? after, int limit, CancellationToken cancellation)
     {
         var looked = filter.IsAll ? limit + 1 : MaxLooked;

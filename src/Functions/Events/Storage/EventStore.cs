@@ -74,11 +74,11 @@ internal sealed class EventStore(StorageTables tables, TimeProvider clock)
     /// <summary>
     /// The keys of the events of a type that runs could wait for, the oldest first: those that were decided about before this call.
     /// </summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="type">The type, normalized.</param>
     /// <param name="subject">About this one; null for all.</param>
     /// <param name="since">Taken in then or later.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyList<string>> ListAwaitedAsync(
         OrganizationId organization, string type, string? subject, DateTimeOffset since, CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ internal static class FlowAnswers
     public static IResult Created(FlowView view) =>
         Reply.Created($"/v1/flows/{view.Version.Id}", FlowReply.Of(view), FrigadeJson.Default.FlowReply, FlowReply.TagOf(view));
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("flow", id);
 
     /// <summary>404 for an id that is no number: each version is changed by its own.</summary>
@@ -23,7 +23,7 @@ internal static class FlowAnswers
         NotFound(id) with { Detail = $"There is no version of a flow with the id '{id}': the numeric id is needed here, which GET /v1/flows/{{slug}} answers." };
 
     /// <summary>The refusal of an edit.</summary>
-    /// <param name="refusal">Why.</param>
+    /// <param name="refusal">Why the edit is refused.</param>
     /// <param name="id">The id or slug as the caller gave it.</param>
     public static Problem Of(FlowRefusal refusal, string id) => refusal switch
     {

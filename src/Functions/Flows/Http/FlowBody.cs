@@ -83,7 +83,7 @@ internal sealed record ActivateBody(ArchiveBehavior Behavior)
     private static readonly JsonReader<ArchiveBehavior> Choice = Json.Choice(FlowWords.ByWord<ArchiveBehavior>()).About(
         "What becomes of the users of the version that was live: those in the middle of it leave for good, or begin again; or everyone begins again.");
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<ActivateBody> Read =
         Json.Object(fields => new ActivateBody(fields.Default("archiveBehavior", Choice, ArchiveBehavior.ExitExistingUsers)));
 }

@@ -8,13 +8,10 @@ namespace Cadenza.Functions.Flows.Http;
 /// <summary>Readers of the members that flows have in several bodies.</summary>
 internal static class FlowFields
 {
-    /// <summary>The name.</summary>
     public static readonly JsonReader<string> Name = Json.Line(1, 200).About("The name that people read.");
 
-    /// <summary>The description.</summary>
     public static readonly JsonReader<string> Description = Json.Text(0, 2000).About("What the flow is for.");
 
-    /// <summary>The type.</summary>
     public static readonly JsonReader<FlowType> Type = Json.Choice(FlowWords.ByWord<FlowType>()).About("What the flow looks like.");
 
     /// <summary>The member <c>active</c>.</summary>
@@ -26,7 +23,6 @@ internal static class FlowFields
     /// <summary>The trigger type.</summary>
     public static readonly JsonReader<FlowTrigger> Trigger = Json.Choice(FlowWords.ByWord<FlowTrigger>()).About("What makes the flow appear; kept for clients.");
 
-    /// <summary>The slug.</summary>
     public static readonly JsonReader<string> Slug = Json.Text(0, 100)
         .Then<string, string>(AsSlug, FlowSlug.Rule)
         .About("The name for programs, unique in the organization; without it one that nobody can guess is made.");

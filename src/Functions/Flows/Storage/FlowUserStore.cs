@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Flows.Storage;
 /// <summary>Whether it is users or groups.</summary>
 internal enum ProfileKind
 {
-    /// <summary>People.</summary>
+    /// <summary>Users.</summary>
     User,
 
     /// <summary>What people belong to: companies, teams.</summary>
@@ -46,11 +46,11 @@ internal sealed class FlowUserStore(StorageTables tables)
     }
 
     /// <summary>Stores what is known of a user or group.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="kind">User or group.</param>
     /// <param name="read">What was stored, or null.</param>
     /// <param name="profile">What to store.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">409 or 412: it was written meanwhile.</exception>
     public Task SaveAsync(OrganizationId organization, ProfileKind kind, StoredProfile? read, FlowProfile profile, CancellationToken cancellation)
     {

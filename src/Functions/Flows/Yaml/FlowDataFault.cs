@@ -14,6 +14,5 @@ internal sealed record FlowDataFault(long Line, long Column, string Reason, stri
 /// <summary>Ends the reading at its first fault; never leaves this folder.</summary>
 internal sealed class FlowDataException(long line, long column, string reason) : Exception(reason)
 {
-    /// <summary>The fault.</summary>
     public FlowDataFault Fault { get; } = new(line, column, reason);
 }

@@ -17,7 +17,7 @@ internal static class YamlTextWriter
     }
 
     /// <summary>Writes a text.</summary>
-    /// <param name="yaml">Where to.</param>
+    /// <param name="yaml">The text that is written to.</param>
     /// <param name="text">The text.</param>
     /// <param name="indent">How far the lines of a block are indented.</param>
     public static void Text(StringBuilder yaml, string text, int indent)

@@ -15,7 +15,7 @@ internal sealed class LeadEnroller(LeadStore leads, LeadBatches batches, LeadWak
     /// <param name="people">The people, read as they are enrolled.</param>
     /// <param name="count">How many they are at most.</param>
     /// <param name="import">The id of the import.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>How many were enrolled.</returns>
     public async Task<int> EnrollAsync(Workflow workflow, IAsyncEnumerable<NewLead> people, int count, Guid import, CancellationToken cancellation)
     {

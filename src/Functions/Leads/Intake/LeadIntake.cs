@@ -26,7 +26,7 @@ internal sealed class LeadIntake(LeadStore leads, LeadEnroller enroller, LeadWak
     /// <param name="rows">The rows.</param>
     /// <param name="import">The id of this import; a repeat of the same request (G5) brings the same.</param>
     /// <param name="partial">Whether the good rows are enrolled when others are wrong.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<LeadIntakeResult> TakeAsync(Workflow workflow, ILeadRows rows, Guid import, bool partial, CancellationToken cancellation)
     {
         var judged = new Judged();

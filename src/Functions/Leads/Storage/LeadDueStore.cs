@@ -19,7 +19,7 @@ internal sealed class LeadDueStore(StorageTables tables)
     /// <summary>The ordinal that stands for every batch of a workflow.</summary>
     public const int All = 99_999_999;
 
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Adds an entry to the index.</summary>
     public Task PutAsync(LeadDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);

@@ -31,7 +31,7 @@ internal sealed record BatchSummary(int Ordinal, LeadCounts Counts, IReadOnlyDic
 /// in which lead, <c>i|import|ordinal|place</c> which leads came with an import, <c>k</c> holds the names of the variables,
 /// <c>n</c> counts the batches. A batch, the entry and its numbers are written in one transaction, so that a number is enrolled once whatever happens (C9).
 /// </summary>
-internal sealed class LeadStore(StorageTables tables)
+internal sealed partial class LeadStore(StorageTables tables)
 {
     private const string LeadsColumn = "Leads";
     private const string PassagesColumn = "Passages";
@@ -88,11 +88,11 @@ internal sealed class LeadStore(StorageTables tables)
     }
 
     /// <summary>Stores a changed batch, the passages since it was read, and the numbers that came with new leads or went with those whose way ended.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="workflow">The workflow.</param>
     /// <param name="read">The batch as it was read.</param>
     /// <param name="write">What it is now.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first.</exception>
     public async Task<StoredBatch> UpdateAsync(
         OrganizationId organization, WorkflowId workflow, StoredBatch read, BatchWrite write, CancellationToken cancellation)
@@ -188,12 +188,12 @@ internal sealed class LeadStore(StorageTables tables)
     }
 
     /// <summary>Leads of a workflow in the order they were enrolled, each with its place.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="workflow">The workflow.</param>
     /// <param name="status">Only those with this status; null for all.</param>
     /// <param name="before">How many lie before the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The leads, and how many there are on all pages.</returns>
     public async Task<(List<Lead> Leads, int Total)> PageAsync(
         OrganizationId organization, WorkflowId workflow, LeadStatus? status, int before, int limit, CancellationToken cancellation)
@@ -276,133 +276,4 @@ internal sealed class LeadStore(StorageTables tables)
             if (page.Values.Count > 0) await tables.Leads.SubmitTransactionAsync(page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
         }
     }
-
-    private static TableEntity ToRow(string partition, LeadBatch batch, DateTimeOffset? dueEntryAt, LeadsTold told)
-    {
-        var counts = batch.Counts;
-        var row = new TableEntity(partition, BatchKey(batch.Ordinal))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Pending"] = counts.Pending,
-            ["InProgress"] = counts.InProgress,
-            ["Completed"] = counts.Completed,
-            ["Removed"] = counts.Removed,
-            ["Failed"] = counts.Failed,
-            [EntriesColumn] = batch.JournalEntries,
-            [LeadsToldColumn] = told.Leads,
-            [JournalToldColumn] = told.Journal,
-        };
-        row.Put("DueEntryAt", dueEntryAt);
-        JsonColumn.Write(row, LeadsColumn, [.. batch.Leads.Select(LeadRow.Of)], LeadRowJson.Default.IReadOnlyListLeadRow);
-        if (batch.AtNodes.Count > 0) JsonColumn.Write(row, NodesColumn, new Dictionary<string, int>(batch.AtNodes), StorageJson.Default.DictionaryStringInt32);
-        return row;
-    }
-
-    private static StoredBatch FromRow(TableEntity row)
-    {
-        var leads = JsonColumn.Read(row, LeadsColumn, LeadRowJson.Default.IReadOnlyListLeadRow)
-            ?? throw new InvalidDataException($"Row {row.RowKey} lacks {LeadsColumn}.");
-        return new StoredBatch(
-            new LeadBatch(LastNumber(row), [.. leads.Select(lead => lead.ToLead())], row.Number(EntriesColumn)),
-            row.ETag,
-            row.GetDateTimeOffset("DueEntryAt"),
-            ToldOf(row));
-    }
-
-    private static TableEntity JournalRow(string partition, int ordinal, LeadJournalEntry entry)
-    {
-        var row = new TableEntity(partition, JournalKey(ordinal, entry.Number)) { [RowKey.SchemaColumn] = RowKey.Schema };
-        if (entry.Passages.Count > 0) JsonColumn.Write(row, PassagesColumn, entry.Passages, StorageJson.Default.IReadOnlyListLeadPassage);
-        if (entry.Ended.Count > 0) JsonColumn.Write(row, EndedColumn, entry.Ended, StorageJson.Default.IReadOnlyListInt32);
-        return row;
-    }
-
-    private static LeadsTold ToldOf(TableEntity row) => new(row.GetInt32(LeadsToldColumn) ?? 0, row.GetInt32(JournalToldColumn) ?? 0);
-
-    private static TableEntity PhoneRow(string partition, Lead lead, Guid import) => new(partition, PhoneKey(lead.Phone))
-    {
-        [RowKey.SchemaColumn] = RowKey.Schema,
-        ["Lead"] = lead.Id.ToString(),
-        [ImportColumn] = import,
-    };
-
-    private static TableEntity ImportRow(string partition, LeadBatch batch, int from, Guid import) =>
-        new(partition, RowKey.Join(ImportKey(import), RowKey.Number(batch.Ordinal, 8), RowKey.Number(from, 3)))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Batch"] = batch.Ordinal,
-            ["From"] = from,
-            ["Count"] = batch.Leads.Count - from,
-        };
-
-    private static int LastNumber(TableEntity row) =>
-        int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Partition(OrganizationId organization, WorkflowId workflow) => RowKey.Join(organization.ToString(), workflow.ToString());
-
-    private static string BatchKey(int ordinal) => RowKey.Join("b", RowKey.Number(ordinal, 8));
-
-    private static string JournalKey(int ordinal, int number) => RowKey.Join("h", RowKey.Number(ordinal, 8), RowKey.Number(number, 8));
-
-    private static string ImportKey(Guid import) => RowKey.Join("i", import.ToString("N"));
-
-    private static string PhoneKey(string phone) => RowKey.Join("p", RowKey.Encode(phone));
-}
-
-/// <summary>A lead in its batch's row; names are short since there are a hundred of each, and what is usual is left out.</summary>
-internal sealed record LeadRow(
-    [property: JsonPropertyName("i")] string Id,
-    [property: JsonPropertyName("p")] string Phone,
-    [property: JsonPropertyName("e")] DateTimeOffset EnrolledAt,
-    [property: JsonPropertyName("v")] IReadOnlyDictionary<string, string>? Variables,
-    [property: JsonPropertyName("s")] string? Status,
-    [property: JsonPropertyName("n")] string? Node,
-    [property: JsonPropertyName("g")] int? Version,
-    [property: JsonPropertyName("c")] int? Visits,
-    [property: JsonPropertyName("t")] string? Stage,
-    [property: JsonPropertyName("a")] int? Attempts,
-    [property: JsonPropertyName("ea")] DateTimeOffset? EnteredAt,
-    [property: JsonPropertyName("d")] DateTimeOffset? DueAt,
-    [property: JsonPropertyName("gu")] DateTimeOffset? GiveUpAt,
-    [property: JsonPropertyName("x")] DateTimeOffset? EndedAt,
-    [property: JsonPropertyName("o")] string? Outcome,
-    [property: JsonPropertyName("u")] System.Text.Json.JsonElement? Outputs)
-{
-    /// <summary>As it is stored.</summary>
-    public static LeadRow Of(Lead lead) => new(
-        lead.Id.ToString(),
-        lead.Phone,
-        lead.EnrolledAt,
-        lead.Variables.Count == 0 ? null : lead.Variables,
-        lead.Status == LeadStatus.Pending ? null : lead.Status.ToString(),
-        lead.Node,
-        Unless(lead.Version),
-        Unless(lead.Visits),
-        lead.Stage == LeadStage.Arrived ? null : lead.Stage.ToString(),
-        Unless(lead.Attempts),
-        lead.EnteredAt,
-        lead.DueAt,
-        lead.GiveUpAt,
-        lead.EndedAt,
-        lead.Outcome,
-        lead.Outputs);
-
-    /// <summary>The lead.</summary>
-    public Lead ToLead() => new(LeadId.Parse(Id), Phone, Variables ?? new Dictionary<string, string>(), EnrolledAt)
-    {
-        Status = Status is null ? LeadStatus.Pending : Enum.Parse<LeadStatus>(Status),
-        Node = Node,
-        Version = Version ?? 0,
-        Visits = Visits ?? 0,
-        Stage = Stage is null ? LeadStage.Arrived : Enum.Parse<LeadStage>(Stage),
-        Attempts = Attempts ?? 0,
-        EnteredAt = EnteredAt,
-        DueAt = DueAt,
-        GiveUpAt = GiveUpAt,
-        EndedAt = EndedAt,
-        Outcome = Outcome,
-        Outputs = Outputs,
-    };
-
-    private static int? Unless(int value) => value == 0 ? null : value;
 }

@@ -30,11 +30,11 @@ internal sealed class AuditStore(StorageTables tables)
     }
 
     /// <summary>The changes of a resource, newest first.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="after">Behind the entry with this id, or null for the newest.</param>
     /// <param name="limit">The most to return.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The entries with their ids, and whether there are more.</returns>
     public async Task<(List<(string Id, AuditEntry Entry)> Entries, bool More)> ListAsync(
         OrganizationId organization, string resource, string? after, int limit, CancellationToken cancellation)

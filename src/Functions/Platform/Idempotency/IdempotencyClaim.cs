@@ -18,6 +18,6 @@ internal abstract record IdempotencyClaim
     public sealed record Replay(KeptAnswer Answer) : IdempotencyClaim;
 
     /// <summary>It is not to be carried out.</summary>
-    /// <param name="Problem">Why.</param>
+    /// <param name="Problem">The refusal to answer with.</param>
     public sealed record Refused(Problem Problem) : IdempotencyClaim;
 }

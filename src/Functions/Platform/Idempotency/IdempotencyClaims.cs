@@ -21,8 +21,8 @@ internal sealed class IdempotencyClaims(IdempotencyStore store, SigningKeys sign
 
     /// <summary>Decides about a request.</summary>
     /// <param name="name">Its key.</param>
-    /// <param name="content">What it says.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="content">The hash of the request.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IdempotencyClaim> ClaimAsync(IdempotencyName name, RequestContent content, CancellationToken cancellation)
     {
         for (var (race, waited) = (1, 0); race <= MaxRaces; race++)

@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Platform.Idempotency;
 /// <summary>The header by which a client says that two POSTs are the same one (G5).</summary>
 internal static class IdempotencyKey
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the header.</summary>
     public const string Header = "Idempotency-Key";
 
     private const int MaxLength = 255;

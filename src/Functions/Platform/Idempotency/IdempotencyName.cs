@@ -8,7 +8,7 @@ namespace Cadenza.Functions.Platform.Idempotency;
 /// What a key is called in storage: it belongs to one organization, function and path (G5). Neither the key nor a hash that
 /// could be tried out is stored: everything goes through the app's signing key.
 /// </summary>
-/// <param name="Organization">Whose.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Row">The name of its row.</param>
 /// <param name="Secret">The key that its answer is encrypted under.</param>
 internal sealed record IdempotencyName(OrganizationId Organization, string Row, byte[] Secret)

@@ -96,9 +96,9 @@ internal sealed class IdempotencyStore(StorageTables tables)
     /// Forgets the answers about a resource, for whoever erases it; a later repeat of those requests is a new one. Reads one
     /// range and removes in transactions of <see cref="Page"/>; safe to repeat.
     /// </summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="location">The resource as <c>Location</c> names it: <c>/contacts/{id}</c>.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task ForgetAsync(OrganizationId organization, string location, CancellationToken cancellation)
     {
         var from = RowKey.Join("l", LocationName(location));

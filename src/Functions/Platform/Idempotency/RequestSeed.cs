@@ -36,7 +36,7 @@ internal static class RequestSeedAccess
 {
     /// <summary>The id of a new thing, a UUID of version 7; the same for each repeat of a request with an Idempotency-Key.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="index">Which of the request's new things, from 0.</param>
     public static Guid NewId(this HttpRequest request, DateTimeOffset now, int index = 0) =>
         request.HttpContext.Features.Get<RequestSeed>()?.Id(index) ?? Guid.CreateVersion7(now);

@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Platform.Observability;
 /// <summary>Adds what is measured, and its export where a collector is configured.</summary>
 internal static class ObservabilityRegistration
 {
-    /// <summary>Adds both.</summary>
+    /// <summary>Adds metrics, traces and their export.</summary>
     public static IServiceCollection AddObservability(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton<FunctionTelemetry>();

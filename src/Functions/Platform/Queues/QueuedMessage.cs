@@ -11,7 +11,7 @@ internal static class QueuedMessage
 
     /// <summary>When the message was put into its queue, to the second; the present where the host does not say, or its clock is another.</summary>
     /// <param name="context">The invocation.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The current time.</param>
     public static DateTimeOffset SentAt(FunctionContext context, DateTimeOffset now) =>
         context.BindingContext.BindingData.TryGetValue("InsertionTime", out var told)
         && told is string text

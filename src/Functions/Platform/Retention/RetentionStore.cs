@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Platform.Retention;
 
 /// <summary>That something of a day has to be removed once it was kept long enough.</summary>
 /// <param name="Day">The day it was written.</param>
-/// <param name="Organization">Whose.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Workflow">The workflow whose runs it is, or null.</param>
 /// <param name="Webhook">The webhook whose deliveries it is, or null; without either it is events.</param>
 internal sealed record RetentionNote(DateOnly Day, string Organization, string? Workflow = null, Guid? Webhook = null);
@@ -21,10 +21,10 @@ internal sealed class RetentionStore(StorageTables tables)
     private const string DayFormat = "yyyyMMdd";
     private const string WebhookPrefix = "w~";
 
-    /// <summary>Notes it.</summary>
+    /// <summary>Notes what is to be removed.</summary>
     public Task PutAsync(RetentionNote note, CancellationToken cancellation) => tables.Due.NoteAsync(Partition, KeyOf(note), cancellation);
 
-    /// <summary>Forgets it.</summary>
+    /// <summary>Removes the note.</summary>
     public Task RemoveAsync(RetentionNote note, CancellationToken cancellation) => tables.Due.DropAsync(Partition, KeyOf(note), cancellation);
 
     /// <summary>What was written before a day, the oldest first.</summary>

@@ -36,6 +36,6 @@ internal static class AnonymousFunctions
     /// <summary>The provider of calls holds no key; the address that it was given is signed.</summary>
     public const string ReceiveCallResult = nameof(ReceiveCallResult);
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of all of them.</summary>
     public static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, HealthLive, HealthReady, UnknownRoute, OpenApi, Docs, DocsFile, Unsubscribe, UnsubscribePage, ReceiveHook, ReceiveCallResult);
 }

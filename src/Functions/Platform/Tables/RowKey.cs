@@ -19,10 +19,10 @@ internal static class RowKey
     /// <summary>The character right after <c>|</c>: the end of the range of keys that begin with a part.</summary>
     public const char AfterSeparator = '}';
 
-    /// <summary>Joins parts.</summary>
+    /// <summary>Joins parts with <c>|</c>.</summary>
     public static string Join(string first, string second) => $"{first}|{second}";
 
-    /// <summary>Joins parts.</summary>
+    /// <summary>Joins parts with <c>|</c>.</summary>
     public static string Join(string first, string second, string third) => $"{first}|{second}|{third}";
 
     /// <summary>A number whose text sorts as the number does.</summary>

@@ -16,10 +16,10 @@ internal static class StorageClientOptions
     // The service gives up after 30 seconds itself; what takes longer is a lost connection.
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>For tables.</summary>
+    /// <summary>The options of clients of tables.</summary>
     public static TableClientOptions Tables() => Common(new TableClientOptions(), StorageCalls.OfTables);
 
-    /// <summary>For queues.</summary>
+    /// <summary>The options of clients of queues.</summary>
     /// <remarks>
     /// Messages are sent as base64, which an instance of an earlier version expects; both forms are taken
     /// (<see cref="Queues.QueueTextConverter"/>). Newer versions of the service add nothing that is used here, and Azurite

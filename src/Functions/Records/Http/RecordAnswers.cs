@@ -31,7 +31,7 @@ internal static class RecordAnswers
         _ => Problem.Invalid(outcome.Field.Length == 0 ? "" : "/" + outcome.Field, outcome.Fault),
     };
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(RecordModule module, string id) => Problem.NotFound(module.SingularOf(), id);
 
     /// <summary>404: a path that the route's constraint should have kept away.</summary>

@@ -56,11 +56,11 @@ internal sealed class NotificationStore(StorageTables tables)
     }
 
     /// <summary>What a user was told, the newest first, read page by page as it is enumerated.</summary>
-    /// <param name="organization">Whose user.</param>
+    /// <param name="organization">The organization of the user.</param>
     /// <param name="userId">The user.</param>
     /// <param name="after">Behind this <see cref="StoredNotification.Position"/>; null for all.</param>
     /// <param name="atOnce">How many to read at once, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async IAsyncEnumerable<StoredNotification> ListAsync(
         OrganizationId organization,
         string userId,
@@ -75,10 +75,10 @@ internal sealed class NotificationStore(StorageTables tables)
     }
 
     /// <summary>What all users were told: user by user, of each the newest first, read page by page as it is enumerated.</summary>
-    /// <param name="organization">Whose users.</param>
+    /// <param name="organization">The organization of the users.</param>
     /// <param name="after">Behind this position; null for all.</param>
     /// <param name="atOnce">How many to read at once, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async IAsyncEnumerable<(StoredNotification Stored, string Position)> ListAsync(
         OrganizationId organization, string? after, int atOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

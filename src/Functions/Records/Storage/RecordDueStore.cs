@@ -9,8 +9,8 @@ using Cadenza.Functions.Platform.Tables;
 namespace Cadenza.Functions.Records.Storage;
 
 /// <summary>That a task is late from a moment on, unless it was changed since.</summary>
-/// <param name="LateFrom">The moment.</param>
-/// <param name="Organization">Whose.</param>
+/// <param name="LateFrom">The time from which it is late.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Task">Which task.</param>
 /// <param name="NotedAt">When this was noted; the task is written after it.</param>
 internal sealed record TaskDue(DateTimeOffset LateFrom, OrganizationId Organization, RecordId Task, DateTimeOffset NotedAt)
@@ -31,7 +31,7 @@ internal sealed class RecordDueStore(StorageTables tables)
 
     private const string NotedColumn = "NotedAt";
 
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Adds an entry to the index.</summary>
     public Task PutAsync(TaskDue entry, CancellationToken cancellation)
     {
         var row = new TableEntity(Partition(entry.Task), Key(entry)) { [RowKey.SchemaColumn] = RowKey.Schema, [NotedColumn] = entry.NotedAt };
@@ -55,9 +55,9 @@ internal sealed class RecordDueStore(StorageTables tables)
     /// <summary>What has come due in one partition, the oldest first.</summary>
     /// <param name="shard">The partition, from 0.</param>
     /// <param name="after">Behind this entry; null for the oldest.</param>
-    /// <param name="upTo">The present.</param>
-    /// <param name="limit">At most so many, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="upTo">Tasks that are late after this time are left out.</param>
+    /// <param name="limit">The most to return, 1 to 1,000.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyList<TaskDue>> ReadAsync(int shard, TaskDue? after, DateTimeOffset upTo, int limit, CancellationToken cancellation)
     {
         var from = after is null ? "" : Key(after);

@@ -20,7 +20,6 @@ internal sealed record RecordContent(CrmRecord Record)
 /// <summary>A record as stored, and the version of its row.</summary>
 internal sealed record StoredRecord(RecordContent Content, ETag Version)
 {
-    /// <summary>The record.</summary>
     public CrmRecord Record => Content.Record;
 }
 
@@ -41,11 +40,11 @@ internal sealed class RecordStore(StorageTables tables)
     }
 
     /// <summary>Which record an effect made, or null. The record may be gone.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="module">In which module.</param>
     /// <param name="shard">In which shard: that of every id that follows from the key.</param>
     /// <param name="effectKey">The effect.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<RecordId?> FindMadeAsync(
         OrganizationId organization, RecordModule module, int shard, string effectKey, CancellationToken cancellation)
     {
@@ -55,10 +54,10 @@ internal sealed class RecordStore(StorageTables tables)
     }
 
     /// <summary>Stores a new record.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="content">The record.</param>
     /// <param name="outbox">The row of its events, or null; of the same partition.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">409: the record is there, or the effect that makes it was carried out.</exception>
     public async Task AddAsync(OrganizationId organization, RecordContent content, TableEntity? outbox, CancellationToken cancellation)
     {
@@ -70,11 +69,11 @@ internal sealed class RecordStore(StorageTables tables)
     }
 
     /// <summary>Stores a changed record.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="read">What it replaces.</param>
     /// <param name="content">The record from now on.</param>
     /// <param name="outbox">The row of its events, or null; of the same partition.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">412 or 404: it was changed or deleted since it was read.</exception>
     public async Task ReplaceAsync(
         OrganizationId organization, StoredRecord read, RecordContent content, TableEntity? outbox, CancellationToken cancellation)
@@ -118,11 +117,11 @@ internal sealed class RecordStore(StorageTables tables)
     }
 
     /// <summary>The records of a module, the newest first, shard by shard side by side and read page by page as they are enumerated.</summary>
-    /// <param name="organization">Whose.</param>
-    /// <param name="module">Which.</param>
+    /// <param name="organization">The organization.</param>
+    /// <param name="module">The module.</param>
     /// <param name="after">Behind the record of this inverted id; null for all.</param>
     /// <param name="atOnce">How many of a shard to read at once, 1 to 1,000.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async IAsyncEnumerable<CrmRecord> ListAsync(
         OrganizationId organization,
         RecordModule module,

@@ -18,12 +18,12 @@ internal sealed class RotationStore(StorageTables tables)
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Takes a turn, or answers the one that the effect took before.</summary>
-    /// <param name="organization">Whose workflow.</param>
+    /// <param name="organization">The organization of the workflow.</param>
     /// <param name="step">Workflow and step; any text.</param>
     /// <param name="effectKey">The effect.</param>
     /// <param name="take">Takes the turn.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <returns>The user.</returns>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The user who was chosen.</returns>
     public async Task<string> DrawAsync(
         OrganizationId organization, string step, string effectKey, Func<Rotation, (string User, Rotation After)> take, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ using Cadenza.Functions.Sequences.Storage;
 namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Where one contact stands in a sequence.</summary>
-/// <param name="Contact">Who.</param>
+/// <param name="Contact">The contact.</param>
 /// <param name="Run">The run it is in.</param>
 /// <param name="Version">The version it is on.</param>
 /// <param name="EnrolledAt">Since when; null while its run is being made.</param>

@@ -24,7 +24,7 @@ internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, Candidate
     /// <param name="plan">Its current version.</param>
     /// <param name="progress">How far it has come, with the ids of at least <see cref="CohortsPerTurn"/> cohorts noted.</param>
     /// <param name="doorbells">Starts the cohorts' drivers.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<EnrollmentProgress> EnrollAsync(
         Sequence sequence, SequencePlan plan, EnrollmentProgress progress, Doorbells doorbells, CancellationToken cancellation)
     {

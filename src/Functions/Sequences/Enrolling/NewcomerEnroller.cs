@@ -23,7 +23,7 @@ internal sealed class NewcomerEnroller(NewcomerStore newcomers, CohortMaker make
     /// <param name="progress">How far enrollment has come, with the id of a cohort noted.</param>
     /// <param name="waiting">At least one batch.</param>
     /// <param name="doorbells">Starts the cohort's driver.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The progress, and the batches that are enrolled once it is stored.</returns>
     public async Task<(EnrollmentProgress Progress, IReadOnlyList<NewcomerBatch> Taken)> EnrollAsync(
         Sequence sequence,

@@ -25,7 +25,7 @@ internal sealed class Newcomers(
     /// <param name="contacts">1 to 500 contacts, each once.</param>
     /// <param name="isReenrollment">Whether those of them who were in the sequence come back.</param>
     /// <param name="ring">Rings the driver.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>Those who are in the run.</returns>
     public async Task<IReadOnlySet<ContactId>> RunAsync(
         Sequence sequence, Guid run, IReadOnlyList<ContactId> contacts, bool isReenrollment, SequenceRing ring, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using Cadenza.Functions.Sequences.Storage;
 namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Why a contact is not in a sequence.</summary>
-/// <param name="Code">A frozen code.</param>
+/// <param name="Code">The reason, a code that never changes.</param>
 /// <param name="Detail">The same for people.</param>
 internal sealed record NotEnrolledReason(string Code, string Detail);
 

@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 /// <summary>When a continuous sequence reads all contacts again, kept in the due index so that no lost timer can stop it.</summary>
 internal sealed class ScanSchedule(DueStore due, TimeProvider clock, SequenceOptions options)
 {
-    /// <summary>Wall time.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Notes the next reading of a continuous sequence and tells when it is; null for one that reads once.</summary>

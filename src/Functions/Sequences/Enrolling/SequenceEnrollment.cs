@@ -12,7 +12,7 @@ internal sealed class SequenceEnrollment(
     /// <param name="sequence">The sequence: active, or paused, when newcomers alone are enrolled and wait.</param>
     /// <param name="read">How far enrollment has come.</param>
     /// <param name="doorbells">Starts the cohorts' drivers.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<bool> GoOnAsync(Sequence sequence, StoredProgress read, Doorbells doorbells, CancellationToken cancellation)
     {
         var progress = read.Progress.At(sequence, scans.Now);

@@ -48,7 +48,7 @@ internal sealed class SequenceIntake(
     /// <param name="contacts">At most 500.</param>
     /// <param name="reenroll">Whether contacts who have finished or left begin once more.</param>
     /// <param name="ring">Rings the sequence's driver.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<Intake> TakeAsync(
         Sequence sequence, Guid run, IReadOnlyList<IntakeContact> contacts, bool reenroll, SequenceRing ring, CancellationToken cancellation)
     {

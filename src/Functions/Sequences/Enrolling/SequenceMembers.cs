@@ -35,7 +35,7 @@ internal sealed class SequenceMembers(MemberStore members)
     /// <param name="shard">The shard.</param>
     /// <param name="after">A contact before all of them, or null.</param>
     /// <param name="contacts">The contacts, in order.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyList<ContactId>> WithoutAsync(
         Sequence sequence, int shard, ContactId? after, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
     {
@@ -53,8 +53,8 @@ internal sealed class SequenceMembers(MemberStore members)
     /// <summary>The next contacts enrolled, shard by shard.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="cursor">Where to go on.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<List<(ContactId Contact, Membership Place)>> ReadAsync(
         Sequence sequence, EnrollmentCursor cursor, int limit, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal sealed class SequenceAnswers(SequenceViews views)
         SequencesJson.Default.SequenceReply,
         EntityTag.Of(stored.Version));
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("sequence", id);
 
     /// <summary>409: another sequence of the organization has the custom id.</summary>

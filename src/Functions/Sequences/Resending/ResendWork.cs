@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Sequences.Resending;
 
 /// <summary>A message of the queue <see cref="QueueName"/>: send a step again to these contacts of a chunk.</summary>
 /// <param name="Id">The user's request.</param>
-/// <param name="Organization">Whose sequence.</param>
+/// <param name="Organization">The organization of the sequence.</param>
 /// <param name="Sequence">The sequence.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Chunk">The chunk of the run, from 0.</param>
@@ -21,7 +21,7 @@ namespace Cadenza.Functions.Sequences.Resending;
 internal sealed record ResendWork(
     Guid Id, string Organization, string Sequence, Guid Run, int Chunk, int Step, LedgerStatus Outcome, IReadOnlyList<string> Contacts)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "resends";
 
     /// <summary>Since when the messages wait for a provider that is out of order, in the run's active time; null when they do not.</summary>

@@ -40,7 +40,7 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
     /// <param name="id">Names the request; the same for its repeats.</param>
     /// <param name="askedAt">When it counts as asked (<see cref="Sequence.ResentAt"/>).</param>
     /// <param name="request">Which messages.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<ResendCount> RequestAsync(Sequence sequence, Guid id, DateTimeOffset askedAt, ResendRequest request, CancellationToken cancellation)
     {
         var (messages, contacts) = (0, 0);

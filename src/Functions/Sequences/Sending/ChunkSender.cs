@@ -100,7 +100,7 @@ internal sealed class ChunkSender(
             : null;
 }
 
-/// <summary>Makes runs.</summary>
+/// <summary>Makes the runs over the parts of a chunk.</summary>
 internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
 {
     /// <summary>A run over messages of one step; it is used once.</summary>

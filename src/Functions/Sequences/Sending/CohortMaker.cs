@@ -34,7 +34,7 @@ internal sealed class CohortMaker(
     /// <param name="candidates">1 to 500 contacts, each once.</param>
     /// <param name="after">The place behind them in the reading of contacts, or null.</param>
     /// <param name="doorbells">Starts the driver.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<MadeCohort> MakeAsync(
         CohortPlan plan, IReadOnlyCollection<ContactId> candidates, EnrollmentCursor? after, Doorbells doorbells, CancellationToken cancellation)
     {

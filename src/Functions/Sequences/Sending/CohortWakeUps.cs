@@ -18,13 +18,13 @@ internal sealed record CohortWakeUp(string Organization, string Sequence, int Fr
 /// </summary>
 internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohorts, DueStore due, TimeProvider clock, SequenceOptions options)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "doorbells";
 
     private const int CohortsPerMessage = 200;
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
-    /// <summary>Wall time.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Asks for all cohorts to be woken. Asking twice wakes them twice, which does no harm.</summary>

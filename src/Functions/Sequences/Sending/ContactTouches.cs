@@ -21,7 +21,7 @@ internal sealed record ContactTouch(CohortKey Cohort, int Steps);
 internal sealed class ContactTouches(
     QueueServiceClient queues, CohortStore cohorts, EnrollmentStore enrollments, LedgerStore ledger, ContactStore contacts, SequenceOptions options)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-touches";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Sequences.Sending;
 /// <summary>The wall clock, and the record of how late steps begin.</summary>
 internal sealed class SequenceClock(TimeProvider clock, Telemetry telemetry)
 {
-    /// <summary>Wall time.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Notes how late a cohort that begins a step is.</summary>

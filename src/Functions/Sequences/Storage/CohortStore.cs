@@ -9,16 +9,16 @@ namespace Cadenza.Functions.Sequences.Storage;
 /// <summary>Names one cohort.</summary>
 internal sealed record CohortKey(string Organization, string Sequence, int Ordinal)
 {
-    /// <summary>Whose it is.</summary>
+    /// <summary>The organization it belongs to.</summary>
     public OrganizationId OrganizationId() => Domain.Organizations.OrganizationId.Parse(Organization);
 
-    /// <summary>Its sequence.</summary>
+    /// <summary>The id of its sequence.</summary>
     public SequenceId SequenceId() => Domain.Sequences.SequenceId.Parse(Sequence);
 }
 
 /// <summary>A run: a cohort by its id.</summary>
 /// <param name="Id">The cohort's id.</param>
-/// <param name="Organization">Whose.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Sequence">Its sequence.</param>
 /// <param name="Ordinal">The cohort's number; null while it is to be made.</param>
 internal sealed record CohortRun(Guid Id, string Organization, string Sequence, int? Ordinal)

@@ -5,8 +5,8 @@ using Cadenza.Functions.Platform.Tables;
 namespace Cadenza.Functions.Sequences.Storage;
 
 /// <summary>That a driver must have acted by a time. What is overdue by more than a minute is looked after by the sweep.</summary>
-/// <param name="At">By when.</param>
-/// <param name="Organization">Whose.</param>
+/// <param name="At">The time by which the driver must have acted.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Sequence">The sequence.</param>
 /// <param name="Ordinal">The cohort, or null for the sequence itself.</param>
 internal sealed record DueEntry(DateTimeOffset At, string Organization, string Sequence, int? Ordinal);
@@ -18,7 +18,7 @@ internal sealed record DueEntry(DateTimeOffset At, string Organization, string S
 /// </summary>
 internal sealed class DueStore(StorageTables tables)
 {
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Adds an entry to the index.</summary>
     public Task PutAsync(DueEntry entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);

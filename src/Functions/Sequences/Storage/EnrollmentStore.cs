@@ -72,7 +72,7 @@ internal sealed class EnrollmentStore(StorageTables tables)
         }
     }
 
-    /// <summary>One chunk.</summary>
+    /// <summary>Reads one chunk.</summary>
     public async Task<StoredChunk> GetChunkAsync(OrganizationId organization, Guid cohort, int chunk, CancellationToken cancellation)
     {
         var row = await tables.Enrollments.GetEntityAsync<TableEntity>(Partition(organization, cohort), ChunkKey(chunk), cancellationToken: cancellation);

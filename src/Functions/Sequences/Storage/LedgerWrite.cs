@@ -19,7 +19,7 @@ internal enum LedgerWriteKind
 
 /// <summary>An entry to be written.</summary>
 /// <param name="Entry">The entry.</param>
-/// <param name="Kind">How.</param>
+/// <param name="Kind">Whether the row is inserted or replaced.</param>
 /// <param name="Version">The version to replace; unset otherwise.</param>
 /// <param name="Wave">The wave whose receipt will tell that it was sent; null when the entry's own row will.</param>
 internal sealed record LedgerWrite(LedgerEntry Entry, LedgerWriteKind Kind, ETag Version = default, ContactId? Wave = null)
@@ -30,7 +30,7 @@ internal sealed record LedgerWrite(LedgerEntry Entry, LedgerWriteKind Kind, ETag
     /// <summary>A change of an entry that was read.</summary>
     public static LedgerWrite Replace(LedgerEntry entry, ETag version) => new(entry, LedgerWriteKind.Replace, version);
 
-    /// <summary>An outcome.</summary>
+    /// <summary>Writes an outcome to the message's own row.</summary>
     public static LedgerWrite Outcome(LedgerEntry entry) => new(entry, LedgerWriteKind.Outcome);
 }
 

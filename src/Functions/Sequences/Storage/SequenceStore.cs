@@ -62,11 +62,11 @@ internal sealed class SequenceStore(StorageTables tables) : ISequenceNames
         (await FindAsync(organization, name, cancellation))?.Sequence.Id;
 
     /// <summary>The sequences behind one, in the order they were created.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="status">Only those with this status; null for all.</param>
     /// <param name="after">Behind this one; null from the first.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<List<StoredSequence>> ListAsync(
         OrganizationId organization, SequenceStatus? status, SequenceId? after, int limit, CancellationToken cancellation)
     {

@@ -58,7 +58,7 @@ internal static class WebhookFields
 
     private static readonly FrozenDictionary<string, string> Types = LeadEventTypes.All.ToFrozenDictionary(type => type);
 
-    /// <summary>Where to.</summary>
+    /// <summary>The address that is called.</summary>
     public static readonly JsonReader<string> Url = Json.Line(1, MaxUrl)
         .Then<string, string>(IsAddress, "must be an http or https address without a user")
         .About("Where events are sent to. Addresses that are not of the public internet are refused unless the app is configured otherwise.");
@@ -66,7 +66,6 @@ internal static class WebhookFields
     /// <summary>The types of events.</summary>
     public static readonly JsonReader<string[]> Events = Json.Array(Json.Choice(Types), 1, Types.Count).About("What is to be told.");
 
-    /// <summary>The secret.</summary>
     public static readonly JsonReader<string> Secret = Json.Line(MinSecret, MaxSecret)
         .About("Signs deliveries: `whsec_` and Base64 by the Standard Webhooks scheme, or any text. One is made when it is omitted.");
 

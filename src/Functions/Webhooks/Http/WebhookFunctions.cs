@@ -103,6 +103,6 @@ internal static class WebhookAccess
         return faults.ToProblem();
     }
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("webhook", id);
 }

@@ -52,7 +52,7 @@ internal sealed class WebhookDeliveryStore(StorageTables tables)
     /// <summary>The deliveries of a receiver, the newest event first, read page by page as they are enumerated.</summary>
     /// <param name="key">The receiver.</param>
     /// <param name="after">Behind the delivery with this id; null for all.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async IAsyncEnumerable<StoredWebhookDelivery> ListAsync(
         WebhookKey key, string? after, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ internal sealed record WebhookDue(DateTimeOffset At, WebhookKey Key, string Even
 /// </summary>
 internal sealed class WebhookDueStore(StorageTables tables)
 {
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Adds an entry to the index.</summary>
     public Task PutAsync(WebhookDue entry, CancellationToken cancellation) => tables.Due.NoteAsync(PartitionOf(entry), KeyOf(entry), cancellation);
 
     /// <summary>Forgets an entry; one that is not there is no error.</summary>

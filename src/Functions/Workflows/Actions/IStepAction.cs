@@ -54,7 +54,7 @@ internal abstract record StepResult
     {
     }
 
-    /// <summary>It was done.</summary>
+    /// <summary>The step was done.</summary>
     /// <param name="Output">What later steps read as <c>{{step.…}}</c>: an object, or null.</param>
     internal sealed record Done(Value Output) : StepResult
     {
@@ -69,7 +69,7 @@ internal abstract record StepResult
     /// <param name="Reason">A frozen code: <c>unsubscribed</c>.</param>
     internal sealed record Skipped(string Reason) : StepResult;
 
-    /// <summary>It failed.</summary>
+    /// <summary>The step failed, for now or for good.</summary>
     /// <param name="Code">A frozen code: <c>record_missing</c>.</param>
     /// <param name="Message">What a person should know, without personal data.</param>
     /// <param name="IsTemporary">Whether trying again may help.</param>

@@ -14,11 +14,11 @@ namespace Cadenza.Functions.Workflows.Definitions;
 internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowSaving saving, WorkflowReader reader, TimeProvider clock)
 {
     /// <summary>A new workflow with its first version; a repeat of the request (G5) finds the one it made.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="id">Its id.</param>
     /// <param name="content">What its first version says.</param>
     /// <param name="isActive">Whether that version starts runs at once.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<WorkflowView> CreateAsync(
         OrganizationId organization, WorkflowId id, WorkflowContent content, bool isActive, CancellationToken cancellation)
     {
@@ -59,7 +59,7 @@ internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowSaving sav
     /// <param name="read">The workflow as it was read.</param>
     /// <param name="content">What the version says.</param>
     /// <param name="isActive">Whether it is to start runs; null leaves that as it is.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first.</exception>
     public async Task<WorkflowView?> ReplaceAsync(StoredWorkflow read, WorkflowContent content, bool? isActive, CancellationToken cancellation)
     {

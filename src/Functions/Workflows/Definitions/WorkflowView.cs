@@ -8,7 +8,6 @@ namespace Cadenza.Functions.Workflows.Definitions;
 /// <param name="Version">The version.</param>
 internal sealed record WorkflowView(StoredWorkflow Stored, WorkflowVersion Version)
 {
-    /// <summary>The workflow.</summary>
     public Workflow Workflow => Stored.Workflow;
 
     /// <summary>Whether the version is the one that starts runs now.</summary>

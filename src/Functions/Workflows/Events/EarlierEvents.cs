@@ -13,10 +13,10 @@ namespace Cadenza.Functions.Workflows.Events;
 internal sealed class EarlierEvents(EventStore inbox, TimeProvider clock)
 {
     /// <summary>The run after the first event that ends its wait; null when it waits for none, or none has come.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="program">The version that it follows.</param>
     /// <param name="run">The run. That it waits must be noted already.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<Run?> TellAsync(OrganizationId organization, WorkflowProgram program, Run run, CancellationToken cancellation)
     {
         if (run.Wait is not { EventType: { } type }) return null;

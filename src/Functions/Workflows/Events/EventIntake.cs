@@ -49,10 +49,10 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
     }
 
     /// <summary>Decides what comes of events, each once: what was decided before stands.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="events">The events.</param>
     /// <param name="isReceived">Whether they are in the inbox already.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyList<DecidedEvent>> DecideAsync(
         OrganizationId organization, IReadOnlyList<CloudEvent> events, bool isReceived, CancellationToken cancellation)
     {

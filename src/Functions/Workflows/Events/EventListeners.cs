@@ -29,9 +29,9 @@ internal sealed class EventListeners(WorkflowStore workflows) : IEventListeners
     }
 
     /// <summary>Who listens to each of some types.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="types">The types, normalized, each once.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyDictionary<string, TypeListeners>> OfAsync(
         OrganizationId organization, IReadOnlyCollection<string> types, CancellationToken cancellation)
     {

@@ -36,7 +36,7 @@ internal sealed class EventWork(EventIntake intake, RunStarts starts, RunWaits w
     }
 }
 
-/// <summary>Starts runs.</summary>
+/// <summary>Starts the runs that events ask for, and carries those to their end that need not wait.</summary>
 internal sealed class RunStarts(WorkflowPlans plans, RunStore runs, RunEngine engine, RunKeeper keeper, EventQueue events)
 {
     private const int MaxAtOnce = 16;

@@ -17,7 +17,7 @@ internal static class WorkflowChange
     /// <param name="id">The workflow's id as the path has it.</param>
     /// <param name="reader">Finds it.</param>
     /// <param name="change">Decides on what is stored, changes it, and answers.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public static async Task<IResult> RunAsync(
         HttpRequest request, string id, WorkflowReader reader, Func<StoredWorkflow, Task<IResult>> change, CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ using StepResult = Cadenza.Functions.Workflows.Actions.StepResult;
 namespace Cadenza.Functions.Workflows.Runs;
 
 /// <summary>A run about to be carried on.</summary>
-/// <param name="Organization">Whose.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Plan">The version it follows.</param>
 /// <param name="Clock">The workflow's clock.</param>
 /// <param name="Run">The run.</param>

@@ -16,11 +16,11 @@ namespace Cadenza.Functions.Workflows.Runs;
 internal sealed class RunKeeper(RunStore runs, RunDueStore due, WaitStore waits, EventQueue events, RetentionNotes retention)
 {
     /// <summary>Stores a run.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="read">As it was read; null when it is new.</param>
     /// <param name="progress">As it is now.</param>
     /// <param name="clock">The workflow's clock.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">409 or 412: somebody else carried the run on.</exception>
     public async Task<StoredRun> SaveAsync(OrganizationId organization, StoredRun? read, RunProgress progress, ActiveClock clock, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal sealed record RunWakeUp(string Organization, string Workflow, string? B
 /// </summary>
 internal sealed class RunWakeUps(QueueServiceClient queues, RunStore runs)
 {
-    /// <summary>The queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string QueueName = "run-doorbells";
 
     private const int RunsPerMessage = 200;

@@ -10,7 +10,7 @@ internal sealed class StepActions(IEnumerable<IStepAction> actions, ILogger<Step
     private readonly Dictionary<string, IStepAction> _byType =
         actions.SelectMany(action => action.Types.Select(type => (type, action))).ToDictionary(pair => pair.type, pair => pair.action, StringComparer.Ordinal);
 
-    /// <summary>Their types.</summary>
+    /// <summary>The types of all actions.</summary>
     public IReadOnlyCollection<string> Types => _byType.Keys;
 
     /// <summary>Whether a step of this type may be carried out again after a crash (<see cref="IStepAction.IsRepeatable"/>).</summary>

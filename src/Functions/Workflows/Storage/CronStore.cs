@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Workflows.Storage;
 
 /// <summary>A moment at which a schedule has to be looked at.</summary>
 /// <param name="At">The moment: when the workflow is to fire, or when it was activated.</param>
-/// <param name="Organization">Whose.</param>
+/// <param name="Organization">The organization it belongs to.</param>
 /// <param name="Workflow">The workflow.</param>
 /// <param name="Version">The version whose schedule it is; once another one is live, the entry stands for nothing.</param>
 /// <param name="Fires">Whether the workflow is to fire then; else only the first time to fire is to be found.</param>
@@ -20,7 +20,7 @@ internal sealed record CronDue(DateTimeOffset At, OrganizationId Organization, W
 /// </summary>
 internal sealed class CronStore(StorageTables tables)
 {
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Adds an entry to the index.</summary>
     public Task PutAsync(CronDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);

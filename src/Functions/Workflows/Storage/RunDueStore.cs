@@ -15,7 +15,7 @@ internal sealed record RunDue(DateTimeOffset At, RunKey Key);
 /// </summary>
 internal sealed class RunDueStore(StorageTables tables)
 {
-    /// <summary>Notes an entry.</summary>
+    /// <summary>Adds an entry to the index.</summary>
     public Task PutAsync(RunDue entry, CancellationToken cancellation)
     {
         var (partition, row) = KeyOf(entry);

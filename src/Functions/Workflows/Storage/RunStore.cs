@@ -22,7 +22,7 @@ internal sealed record RunToSave(StoredRun? Read, Run Run);
 /// <param name="Causes">Started by one of these; none means all.</param>
 internal sealed record RunFilter(IReadOnlyCollection<RunStatus> Statuses, IReadOnlyCollection<RunCause> Causes)
 {
-    /// <summary>All runs.</summary>
+    /// <summary>Asks for all runs.</summary>
     public static RunFilter All { get; } = new([], []);
 }
 
@@ -87,12 +87,12 @@ internal sealed class RunStore(StorageTables tables)
     }
 
     /// <summary>Runs of a workflow, the newest first.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="workflow">The workflow.</param>
-    /// <param name="filter">Which.</param>
+    /// <param name="filter">Which runs are wanted.</param>
     /// <param name="skip">Passes over so many.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<List<Run>> ListAsync(
         OrganizationId organization, WorkflowId workflow, RunFilter filter, int skip, int limit, CancellationToken cancellation)
     {

@@ -10,24 +10,6 @@ namespace Cadenza.Functions.Workflows.Storage;
 /// <summary>A workflow as stored, and the version of its row.</summary>
 internal sealed record StoredWorkflow(Workflow Workflow, ETag Version);
 
-/// <summary>A workflow that starts runs when something of a type happens.</summary>
-/// <param name="Workflow">The workflow.</param>
-/// <param name="Number">Its number.</param>
-/// <param name="Version">Its live version.</param>
-internal sealed record WorkflowListener(WorkflowId Workflow, int Number, int Version);
-
-/// <summary>Who cares for events of a type.</summary>
-/// <param name="Workflows">The active workflows that they start.</param>
-/// <param name="IsAwaited">Whether runs may come to wait for them.</param>
-internal sealed record TypeListeners(IReadOnlyList<WorkflowListener> Workflows, bool IsAwaited)
-{
-    /// <summary>Nobody.</summary>
-    public static TypeListeners None { get; } = new([], IsAwaited: false);
-
-    /// <summary>Whether anybody does.</summary>
-    public bool IsWanted => Workflows.Count > 0 || IsAwaited;
-}
-
 /// <summary>
 /// Workflows. Table <c>workflows</c>, partition <c>organization</c>: <c>w|id</c> is a workflow, <c>v|id|number</c> a version,
 /// the newest first; <c>t|type|id</c> says that an active workflow listens to a type (so that an event costs the same however
@@ -36,7 +18,7 @@ internal sealed record TypeListeners(IReadOnlyList<WorkflowListener> Workflows, 
 /// change is written in one transaction: activating is atomic. What a version holds is encrypted, as is the secret of the
 /// workflow's address: its steps and its trigger have credentials in places that only their receivers know.
 /// </summary>
-internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, EncryptionKeys keys)
+internal sealed partial class WorkflowStore(StorageTables tables, CronStore schedules, EncryptionKeys keys)
 {
     /// <summary>The columns that are encrypted.</summary>
     public static readonly string[] SecretColumns = [ContentColumn, HookSecretColumn];
@@ -54,10 +36,10 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, E
     /// Stores a new workflow with its first version. When there is one with that id already, it was this request's earlier
     /// attempt (G5), and the stored one is answered.
     /// </summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="make">Makes the workflow of the number that it gets; its newest version is 1.</param>
     /// <param name="content">What the version holds.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public Task<StoredWorkflow> CreateAsync(
         OrganizationId organization, Func<int, Workflow> make, WorkflowContent content, CancellationToken cancellation) => OptimisticWrite.RunAsync(async () =>
     {
@@ -86,7 +68,7 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, E
     /// <param name="changed">The workflow to store. With a new version its newest version must be one more than before.</param>
     /// <param name="added">What the new version holds, or null.</param>
     /// <param name="renamed">Versions that get another name or description in place (C1); none when omitted.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first; decide again (<see cref="OptimisticWrite"/>).</exception>
     public async Task<StoredWorkflow> SaveAsync(
         StoredWorkflow read, Workflow changed, WorkflowContent? added, IReadOnlyList<WorkflowVersion>? renamed, CancellationToken cancellation)
@@ -172,11 +154,11 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, E
     }
 
     /// <summary>Versions of a workflow, the newest first.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="id">The workflow.</param>
     /// <param name="before">Older than this one; null from the newest.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<List<WorkflowVersion>> ListVersionsAsync(OrganizationId organization, WorkflowId id, int? before, int limit, CancellationToken cancellation)
     {
         var all = RowKey.Join("v", id.ToString());
@@ -185,11 +167,11 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, E
     }
 
     /// <summary>The workflows behind one, in the order they were created.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="after">Behind this one; null from the first.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">The most to return.</param>
     /// <param name="module">Only those about this module; null for all.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<List<StoredWorkflow>> ListAsync(
         OrganizationId organization, WorkflowId? after, int limit, string? module, CancellationToken cancellation)
     {
@@ -200,9 +182,9 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, E
     }
 
     /// <summary>Who listens to events of a type.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="type">The type, normalized, or <see cref="AwaitedEvents.AnyType"/>.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public async Task<TypeListeners> ListenersAsync(OrganizationId organization, string type, CancellationToken cancellation)
     {
         var from = RowKey.Join("t", RowKey.Encode(type));
@@ -279,103 +261,4 @@ internal sealed class WorkflowStore(StorageTables tables, CronStore schedules, E
         };
         return counter.Version is { } version ? StorageErrors.Replace(row, version) : StorageErrors.Add(row);
     }
-
-    private static WorkflowVersion VersionOf(Workflow workflow, WorkflowContent content, int number, int serial) =>
-        new(workflow.Id, number, serial, content, workflow.UpdatedAt, workflow.UpdatedAt);
-
-    private TableEntity ToRow(Workflow workflow)
-    {
-        var row = new TableEntity(workflow.Organization.ToString(), WorkflowKey(workflow.Id))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Number"] = workflow.Number,
-            ["Name"] = workflow.Name,
-            ["Status"] = workflow.Status.ToString(),
-            ["NewestVersion"] = workflow.NewestVersion,
-            ["PausedTicks"] = workflow.Clock.PausedTotal.Ticks,
-            ["CreatedAt"] = workflow.CreatedAt,
-            ["UpdatedAt"] = workflow.UpdatedAt,
-        };
-        _hookSecret.Write(row, workflow.HookSecret);
-        row.Put("Description", workflow.Description);
-        row.Put("LiveVersion", workflow.LiveVersion);
-        row.Put("LiveTrigger", workflow.LiveTrigger);
-        row.Put("Module", workflow.Module);
-        row.Put("PausedSince", workflow.Clock.PausedSince);
-        return row;
-    }
-
-    private Workflow FromRow(TableEntity row) => new(
-        WorkflowId.Parse(row.RowKey[2..]),
-        OrganizationId.Parse(row.PartitionKey),
-        row.Number("Number"),
-        row.Text("Name"),
-        row.GetString("Description"),
-        StatusOf(row.Text("Status")),
-        row.Number("NewestVersion"),
-        row.GetInt32("LiveVersion"),
-        _hookSecret.Text(row),
-        new(TimeSpan.FromTicks(row.GetInt64("PausedTicks") ?? 0), row.GetDateTimeOffset("PausedSince")),
-        row.Time("CreatedAt"),
-        row.Time("UpdatedAt"))
-    {
-        LiveTrigger = row.GetString("LiveTrigger"),
-        Module = row.GetString("Module"),
-    };
-
-    // Older rows say running (C3).
-    private static WorkflowStatus StatusOf(string text) => text == "running" ? WorkflowStatus.Active : Enum.Parse<WorkflowStatus>(text);
-
-    private TableEntity VersionRow(OrganizationId organization, WorkflowVersion version)
-    {
-        var row = new TableEntity(organization.ToString(), VersionKey(version.Workflow, version.Number))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Workflow"] = version.Workflow.ToString(),
-            ["Number"] = version.Number,
-            ["Serial"] = version.Serial,
-            ["CreatedAt"] = version.CreatedAt,
-            ["UpdatedAt"] = version.UpdatedAt,
-        };
-        _content.Write(row, version.Content, StorageJson.Default.WorkflowContent);
-        return row;
-    }
-
-    private WorkflowVersion VersionFromRow(TableEntity row) => new(
-        WorkflowId.Parse(row.Text("Workflow")),
-        row.Number("Number"),
-        row.Number("Serial"),
-        _content.Document(row, StorageJson.Default.WorkflowContent),
-        row.Time("CreatedAt"),
-        row.Time("UpdatedAt"));
-
-    private static TableEntity NumberRow(Workflow workflow) => new(workflow.Organization.ToString(), NumberKey(workflow.Number))
-    {
-        [RowKey.SchemaColumn] = RowKey.Schema,
-        ["Workflow"] = workflow.Id.ToString(),
-    };
-
-    private static TableEntity? ListenerRow(Workflow workflow) => workflow is { Status: WorkflowStatus.Active, LiveVersion: { } live, LiveTrigger: { } type }
-        ? new TableEntity(workflow.Organization.ToString(), RowKey.Join("t", RowKey.Encode(type), workflow.Id.ToString()))
-        {
-            [RowKey.SchemaColumn] = RowKey.Schema,
-            ["Workflow"] = workflow.Id.ToString(),
-            ["Number"] = workflow.Number,
-            ["Live"] = live,
-        }
-        : null;
-
-    private static string Behind(OrganizationId organization, string from, string within) => TableClient.CreateQueryFilter(
-        $"PartitionKey eq {organization.ToString()} and RowKey gt {from + "|"} and RowKey lt {within + RowKey.AfterSeparator}");
-
-    private static string AwaitedKey(string type, WorkflowId id) => RowKey.Join(RowKey.Join("t", RowKey.Encode(type)), "a", id.ToString());
-
-    private static string WorkflowKey(WorkflowId id) => RowKey.Join("w", id.ToString());
-
-    private static string VersionKey(WorkflowId id, int number) => RowKey.Join("v", id.ToString(), RowKey.Number(MaxVersion - number, 6));
-
-    private static string NumberKey(int number) => RowKey.Join("n", RowKey.Number(number, 10));
-
-    // HasAwaited: whether the types that steps wait for are noted. Versions that were stored before there were such notes have none.
-    private sealed record Counter(int Workflows, int Versions, bool HasAwaited, ETag? Version);
 }

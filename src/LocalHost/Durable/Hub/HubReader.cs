@@ -14,7 +14,7 @@ internal sealed class HubReader(IHubStore store)
     public Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string id, InstanceState state, CancellationToken cancellation) =>
         TurnsAsync(id, state.Generation, 1, Math.Max(1, state.Turns), cancellation);
 
-    /// <summary>Its input.</summary>
+    /// <summary>The input of an orchestration.</summary>
     public async Task<string?> InputAsync(string id, InstanceState state, CancellationToken cancellation) =>
         (await TurnsAsync(id, state.Generation, 1, 1, cancellation).ConfigureAwait(false)).FirstOrDefault(happened => happened.ExecutionStarted is not null)?.ExecutionStarted.Input;
 

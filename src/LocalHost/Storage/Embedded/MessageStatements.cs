@@ -4,7 +4,7 @@ using Cadenza.LocalHost.Storage.Embedded.Sqlite;
 
 namespace Cadenza.LocalHost.Storage.Embedded;
 
-/// <summary>A queue.</summary>
+/// <summary>A queue as it is stored.</summary>
 internal sealed record QueueRow(long Id, Dictionary<string, string> Metadata)
 {
     public static QueueRow? First(Statement statement)

@@ -5,7 +5,7 @@ using Cadenza.LocalHost.Storage.Entities;
 
 namespace Cadenza.LocalHost.Storage.Embedded;
 
-/// <summary>One write.</summary>
+/// <summary>One write to one row.</summary>
 internal sealed class RowOperation(string table, WriteBatch batch) : WriteOperation
 {
     private readonly TaskCompletionSource<Response> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

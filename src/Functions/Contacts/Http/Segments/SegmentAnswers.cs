@@ -38,7 +38,7 @@ internal sealed class SegmentAnswers(SegmentMembers members, SegmentReferences r
         };
     }
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("segment", id);
 
     /// <summary>409: its members follow from its filter.</summary>

@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Contacts.Http.Segments;
 /// <summary>The body of POST /segments (B11).</summary>
 internal sealed record SegmentBody(string Name, ContactsFilter? Filter)
 {
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<SegmentBody> Read = Json.Closed(fields => new SegmentBody(
         fields.Required("name", SegmentFields.Name),
         fields.Optional("filter", FilterBody.ReadRequired.About("Who belongs to the segment; without it the segment is a list."))));
@@ -16,7 +16,7 @@ internal sealed record SegmentBody(string Name, ContactsFilter? Filter)
 /// <summary>The body of PATCH /segments/{id} (B11, G3): what is omitted stays.</summary>
 internal sealed record SegmentPatch(Patch<string> Name, Patch<ContactsFilter> Filter)
 {
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<SegmentPatch> Read = Json.Closed(fields => new SegmentPatch(
         fields.PatchValue("name", SegmentFields.Name),
         fields.PatchValue("filter", FilterBody.ReadRequired.About("Who belongs to the segment from now on; a list cannot get one."))));
@@ -39,7 +39,7 @@ internal sealed record SegmentMembersBody(IReadOnlyList<ContactName> Contacts)
     /// <summary>The most contacts of one request.</summary>
     public const int MaxContacts = 1000;
 
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<SegmentMembersBody> Read = Json.Closed(fields => new SegmentMembersBody(
         fields.Required("contacts", Json.Array(ContactName.Read, 1, MaxContacts).About("The contacts to add, each by its id, e-mail address or phone number."))));
 }
@@ -49,7 +49,7 @@ internal sealed record ContactName(ContactId? Id, EmailAddress? Email, PhoneNumb
 {
     private static readonly JsonReader<ContactId> ReadId = Json.Text(0, 100).Then<string, ContactId>(ContactId.TryParse, "must be a UUID", "uuid");
 
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<ContactName> Read = Json.Closed(fields =>
     {
         var before = fields.Faults;
@@ -69,6 +69,5 @@ internal sealed record ContactName(ContactId? Id, EmailAddress? Email, PhoneNumb
 /// <summary>Fields that creating and changing read alike.</summary>
 internal static class SegmentFields
 {
-    /// <summary>The name.</summary>
     public static readonly JsonReader<string> Name = Json.Line(1, 200);
 }

@@ -16,7 +16,7 @@ internal sealed class GraphEdits(LeadWorkflows workflows, AuditStore audit)
     /// <param name="action">What the audit log calls it: <c>node_added</c>.</param>
     /// <param name="part">The node or edge.</param>
     /// <param name="edit">Makes the change, or refuses it with a problem.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The workflow afterwards; or the refusal.</returns>
     public async Task<(LeadWorkflow? After, IResult? Refusal)> MakeAsync(
         HttpRequest request, string id, string action, string part, Func<LeadWorkflow, Task<GraphEdit>> edit, CancellationToken cancellation)

@@ -70,7 +70,6 @@ internal static class NodeFields
     private const int MaxConfig = 64 * 1024;
     private const double Far = 1e9;
 
-    /// <summary>The type.</summary>
     public static readonly JsonReader<string> Type = Json.Choice(NodeTypes.All.ToDictionary(type => type, type => type));
 
     /// <summary>What people call the node.</summary>

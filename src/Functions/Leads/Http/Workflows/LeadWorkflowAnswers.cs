@@ -28,7 +28,7 @@ internal sealed class LeadWorkflowAnswers(LeadStore leads)
         return LeadWorkflowReply.Of(read, counts.Enrolled);
     }
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("workflow", id);
 
     /// <summary>The refusal of a change that was not made.</summary>

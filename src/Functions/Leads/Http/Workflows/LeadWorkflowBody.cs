@@ -61,7 +61,7 @@ internal sealed record LeadWorkflowReasonBody(string? Reason)
 }
 
 /// <summary>The body of PATCH /v1/workflows/{id}/status (C3).</summary>
-/// <param name="Action">What to do.</param>
+/// <param name="Action">The command to the workflow.</param>
 /// <param name="Reason">Why, for the audit log; null when it is not said.</param>
 internal sealed record LeadWorkflowStatusBody(WorkflowAction Action, string? Reason)
 {
@@ -74,7 +74,7 @@ internal sealed record LeadWorkflowStatusBody(WorkflowAction Action, string? Rea
         ["cancel"] = WorkflowAction.Cancel,
     }.ToFrozenDictionary();
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<LeadWorkflowStatusBody> Read = Json.Object(fields =>
         new LeadWorkflowStatusBody(
             fields.Required("action", Json.Choice(Actions).About("What to do to the workflow.")),
@@ -88,7 +88,6 @@ internal static class LeadWorkflowFields
     private const int MaxDescription = 5000;
     private static readonly JsonReader<string> ReadName = Json.Line(1, MaxName);
 
-    /// <summary>The description.</summary>
     public static readonly JsonReader<string> Description = Json.Text(0, MaxDescription).About("What the workflow is for.");
 
     /// <summary>The name, under either of its names.</summary>

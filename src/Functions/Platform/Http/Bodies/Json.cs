@@ -142,7 +142,7 @@ internal static partial class Json
     };
 
     /// <summary>What <paramref name="read"/> takes, described once and under this name.</summary>
-    /// <param name="read">Reads it.</param>
+    /// <param name="read">Reads the body.</param>
     /// <param name="name">The name among the schemas of the OpenAPI document: <c>ContactsFilter</c>.</param>
     public static JsonReader<T> Named<T>(this JsonReader<T> read, string name) => value =>
     {

@@ -13,7 +13,7 @@ internal sealed class JsonFaults
     /// <summary>How many there are; a reader that leaves it unchanged has succeeded.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Notes one.</summary>
+    /// <summary>Notes a fault.</summary>
     /// <param name="pointer">Where, as an RFC 6901 pointer; "" is the whole body.</param>
     /// <param name="message">What, as the rest of a sentence about that place: "must be a string".</param>
     public void Add(string pointer, string message)

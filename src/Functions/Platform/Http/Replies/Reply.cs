@@ -28,6 +28,6 @@ internal static class Reply
     public static IResult Accepted<T>(T value, JsonTypeInfo<T> type) =>
         new JsonReply<T>(StatusCodes.Status202Accepted, value, type);
 
-    /// <summary>204.</summary>
+    /// <summary>Answers 204, without a body.</summary>
     public static IResult NoContent() => TypedResults.NoContent();
 }

@@ -15,7 +15,7 @@ internal sealed record KeyBody(string Name, KeyKind Kind, OrganizationId? Organi
     private static readonly JsonReader<OrganizationId> OrganizationName =
         Json.Line(1, 63).Then<string, OrganizationId>(OrganizationId.TryParse, KeyScope.OrganizationRule);
 
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<KeyBody> Read = Json.Closed(fields => new KeyBody(
         fields.Required("name", Json.Line(1, 100).About("What the key is for, for people.")),
         fields.Required("kind", KindName.About("Secret keys reach everything; public keys only `/v1/public/*`.")),

@@ -105,10 +105,10 @@ internal sealed class KeyStore(StorageTables tables)
     }
 
     /// <summary>The organization's keys, oldest first.</summary>
-    /// <param name="organization">Whose.</param>
+    /// <param name="organization">The organization.</param>
     /// <param name="after">Behind the key with this id, or null for the beginning.</param>
     /// <param name="limit">The most to return.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The keys, and whether there are more.</returns>
     public async Task<(List<StoredKey> Keys, bool More)> ListAsync(
         OrganizationId organization, string? after, int limit, CancellationToken cancellation)

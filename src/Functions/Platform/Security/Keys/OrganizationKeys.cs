@@ -10,7 +10,7 @@ internal sealed class OrganizationKeys(KeyStore store, KeyCache cache, TimeProvi
     /// <param name="kind">What it may be used for.</param>
     /// <param name="name">What its owner calls it.</param>
     /// <param name="id">Its id, which nobody else has.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>The key's text, which is nowhere afterwards, and what is kept of it.</returns>
     public async Task<(ApiKey Key, StoredKey Stored)> CreateAsync(
         OrganizationId organization, KeyKind kind, string name, Guid id, CancellationToken cancellation)

@@ -16,7 +16,7 @@ internal sealed record NotificationBody(string UserId, string Title, string Mess
 {
     private static readonly JsonReader<string> ReadModule = Json.Line(1, 20).Then<string, string>(IsModule, "must be one of " + string.Join(", ", RecordModules.All.Select(module => module.NameOf())));
 
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<NotificationBody> Read = Json.Closed(fields =>
     {
         var before = fields.Faults;

@@ -15,7 +15,7 @@ namespace Cadenza.Functions.Records.Http.Notifications;
 /// <summary>The body of PATCH /crm/notifications/{id}.</summary>
 internal sealed record NotificationPatch(bool IsRead)
 {
-    /// <summary>Reads it; the object is closed.</summary>
+    /// <summary>Reads the body, and refuses members that it does not know.</summary>
     public static readonly JsonReader<NotificationPatch> Read = Json.Closed(fields => new NotificationPatch(
         fields.Required("isRead", Json.Bool.About("Whether the user has read it."))));
 }

@@ -3,7 +3,7 @@ using Cadenza.Domain.Delivery;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 
-/// <summary><c>send_sms</c>: <c>message</c>.</summary>
+/// <summary>The step <c>send_sms</c> with its setting <c>message</c>.</summary>
 internal sealed class SmsDraft(string text) : MessageDraft
 {
     public override Channel Channel => Channel.Sms;

@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Workflows.Actions.Records;
 /// <summary>Fields that a step sets, by the rules of the module, with texts taken for the numbers that templates made them of.</summary>
 internal static class StepFields
 {
-    /// <summary>The change.</summary>
+    /// <summary>Reads which fields a step sets, or why it cannot.</summary>
     /// <param name="module">The module of the record.</param>
     /// <param name="fields">The fields by name; null clears one.</param>
     /// <returns>The change, or what is wrong with the first field that is wrong.</returns>

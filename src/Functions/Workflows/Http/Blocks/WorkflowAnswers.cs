@@ -30,10 +30,10 @@ internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
         WorkflowsJson.Default.WorkflowDetailReply,
         EntityTag.Of(view.Stored.Version));
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none of this id or number.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("workflow", id);
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none of this id or number.</summary>
     public static Problem VersionNotFound(int number) =>
         Problem.NotFound("version", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Workflows.Http.Blocks;
 /// <summary>The body of POST /workflows (A5).</summary>
 internal sealed record CreateWorkflowBody(WorkflowContent Content)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<CreateWorkflowBody> Read = Json.Object(fields =>
     {
         var name = fields.Required("name", WorkflowFields.Name);
@@ -38,7 +38,7 @@ internal sealed record UpdateWorkflowBody(
     Patch<WorkflowGraph> Blocks,
     Patch<JsonElement> EditorState)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<UpdateWorkflowBody> Read = Json.Object(fields =>
     {
         var name = fields.PatchValue("name", WorkflowFields.Name);
@@ -100,7 +100,7 @@ internal sealed record UpdateWorkflowBody(
 /// <summary>The body of POST /workflows/{id}/activate (A5).</summary>
 internal sealed record ActivateWorkflowBody(int? Version)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<ActivateWorkflowBody> Read = Json.Object(fields => new ActivateWorkflowBody(
         fields.Optional<int>("version_number", Json.Integer(1).About("Which version; the newest unless given."))));
 }
@@ -108,7 +108,7 @@ internal sealed record ActivateWorkflowBody(int? Version)
 /// <summary>The body of POST /workflows/validate (A5): what would be created, none of it checked yet.</summary>
 internal sealed record ValidateWorkflowBody(string TriggerType, JsonElement Blocks, JsonElement? Configuration, JsonElement? Constraints, JsonElement? Filters)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<ValidateWorkflowBody> Read = Json.Object(fields => new ValidateWorkflowBody(
         fields.Required("trigger_type", Json.Text(1, EventType.MaxLength).About("What starts the workflow.")),
         fields.Required("workflow_blocks", Json.Any.About("The blocks, as a workflow has them.")),

@@ -15,7 +15,7 @@ internal static class WorkflowFields
     /// <summary>At least one character (A1).</summary>
     public static readonly JsonReader<string> Name = Json.Line(1, 500);
 
-    /// <summary>Free text.</summary>
+    /// <summary>The description.</summary>
     public static readonly JsonReader<string> Description = Json.Text(0, 10_000).About("What the workflow is for.");
 
     /// <summary>One of the catalog, in either spelling (A4, D3, G10).</summary>

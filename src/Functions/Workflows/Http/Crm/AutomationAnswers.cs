@@ -25,7 +25,7 @@ internal sealed class AutomationAnswers(RunStore runs)
     public async Task<AutomationReply> ReplyAsync(WorkflowView view, CancellationToken cancellation) => AutomationReply.Of(
         view, await runs.CountAsync(view.Workflow.Organization, view.Workflow.Id, RunFilter.All, cancellation));
 
-    /// <summary>404.</summary>
+    /// <summary>The answer 404: there is none with this id.</summary>
     public static Problem NotFound(string id) => Problem.NotFound("workflow", id);
 
     /// <summary>400 with these, or null when there are none.</summary>

@@ -16,7 +16,7 @@ internal sealed record CreateAutomationBody(WorkflowContent Content, bool IsActi
     /// <summary>Reads it, for the description of the API.</summary>
     public static readonly JsonReader<CreateAutomationBody> Read = Reader(static index => $"action-{index + 1}");
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     /// <param name="newId">Gives ids to actions that come without one.</param>
     public static JsonReader<CreateAutomationBody> Reader(Func<int, string> newId) => Json.Object(fields =>
     {
@@ -53,7 +53,7 @@ internal sealed record UpdateAutomationBody(
     /// <summary>Reads it, for the description of the API.</summary>
     public static readonly JsonReader<UpdateAutomationBody> Read = Reader(static index => $"action-{index + 1}");
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     /// <param name="newId">Gives ids to actions that come without one.</param>
     public static JsonReader<UpdateAutomationBody> Reader(Func<int, string> newId) => Json.Object(fields =>
     {
@@ -116,7 +116,7 @@ internal sealed record UpdateAutomationBody(
 /// <summary>The body of PATCH /crm/workflows/{id}/toggle.</summary>
 internal sealed record ToggleAutomationBody(bool? IsActive)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<ToggleAutomationBody> Read = Json.Object(fields => new ToggleAutomationBody(
         fields.Optional<bool>("isActive", Json.Bool.About("What it is to be; the other of what it is unless given."))));
 }

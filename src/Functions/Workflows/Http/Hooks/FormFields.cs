@@ -9,7 +9,6 @@ namespace Cadenza.Functions.Workflows.Http.Hooks;
 /// <summary>The fields of an HTML form, <c>application/x-www-form-urlencoded</c>, in the character set that it was sent in.</summary>
 internal static class FormFields
 {
-    /// <summary>The media type.</summary>
     public const string MediaType = "application/x-www-form-urlencoded";
 
     private const int MaxFields = 500;

@@ -25,8 +25,8 @@ internal sealed record HookRequest(JsonElement Payload, string? Id, bool IsIdemp
     /// <summary>Reads a request; refuses one that is too large, not of a known type, or not signed as the trigger asks.</summary>
     /// <param name="request">The request.</param>
     /// <param name="trigger">The trigger of the live version; its member <c>secret</c>, if any, is what has to sign.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     public static async Task<Parsed<HookRequest>> ReadAsync(HttpRequest request, WorkflowTrigger trigger, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await BodyAsync(request, cancellation) is not { } body) return Parsed<HookRequest>.Refused(Problem.TooLarge(MaxBytes));
@@ -101,7 +101,7 @@ internal sealed record HookRequest(JsonElement Payload, string? Id, bool IsIdemp
 /// <summary>The JSON body of a call to a hook: an object of any members.</summary>
 internal sealed record HookPayload(JsonElement Members)
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the body.</summary>
     public static readonly JsonReader<HookPayload> Read = static value => value.Kind switch
     {
         _ when value.Shape is { } shape => shape.Is("object").Done<HookPayload>(),

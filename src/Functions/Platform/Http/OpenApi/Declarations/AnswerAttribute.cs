@@ -6,7 +6,6 @@ namespace Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal class AnswerAttribute(int status, string description) : Attribute
 {
-    /// <summary>Its status.</summary>
     public int Status { get; } = status;
 
     /// <summary>What it means or holds.</summary>

@@ -6,7 +6,6 @@ namespace Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class QueryAttribute(string name, string description) : Attribute
 {
-    /// <summary>Its name.</summary>
     public string Name { get; } = name;
 
     /// <summary>What it does.</summary>

@@ -10,7 +10,6 @@ namespace Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class RefusalAttribute(int status, string code, string description) : Attribute
 {
-    /// <summary>Its status.</summary>
     public int Status { get; } = status;
 
     /// <summary>Its frozen code.</summary>

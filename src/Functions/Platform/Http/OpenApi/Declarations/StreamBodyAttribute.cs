@@ -6,7 +6,6 @@ namespace Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class StreamBodyAttribute(string mediaType, string description) : Attribute
 {
-    /// <summary>The media type.</summary>
     public string MediaType { get; } = mediaType;
 
     /// <summary>What it has to hold.</summary>

@@ -6,6 +6,6 @@ namespace Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 internal sealed class WrittenLikeAttribute(Type type, string member) : Attribute
 {
-    /// <summary>The reader.</summary>
+    /// <summary>The reader whose schema the member has.</summary>
     public BodyAttribute Body => new(type, member);
 }

@@ -8,7 +8,7 @@ namespace Cadenza.Functions.Platform.Http.OpenApi.Requests;
 /// <param name="Requests">The requests, in their order.</param>
 internal sealed partial record RequestFile(IReadOnlyList<KeyValuePair<string, string>> Variables, IReadOnlyList<FileRequest> Requests)
 {
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads a file of requests.</summary>
     /// <exception cref="FormatException">A line cannot be understood.</exception>
     public static RequestFile Parse(string text)
     {

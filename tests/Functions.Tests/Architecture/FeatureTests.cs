@@ -1,0 +1,78 @@
+using Cadenza.TestKit;
+
+namespace Cadenza.Functions.Tests.Architecture;
+
+/// <summary>docs/architecture.md: App → features → Events, Delivery, Timing → Platform, and no way back.</summary>
+public sealed class FeatureTests
+{
+    // Whom each feature may use besides itself and Platform. Adding to it is a decision: docs/architecture.md says it too.
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Platform"] = [],
+        ["Events"] = [],
+        ["Delivery"] = [],
+        ["Timing"] = [],
+        ["Flows"] = ["Events"],
+        ["Webhooks"] = ["Delivery"],
+        ["Contacts"] = ["Delivery"],
+        ["Records"] = ["Contacts", "Events"],
+        ["Sequences"] = ["Contacts", "Events", "Delivery", "Timing"],
+        ["Workflows"] = ["Sequences", "Records", "Flows", "Contacts", "Events", "Delivery", "Timing"],
+        ["Leads"] = ["Workflows", "Webhooks", "Contacts", "Delivery", "Timing"],
+    };
+
+    [Fact]
+    public void Features_UseOnlyThoseBelowThem() => Assert.Empty(
+        from use in AppUses.All
+        where use.FromFeature != "App" && use.FromFeature != use.ToFeature && use.ToFeature != "Platform" && !Allowed[use.FromFeature].Contains(use.ToFeature)
+        select use.ToString());
+
+    [Fact]
+    public void Allowed_LeadsNowhereBack()
+    {
+        var open = Allowed.Keys.ToHashSet(StringComparer.Ordinal);
+        while (open.FirstOrDefault(feature => !Allowed[feature].Any(open.Contains)) is { } lowest) open.Remove(lowest);
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void Http_OfAFeature_IsUsedByItselfAlone() => Assert.Empty(
+        from use in AppUses.All
+        where use.ToFeature != "Platform" && AppUses.IsHttp(use.To) && use.FromFeature != "App"
+        where use.FromFeature != use.ToFeature || (!AppUses.IsHttp(use.From) && !use.From.EndsWith("Registration", StringComparison.Ordinal))
+        select use.ToString());
+
+    [Fact]
+    public void RequestsAndAnswers_AreKnownBelowHttpAlone() => Assert.Empty(
+        from use in AppUses.Outside
+        where use.To.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+        where use.FromFeature is not ("App" or "Platform") && !AppUses.IsHttp(use.From)
+        select use.ToString());
+
+    [Fact]
+    public void Files_LieInTheFolderOfTheirNamespace()
+    {
+        var root = SourceTree.Path("src", "Functions");
+        var files = SourceFiles.Of("Functions").ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file =>
+        {
+            var folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!);
+            Assert.Contains(folder.Split(Path.DirectorySeparatorChar)[0], Allowed.Keys.Append("App"));
+            var lines = File.ReadLines(file).ToList();
+            // The entry point has no namespace.
+            if (Path.GetFileName(file) != "Program.cs") Assert.Contains($"namespace Cadenza.Functions.{folder.Replace(Path.DirectorySeparatorChar, '.')};", lines);
+        });
+    }
+
+    [Theory]
+    [InlineData("Domain")]
+    [InlineData("Functions")]
+    [InlineData("LocalHost")]
+    [InlineData("Local")]
+    public void Files_AreShort(string project) => Assert.Empty(
+        from file in SourceFiles.Of(project)
+        let lines = File.ReadLines(file).Count()
+        where lines > 300
+        select $"{file} has {lines} lines");
+}
