@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

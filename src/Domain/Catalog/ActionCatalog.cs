@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Catalog.Schemas;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Catalog;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Cadenza.Domain.Catalog.Schemas;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Catalog;
 

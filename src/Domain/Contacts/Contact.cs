@@ -1,5 +1,5 @@
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Contacts;
 

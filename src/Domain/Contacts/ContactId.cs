@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Contacts;
 

@@ -31,9 +31,9 @@ public sealed record ContactsFilter(IReadOnlyList<FilterGroup> Or)
     /// A list of people to which everyone who passes belongs, or null when the filter names no such list: with it, whoever
     /// looks for matches reads those few instead of everybody.
     /// </summary>
-    public FilterCandidates? Candidates()
+    public NamedPeople? Candidates()
     {
-        var candidates = new FilterCandidates();
+        var candidates = new NamedPeople();
         return Or.All(group => group.Shortest() is { } list && candidates.Add(list)) ? candidates : null;
     }
 }
@@ -54,5 +54,5 @@ public sealed record FilterGroup(IReadOnlyList<ContactCondition> And)
     }
 
     /// <summary>The condition that names the fewest people one by one, or null when none does.</summary>
-    public IPeopleList? Shortest() => And.OfType<IPeopleList>().MinBy(list => list.Count);
+    public INamesPeople? Shortest() => And.OfType<INamesPeople>().MinBy(list => list.Count);
 }

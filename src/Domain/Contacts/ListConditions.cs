@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Contacts;
 
 /// <summary><c>contact_id_in</c>: the contact's id is one of these, letter case aside.</summary>
 /// <param name="ContactIds">The ids, as they were given.</param>
-public sealed record ContactIdIn(IReadOnlyList<string> ContactIds) : ContactCondition, IPeopleList
+public sealed record ContactIdIn(IReadOnlyList<string> ContactIds) : ContactCondition, INamesPeople
 {
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "contact_id_in";
@@ -20,12 +21,12 @@ public sealed record ContactIdIn(IReadOnlyList<string> ContactIds) : ContactCond
     public override bool Matches(ContactFacts facts) => _ids.Value.Contains(facts.Contact.Id);
 
     /// <inheritdoc/>
-    public void AddTo(FilterCandidates candidates) => candidates.Ids.UnionWith(_ids.Value);
+    public void AddTo(NamedPeople candidates) => candidates.Ids.UnionWith(_ids.Value);
 }
 
 /// <summary><c>contacts_email_in</c>: the contact's e-mail address is one of these, letter case aside.</summary>
 /// <param name="Addresses">The addresses, as they were given.</param>
-public sealed record EmailIn([property: JsonPropertyName("email_in")] IReadOnlyList<string> Addresses) : ContactCondition, IPeopleList
+public sealed record EmailIn([property: JsonPropertyName("email_in")] IReadOnlyList<string> Addresses) : ContactCondition, INamesPeople
 {
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "contacts_email_in";
@@ -40,12 +41,12 @@ public sealed record EmailIn([property: JsonPropertyName("email_in")] IReadOnlyL
     public override bool Matches(ContactFacts facts) => facts.Contact.Email is { } email && _keys.Value.Contains(email.Key);
 
     /// <inheritdoc/>
-    public void AddTo(FilterCandidates candidates) => candidates.Emails.UnionWith(_keys.Value);
+    public void AddTo(NamedPeople candidates) => candidates.Emails.UnionWith(_keys.Value);
 }
 
 /// <summary><c>contacts_phone_number_in</c>: the contact's phone number is one of these, in whatever way they are written.</summary>
 /// <param name="Numbers">The numbers, as they were given; what is no number in E.164 is nobody's.</param>
-public sealed record PhoneNumberIn([property: JsonPropertyName("phone_number_in")] IReadOnlyList<string> Numbers) : ContactCondition, IPeopleList
+public sealed record PhoneNumberIn([property: JsonPropertyName("phone_number_in")] IReadOnlyList<string> Numbers) : ContactCondition, INamesPeople
 {
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "contacts_phone_number_in";
@@ -61,7 +62,7 @@ public sealed record PhoneNumberIn([property: JsonPropertyName("phone_number_in"
     public override bool Matches(ContactFacts facts) => facts.Contact.Phone is { } phone && _numbers.Value.Contains(phone.ToString());
 
     /// <inheritdoc/>
-    public void AddTo(FilterCandidates candidates) => candidates.Phones.UnionWith(_numbers.Value);
+    public void AddTo(NamedPeople candidates) => candidates.Phones.UnionWith(_numbers.Value);
 }
 
 /// <summary><c>contacts_email_domain_name_in</c>: the part behind the <c>@</c> is one of these, letter case aside; a subdomain is another domain.</summary>

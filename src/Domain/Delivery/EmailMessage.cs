@@ -1,3 +1,6 @@
+using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
+
 namespace Cadenza.Domain.Delivery;
 
 /// <summary>One rendered e-mail to one recipient, ready to be handed to a mail server.</summary>

@@ -1,3 +1,5 @@
+using Cadenza.Domain.Values;
+
 namespace Cadenza.Domain.Delivery;
 
 /// <summary>A provider, or a sender at it, through which nothing gets. While it lasts one message at a time is tried, all others wait.</summary>

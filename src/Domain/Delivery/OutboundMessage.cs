@@ -1,3 +1,5 @@
+using Cadenza.Domain.Values;
+
 namespace Cadenza.Domain.Delivery;
 
 /// <summary>Which message it is, and whose.</summary>

@@ -1,3 +1,5 @@
+using Cadenza.Domain.Values;
+
 namespace Cadenza.Domain.Delivery;
 
 /// <summary>One rendered text message to one recipient.</summary>

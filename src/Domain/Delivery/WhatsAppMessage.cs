@@ -1,4 +1,4 @@
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Delivery;
 

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Domain.Delivery;
 

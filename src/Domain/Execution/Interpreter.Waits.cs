@@ -1,6 +1,5 @@
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Domain.Execution;
@@ -8,7 +7,7 @@ namespace Cadenza.Domain.Execution;
 /// <content>Waiting for a time, an event, or the next try.</content>
 public static partial class Interpreter
 {
-    private static Run BeginWait(Run run, ProgramStep step, in Value scope, RunSurroundings around, string? eventMember)
+    private static Run BeginWait(Run run, ProgramStep step, in Value scope, InterpreterContext around, string? eventMember)
     {
         var warnings = new List<string>();
         var input = step.Config!.Render(scope, warnings);
@@ -45,7 +44,7 @@ public static partial class Interpreter
         return Enter(run with { Wait = null, Status = RunStatus.InProgress }, entry, program.Step(wait.StepId)?.Next(label), now);
     }
 
-    private static bool IsOver(RunWait wait, RunSurroundings around) => wait.Until <= (wait.IsActiveTime ? around.Clock.Now(around.Now) : around.Now);
+    private static bool IsOver(RunWait wait, InterpreterContext around) => wait.Until <= (wait.IsActiveTime ? around.Clock.Now(around.Now) : around.Now);
 
     // Without conditions of its own a wait is for an event about the same thing.
     private static bool Matches(RunWait wait, TriggerData data, string? own, string? subject)

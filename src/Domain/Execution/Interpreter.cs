@@ -1,6 +1,5 @@
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Domain.Execution;
@@ -29,7 +28,7 @@ public static partial class Interpreter
 
     /// <summary>Goes on to the next action, wait or end.</summary>
     /// <exception cref="BrokenStepException">A fault of the app; <see cref="Broken"/> ends the run for it.</exception>
-    public static Turn Advance(WorkflowProgram program, Run run, RunSurroundings around)
+    public static Turn Advance(WorkflowProgram program, Run run, InterpreterContext around)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(run);
@@ -86,7 +85,7 @@ public static partial class Interpreter
     /// <param name="output">What later steps read of it.</param>
     /// <param name="warnings">What a person should know, besides what was missing in its settings.</param>
     /// <param name="now">The current time.</param>
-    public static Run Done(Run run, StepToTake action, in Value output, IReadOnlyList<string> warnings, DateTimeOffset now) =>
+    public static Run Done(Run run, NextAction action, in Value output, IReadOnlyList<string> warnings, DateTimeOffset now) =>
         Taken(run, action, StepStatus.Completed, now, StepLabels.Success, entry => entry with { }, output, warnings);
 
     /// <summary>The run after an action that there was a reason not to do.</summary>
@@ -94,7 +93,7 @@ public static partial class Interpreter
     /// <param name="action">The action.</param>
     /// <param name="code">The reason, a frozen code.</param>
     /// <param name="now">The current time.</param>
-    public static Run Skipped(Run run, StepToTake action, string code, DateTimeOffset now) =>
+    public static Run Skipped(Run run, NextAction action, string code, DateTimeOffset now) =>
         Taken(run, action, StepStatus.Skipped, now, StepLabels.Success, entry => entry with { Code = code }, Value.Null, []);
 
     /// <summary>The run after an attempt that failed: waiting for the next one, on its way through <c>failure</c>, going on, or failed.</summary>
@@ -102,7 +101,7 @@ public static partial class Interpreter
     /// <param name="action">The action.</param>
     /// <param name="failure">What went wrong.</param>
     /// <param name="now">The current time.</param>
-    public static Run Failed(Run run, StepToTake action, StepFailure failure, DateTimeOffset now)
+    public static Run Failed(Run run, NextAction action, StepFailure failure, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(action);
@@ -193,18 +192,18 @@ public static partial class Interpreter
             : stopped;
     }
 
-    private static StepToTake Action(Run run, ProgramStep step, in Value scope)
+    private static NextAction Action(Run run, ProgramStep step, in Value scope)
     {
         var warnings = new List<string>();
         var input = step.Config!.Render(scope, warnings);
         var visit = run.Journal.Count(entry => entry.StepId == step.Step.Id);
         var key = visit == 0 ? $"{run.Id}/{step.Step.Id}" : $"{run.Id}/{step.Step.Id}/{visit}";
-        return new StepToTake(step, input, warnings, key, run.FailedAttempts + 1);
+        return new NextAction(step, input, warnings, key, run.FailedAttempts + 1);
     }
 
     private static Run Taken(
         Run run,
-        StepToTake action,
+        NextAction action,
         StepStatus status,
         DateTimeOffset now,
         string label,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Cadenza.Domain.Delivery;
 
 namespace Cadenza.Domain.Expressions;
 

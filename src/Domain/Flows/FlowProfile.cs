@@ -14,7 +14,7 @@ namespace Cadenza.Domain.Flows;
 public sealed record FlowProfile(
     string Id,
     IReadOnlyDictionary<string, JsonElement> Properties,
-    IReadOnlyDictionary<string, EventFacts> Events,
+    IReadOnlyDictionary<string, UserEventFacts> Events,
     IReadOnlyList<string> Groups,
     IReadOnlyList<string> Applied,
     DateTimeOffset CreatedAt,
@@ -36,7 +36,7 @@ public sealed record FlowProfile(
 
     /// <summary>One nobody has heard of yet.</summary>
     public static FlowProfile New(string id, DateTimeOffset now) =>
-        new(id, new Dictionary<string, JsonElement>(), new Dictionary<string, EventFacts>(), [], [], now, now);
+        new(id, new Dictionary<string, JsonElement>(), new Dictionary<string, UserEventFacts>(), [], [], now, now);
 
     /// <summary>Whether it holds no more than it may.</summary>
     public bool IsWithinLimits => Properties.Count <= MaxProperties && Events.Count <= MaxEvents && Groups.Count <= MaxGroups;
@@ -68,12 +68,12 @@ public sealed record FlowProfile(
         return after;
     }
 
-    private static Dictionary<string, EventFacts> Counted(IReadOnlyDictionary<string, EventFacts> before, IReadOnlyList<string> events, DateTimeOffset now)
+    private static Dictionary<string, UserEventFacts> Counted(IReadOnlyDictionary<string, UserEventFacts> before, IReadOnlyList<string> events, DateTimeOffset now)
     {
-        var after = new Dictionary<string, EventFacts>(before);
+        var after = new Dictionary<string, UserEventFacts>(before);
         foreach (var name in events)
         {
-            after[name] = after.TryGetValue(name, out var seen) ? seen with { Count = seen.Count + 1, LastAt = now } : new EventFacts(1, now, now);
+            after[name] = after.TryGetValue(name, out var seen) ? seen with { Count = seen.Count + 1, LastAt = now } : new UserEventFacts(1, now, now);
         }
 
         return after;

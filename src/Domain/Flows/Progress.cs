@@ -17,10 +17,10 @@ public enum ProgressStatus
 }
 
 /// <summary>The words of <see cref="ProgressStatus"/>.</summary>
-public static class ProgressWords
+public static class ProgressStatusNames
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ProgressStatus>().Select(FlowWords.Of)];
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ProgressStatus>().Select(FlowEnumNames.Of)];
 
     /// <summary>The word of a status: <c>NOT_STARTED</c>.</summary>
     public static string Of(ProgressStatus status) => All[(int)status];

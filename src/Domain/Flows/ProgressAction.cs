@@ -9,7 +9,7 @@ public readonly record struct ProgressAction(ProgressStatus Status, bool IsStep)
     public static IReadOnlyDictionary<string, ProgressAction> ByWord { get; } = new OrderedDictionary<string, ProgressAction>(
         from isStep in new[] { true, false }
         from status in Enum.GetValues<ProgressStatus>()
-        select KeyValuePair.Create(ProgressWords.Of(status) + (isStep ? "_STEP" : "_FLOW"), new ProgressAction(status, isStep)));
+        select KeyValuePair.Create(ProgressStatusNames.Of(status) + (isStep ? "_STEP" : "_FLOW"), new ProgressAction(status, isStep)));
 }
 
 /// <summary>Something that came of an action, for those who react to it.</summary>
@@ -17,4 +17,4 @@ public readonly record struct ProgressAction(ProgressStatus Status, bool IsStep)
 /// <param name="StepId">With which step, or null.</param>
 /// <param name="Attempt">Names it among the same of this user, flow and step: the attempts at the flow and at the step.</param>
 /// <param name="At">When it happened.</param>
-public sealed record ProgressEvent(string Type, string? StepId, string Attempt, DateTimeOffset At);
+public sealed record FlowProgressEvent(string Type, string? StepId, string Attempt, DateTimeOffset At);

@@ -15,7 +15,7 @@ namespace Cadenza.Domain.Flows;
 /// Statuses only rise (not started, started, skipped, completed), so that actions which arrive late, twice or together end
 /// in the same state; NOT_STARTED alone goes back, which makes a new attempt.
 /// </remarks>
-public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, IReadOnlyList<ProgressEvent> Events)
+public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, IReadOnlyList<FlowProgressEvent> Events)
 {
     /// <summary>Carries out an action.</summary>
     /// <param name="before">The progress as of the flow's activations.</param>
@@ -25,7 +25,7 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
     /// <param name="plan">The steps of the flow.</param>
     /// <param name="now">The current time.</param>
     public static ProgressTransition Of(
-        UserProgress before, ProgressAction action, string? stepId, JsonElement? data, StepPlan plan, DateTimeOffset now)
+        UserProgress before, ProgressAction action, string? stepId, JsonElement? data, FlowStepPlan plan, DateTimeOffset now)
     {
         var after = action switch
         {
@@ -51,7 +51,7 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
     }
 
     private static UserProgress RaiseStep(
-        UserProgress before, ProgressStatus status, string stepId, JsonElement? data, StepPlan plan, DateTimeOffset now)
+        UserProgress before, ProgressStatus status, string stepId, JsonElement? data, FlowStepPlan plan, DateTimeOffset now)
     {
         var step = before.Step(stepId);
         var kept = status >= step.Status && data is not null ? data : step.Data;
@@ -66,7 +66,7 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
         };
         var after = before with
         {
-            Steps = new Dictionary<string, StepProgress>(before.Steps) { [stepId] = changed },
+            Steps = new Dictionary<string, FlowStepProgress>(before.Steps) { [stepId] = changed },
             CurrentStep = status == ProgressStatus.Started && isRisen ? stepId : before.CurrentStep,
             ModifiedAt = now,
         };
@@ -80,16 +80,16 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
         if (step.Status == ProgressStatus.NotStarted) return before;
         var after = before with
         {
-            Steps = new Dictionary<string, StepProgress>(before.Steps) { [stepId] = StepProgress.None with { Attempt = step.Attempt + 1 } },
+            Steps = new Dictionary<string, FlowStepProgress>(before.Steps) { [stepId] = FlowStepProgress.None with { Attempt = step.Attempt + 1 } },
             CurrentStep = before.CurrentStep == stepId ? null : before.CurrentStep,
             ModifiedAt = now,
         };
         return before.IsDone ? after with { Status = ProgressStatus.Started, EndedAt = null, IsExited = false, Attempt = before.Attempt + 1 } : after;
     }
 
-    private static List<ProgressEvent> Told(UserProgress before, UserProgress after, ProgressAction action, string? stepId)
+    private static List<FlowProgressEvent> Told(UserProgress before, UserProgress after, ProgressAction action, string? stepId)
     {
-        var events = new List<ProgressEvent>();
+        var events = new List<FlowProgressEvent>();
         var isRepeat = ReferenceEquals(before, after);
         if (action.IsStep) AddStep(events, before.Step(stepId!), after, action.Status, stepId!, isRepeat);
         AddFlow(events, before, after, action, isRepeat);
@@ -97,28 +97,28 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
     }
 
     private static void AddStep(
-        List<ProgressEvent> events, StepProgress before, UserProgress progress, ProgressStatus asked, string stepId, bool isRepeat)
+        List<FlowProgressEvent> events, FlowStepProgress before, UserProgress progress, ProgressStatus asked, string stepId, bool isRepeat)
     {
         var after = progress.Step(stepId);
         if (after.Status != asked || (after.Status == before.Status && !isRepeat)) return;
         if (asked == ProgressStatus.NotStarted && after.Attempt == 1) return;
         var at = (asked is ProgressStatus.Started ? after.StartedAt : after.EndedAt) ?? progress.ModifiedAt;
-        events.Add(new ProgressEvent("flow-step-" + Verb(asked), stepId, Numbers(progress.Attempt, after.Attempt), at!.Value));
+        events.Add(new FlowProgressEvent("flow-step-" + Verb(asked), stepId, Numbers(progress.Attempt, after.Attempt), at!.Value));
     }
 
-    private static void AddFlow(List<ProgressEvent> events, UserProgress before, UserProgress after, ProgressAction action, bool isRepeat)
+    private static void AddFlow(List<FlowProgressEvent> events, UserProgress before, UserProgress after, ProgressAction action, bool isRepeat)
     {
         var isReset = action is { Status: ProgressStatus.NotStarted, IsStep: false };
         if (isReset)
         {
-            if (after.Attempt > 1 && after.ModifiedAt is { } at) events.Add(new ProgressEvent("flow-reset", null, Numbers(after.Attempt), at));
+            if (after.Attempt > 1 && after.ModifiedAt is { } at) events.Add(new FlowProgressEvent("flow-reset", null, Numbers(after.Attempt), at));
             return;
         }
 
         var isBegun = after.Status != ProgressStatus.NotStarted && (before.Status == ProgressStatus.NotStarted || isRepeat);
-        if (isBegun && after.StartedAt is { } started) events.Add(new ProgressEvent("flow-started", null, Numbers(after.Attempt), started));
+        if (isBegun && after.StartedAt is { } started) events.Add(new FlowProgressEvent("flow-started", null, Numbers(after.Attempt), started));
         var isEnded = after.IsDone && !after.IsExited && action.Status >= ProgressStatus.Skipped && (after.Status != before.Status || isRepeat);
-        if (isEnded && after.EndedAt is { } ended) events.Add(new ProgressEvent("flow-" + Verb(after.Status), null, Numbers(after.Attempt), ended));
+        if (isEnded && after.EndedAt is { } ended) events.Add(new FlowProgressEvent("flow-" + Verb(after.Status), null, Numbers(after.Attempt), ended));
     }
 
     private static string Verb(ProgressStatus status) => status switch
@@ -138,7 +138,7 @@ public sealed record ProgressTransition(UserProgress Progress, bool IsChanged, I
 /// <summary>The steps of a flow, and when they complete it.</summary>
 /// <param name="Steps">The ids of the steps that count, in their order.</param>
 /// <param name="Completion">When they complete the flow.</param>
-public sealed record StepPlan(IReadOnlyList<string> Steps, CompletionBehavior Completion)
+public sealed record FlowStepPlan(IReadOnlyList<string> Steps, CompletionBehavior Completion)
 {
     /// <summary>The steps that count as completed without a word of the user: their criteria are met.</summary>
     public IReadOnlySet<string> Met { get; init; } = FrozenSet<string>.Empty;

@@ -17,7 +17,7 @@ public sealed record UserProgress(
     ProgressStatus Status,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    IReadOnlyDictionary<string, StepProgress> Steps,
+    IReadOnlyDictionary<string, FlowStepProgress> Steps,
     string? CurrentStep,
     DateTimeOffset? ModifiedAt)
 {
@@ -29,10 +29,10 @@ public sealed record UserProgress(
 
     /// <summary>A user who has not begun.</summary>
     public static UserProgress None(int epoch) =>
-        new(epoch, 1, ProgressStatus.NotStarted, null, null, new Dictionary<string, StepProgress>(), null, null);
+        new(epoch, 1, ProgressStatus.NotStarted, null, null, new Dictionary<string, FlowStepProgress>(), null, null);
 
     /// <summary>How far the user is with a step.</summary>
-    public StepProgress Step(string id) => Steps.TryGetValue(id, out var step) ? step : StepProgress.None;
+    public FlowStepProgress Step(string id) => Steps.TryGetValue(id, out var step) ? step : FlowStepProgress.None;
 
     /// <summary>
     /// It as the activations since it was written leave it. Nothing is written to users when a version is activated: each
@@ -73,8 +73,8 @@ public sealed record UserProgress(
 /// <param name="StartedAt">When the user began; null before.</param>
 /// <param name="EndedAt">When the user completed or skipped it; null before.</param>
 /// <param name="Data">What the user entered, an object, or null.</param>
-public sealed record StepProgress(int Attempt, ProgressStatus Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, JsonElement? Data)
+public sealed record FlowStepProgress(int Attempt, ProgressStatus Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, JsonElement? Data)
 {
     /// <summary>A step nobody has touched.</summary>
-    public static StepProgress None { get; } = new(1, ProgressStatus.NotStarted, null, null, null);
+    public static FlowStepProgress None { get; } = new(1, ProgressStatus.NotStarted, null, null, null);
 }

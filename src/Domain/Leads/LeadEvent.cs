@@ -33,13 +33,13 @@ public sealed record LeadJournalEntry(int Number, IReadOnlyList<LeadPassage> Pas
 /// <summary>How much of what happened to a batch has been told.</summary>
 /// <param name="Leads">Of how many leads it was told that they are enrolled.</param>
 /// <param name="Journal">How many entries of the journal were told.</param>
-public readonly record struct LeadsTold(int Leads, int Journal);
+public readonly record struct PublishedLeadEvents(int Leads, int Journal);
 
 /// <summary>Finds what is still to be told of a batch.</summary>
-public static class LeadNews
+public static class UnpublishedLeadEvents
 {
     /// <summary>Whether there may be anything.</summary>
-    public static bool IsThere(LeadBatch batch, LeadsTold told)
+    public static bool IsThere(LeadBatch batch, PublishedLeadEvents told)
     {
         ArgumentNullException.ThrowIfNull(batch);
         return told.Leads < batch.Leads.Count || told.Journal < batch.JournalEntries;
@@ -49,7 +49,7 @@ public static class LeadNews
     /// <param name="batch">The batch as it is by now.</param>
     /// <param name="told">What was told.</param>
     /// <param name="journal">The entries of the journal from there on; later ones than the batch knows of are for the next time.</param>
-    public static IEnumerable<LeadEvent> Of(LeadBatch batch, LeadsTold told, IEnumerable<LeadJournalEntry> journal)
+    public static IEnumerable<LeadEvent> Of(LeadBatch batch, PublishedLeadEvents told, IEnumerable<LeadJournalEntry> journal)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(journal);

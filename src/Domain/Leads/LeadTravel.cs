@@ -11,7 +11,7 @@ namespace Cadenza.Domain.Leads;
 /// <param name="earlier">Older versions that leads may still be on, by number.</param>
 /// <param name="active">The moment on the workflow's clock, which stands still while it is paused.</param>
 /// <param name="wall">The time at which leads are moved, on the clock on the wall.</param>
-public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPlan> earlier, DateTimeOffset active, DateTimeOffset wall)
+public sealed class LeadTravel(CompiledLeadGraph current, IReadOnlyDictionary<int, CompiledLeadGraph> earlier, DateTimeOffset active, DateTimeOffset wall)
 {
     // Nobody needs as many nodes at one moment; a lead that passes them goes in circles.
     private const int MaxNodes = 1000;
@@ -156,7 +156,7 @@ public sealed class LeadTravel(LeadPlan current, IReadOnlyDictionary<int, LeadPl
     private Lead Await(Lead lead, TimeSpan? lookAfter) =>
         lead with { DueAt = lookAfter is { } after && active + after < lead.GiveUpAt ? active + after : lead.GiveUpAt };
 
-    private LeadPlan PlanOf(Lead lead) => earlier.GetValueOrDefault(lead.Version) ?? current;
+    private CompiledLeadGraph PlanOf(Lead lead) => earlier.GetValueOrDefault(lead.Version) ?? current;
 
     private Lead Step(Lead lead, int place, ICollection<LeadPassage> passages)
     {

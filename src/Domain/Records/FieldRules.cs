@@ -1,6 +1,6 @@
 using System.Globalization;
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Records;
 

@@ -1,4 +1,4 @@
-using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Records;
 

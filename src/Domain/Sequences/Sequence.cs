@@ -1,4 +1,5 @@
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Sequences;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cadenza.Domain.Execution;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows;
 

@@ -16,7 +16,7 @@ public enum CatchUp
 }
 
 /// <summary>Makes up for times that passed.</summary>
-public static class CatchUps
+public static class CatchUpTimes
 {
     /// <summary>How late a time may be without having passed: nothing is skipped because the app was slow.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -1,5 +1,5 @@
 using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows;
 

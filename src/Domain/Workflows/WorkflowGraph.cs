@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows;
 
@@ -24,12 +25,12 @@ public sealed record WorkflowGraph(IReadOnlyList<WorkflowStep> Steps, IReadOnlyL
 /// <param name="Config">Its settings, with placeholders not filled in: a JSON object.</param>
 /// <param name="Place">Where it stands in a block notation; null at the top level, and in free graphs.</param>
 /// <param name="Extra">Members of its notation that mean nothing to the engine, kept to be shown; a JSON object, or null.</param>
-public sealed record WorkflowStep(string Id, string Type, string? Name, JsonElement Config, StepPlace? Place = null, JsonElement? Extra = null);
+public sealed record WorkflowStep(string Id, string Type, string? Name, JsonElement Config, BranchPlace? Place = null, JsonElement? Extra = null);
 
 /// <summary>In which branch of which step another step stands.</summary>
 /// <param name="Parent">The id of the step that branches.</param>
 /// <param name="Branch">The branch: <c>then</c>, <c>else</c>.</param>
-public sealed record StepPlace(string Parent, string Branch);
+public sealed record BranchPlace(string Parent, string Branch);
 
 /// <summary>A way from one step to another.</summary>
 /// <param name="From">The step that is left.</param>

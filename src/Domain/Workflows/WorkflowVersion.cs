@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows;
 

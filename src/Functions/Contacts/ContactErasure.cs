@@ -23,7 +23,7 @@ internal sealed record ErasureCheck(
 /// the request finishes the job too. See docs/decisions/0023 for what remains.
 /// </summary>
 internal sealed class ContactErasure(
-    QueueServiceClient queues, ContactStore contacts, ErasedChoices choices, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
+    QueueServiceClient queues, ContactStore contacts, ErasedUnsubscribes choices, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
 {
     /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-erasures";

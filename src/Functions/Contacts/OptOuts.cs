@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Tables;

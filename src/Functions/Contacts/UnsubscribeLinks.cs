@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Contacts;
 
 /// <summary>Where the app is reached from outside.</summary>
 /// <param name="BaseUrl">The address in front of the paths, without a slash at its end; null when it is not configured.</param>
-internal sealed record PublicOptions(string? BaseUrl)
+internal sealed record PublicAddressOptions(string? BaseUrl)
 {
     /// <summary>The name of the setting.</summary>
     public const string Key = "Cadenza__PublicBaseUrl";
@@ -22,10 +22,10 @@ internal sealed record PublicOptions(string? BaseUrl)
     public string? OwnUrl { get; init; }
 
     /// <summary>Reads <see cref="Key"/>, and what the platform says.</summary>
-    public static PublicOptions Read(Settings settings)
+    public static PublicAddressOptions Read(Settings settings)
     {
         var own = settings.OfPlatform("WEBSITE_HOSTNAME") is { } name && Uri.TryCreate($"{SchemeOf(name)}://{name}", UriKind.Absolute, out var found) ? found : null;
-        return new PublicOptions(ReadBase(settings)) { OwnUrl = own?.AbsoluteUri.TrimEnd('/') };
+        return new PublicAddressOptions(ReadBase(settings)) { OwnUrl = own?.AbsoluteUri.TrimEnd('/') };
     }
 
     private static string? ReadBase(Settings settings)
@@ -47,7 +47,7 @@ internal sealed record PublicOptions(string? BaseUrl)
 /// Links by which a person declines marketing messages with one click (B9, B11; RFC 8058). A link names its contact and is
 /// signed, so nobody can make one up for somebody else; it holds no address and stays good, as the law wants it to.
 /// </summary>
-internal sealed class UnsubscribeLinks(SigningKeys signing, PublicOptions options)
+internal sealed class UnsubscribeLinks(SigningKeys signing, PublicAddressOptions options)
 {
     private const string Purpose = "unsubscribe";
     private const int SignatureBytes = SigningKeys.MinSignatureBytes;

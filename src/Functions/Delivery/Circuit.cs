@@ -1,4 +1,5 @@
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Delivery;

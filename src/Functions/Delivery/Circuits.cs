@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Delivery;

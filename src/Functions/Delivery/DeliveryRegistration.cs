@@ -1,4 +1,4 @@
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery.Calls;
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.Functions.Delivery.Providers;

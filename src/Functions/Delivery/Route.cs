@@ -1,4 +1,4 @@
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Delivery;

@@ -44,6 +44,6 @@ internal sealed record CloudEvent(
 [JsonSourceGenerationOptions(
     MaxDepth = Value.MaxDocumentDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(WireTime)])]
 [JsonSerializable(typeof(CloudEvent))]
-[JsonSerializable(typeof(SetAside))]
+[JsonSerializable(typeof(UnreadableEvent))]
 [JsonSerializable(typeof(EventReference))]
 internal sealed partial class EventsJson : JsonSerializerContext;

@@ -61,7 +61,7 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
     /// <summary>Sets a message aside that holds no event, for a person to look at: it never expires.</summary>
     public Task SetAsideAsync(string message, string reason, CancellationToken cancellation)
     {
-        var json = JsonSerializer.Serialize(new SetAside(reason, message.Length > MaxOctets / 4 ? message[..(MaxOctets / 4)] : message), EventsJson.Default.SetAside);
+        var json = JsonSerializer.Serialize(new UnreadableEvent(reason, message.Length > MaxOctets / 4 ? message[..(MaxOctets / 4)] : message), EventsJson.Default.UnreadableEvent);
         return _poison.SendMessageAsync(json, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
     }
 
@@ -93,7 +93,7 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
 /// <summary>What could not be read as an event.</summary>
 /// <param name="Reason">Why it could not be read.</param>
 /// <param name="Message">The message, or its beginning when it is long.</param>
-internal sealed record SetAside(string Reason, string Message);
+internal sealed record UnreadableEvent(string Reason, string Message);
 
 /// <summary>An event of the inbox, named.</summary>
 internal sealed record EventReference(string Organization, string Key);

@@ -6,7 +6,7 @@ using Cadenza.Functions.Platform.Tables;
 namespace Cadenza.Functions.Flows;
 
 /// <summary>Changes flows and versions that are there (E1, E3).</summary>
-internal sealed class FlowChanges(FlowStore flows, FlowCatalogs catalogs)
+internal sealed class FlowChanges(FlowStore flows, LiveFlowCache catalogs)
 {
     /// <summary>Changes what a version says.</summary>
     /// <param name="organization">The organization.</param>

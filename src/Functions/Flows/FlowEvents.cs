@@ -21,7 +21,7 @@ internal sealed class FlowEvents(EventQueue queue)
         await queue.SendAsync(transition.Events.Select(one => EventOf(organization, report, flow, one)), cancellation);
     }
 
-    private static CloudEvent EventOf(OrganizationId organization, FlowReport report, LiveFlow flow, ProgressEvent happening) => new(
+    private static CloudEvent EventOf(OrganizationId organization, FlowReport report, LiveFlow flow, FlowProgressEvent happening) => new(
         Id(report.UserId, flow.Flow.Ordinal, happening),
         $"/v1/flows/{flow.Flow.Slug}",
         happening.Type,
@@ -30,20 +30,20 @@ internal sealed class FlowEvents(EventQueue queue)
         organization.ToString(),
         EventData.Of(Module, Entity(report, flow, happening)));
 
-    private static JsonObject Entity(FlowReport report, LiveFlow flow, ProgressEvent happening) => new()
+    private static JsonObject Entity(FlowReport report, LiveFlow flow, FlowProgressEvent happening) => new()
     {
         ["user_id"] = report.UserId,
         ["group_id"] = report.Place.GroupId,
         ["flow_slug"] = flow.Flow.Slug,
         ["flow_name"] = flow.Version.Name,
-        ["flow_type"] = FlowWords.Of(flow.Version.Type),
+        ["flow_type"] = FlowEnumNames.Of(flow.Version.Type),
         ["flow_id"] = flow.Version.Id,
         ["version"] = flow.Number,
         ["step_id"] = happening.StepId,
         ["data"] = report.Data is { } data && happening.StepId is not null ? JsonNode.Parse(data.GetRawText()) : null,
     };
 
-    private static string Id(string userId, long flow, ProgressEvent happening)
+    private static string Id(string userId, long flow, FlowProgressEvent happening)
     {
         var name = $"{flow}\n{userId}\n{happening.Type}\n{happening.StepId}\n{happening.Attempt}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));

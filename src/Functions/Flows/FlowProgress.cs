@@ -13,7 +13,7 @@ namespace Cadenza.Functions.Flows;
 /// <param name="StepId">With which step; null for the flow as a whole.</param>
 /// <param name="Data">What the user entered, an object, or null.</param>
 /// <param name="Place">Where the user is.</param>
-internal sealed record FlowReport(string UserId, string Slug, ProgressAction Action, string? StepId, JsonElement? Data, FlowPlace Place);
+internal sealed record FlowReport(string UserId, string Slug, ProgressAction Action, string? StepId, JsonElement? Data, FlowUserLocation Place);
 
 /// <summary>What came of a report.</summary>
 internal enum ReportOutcome

@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Flows;
 /// <param name="id">The user.</param>
 /// <param name="catalog">The flows.</param>
 /// <param name="rows">What is stored of the user.</param>
-internal sealed class FlowUser(string id, FlowCatalog catalog, FlowUserRows rows) : IFlowFacts
+internal sealed class FlowUser(string id, LiveFlows catalog, FlowUserRows rows) : IFlowFacts
 {
     private const string GuestPrefix = "guest_";
 
@@ -17,7 +17,7 @@ internal sealed class FlowUser(string id, FlowCatalog catalog, FlowUserRows rows
     public string Id => id;
 
     /// <summary>The flows.</summary>
-    public FlowCatalog Catalog => catalog;
+    public LiveFlows Catalog => catalog;
 
     /// <summary>What is stored of the user.</summary>
     public FlowUserRows Rows => rows;

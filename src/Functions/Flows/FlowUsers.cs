@@ -10,10 +10,10 @@ namespace Cadenza.Functions.Flows;
 /// <summary>Where a user is.</summary>
 /// <param name="GroupId">The group in whose name, or null.</param>
 /// <param name="Url">The page the user looks at, or null.</param>
-internal sealed record FlowPlace(string? GroupId, string? Url);
+internal sealed record FlowUserLocation(string? GroupId, string? Url);
 
 /// <summary>The users and groups of flows (E4).</summary>
-internal sealed class FlowUsers(FlowUserStore users, FlowCatalogs catalogs, TimeProvider clock)
+internal sealed class FlowUsers(FlowUserStore users, LiveFlowCache catalogs, TimeProvider clock)
 {
     private static readonly FlowUserRows Nothing = new(null, new Dictionary<long, StoredUserProgress>());
 
@@ -25,7 +25,7 @@ internal sealed class FlowUsers(FlowUserStore users, FlowCatalogs catalogs, Time
     }
 
     /// <summary>What targeting sees of a user.</summary>
-    public async Task<TargetingSubject> SubjectAsync(OrganizationId organization, FlowUser user, FlowPlace place, CancellationToken cancellation)
+    public async Task<TargetingSubject> SubjectAsync(OrganizationId organization, FlowUser user, FlowUserLocation place, CancellationToken cancellation)
     {
         var group = place.GroupId is { } id ? await users.GetAsync(organization, ProfileKind.Group, id, cancellation) : null;
         return user.Subject(group?.Profile, place.GroupId, place.Url, clock.GetUtcNow());

@@ -27,7 +27,7 @@ internal sealed record LiveFlow(
     public UserProgress ProgressOf(UserProgress? stored) => stored?.AsOf(Flow.Activations) ?? UserProgress.None(Flow.Epoch);
 
     /// <summary>The steps that count for a subject, and those whose criteria are met.</summary>
-    public StepPlan PlanFor(TargetingSubject subject) => new(
+    public FlowStepPlan PlanFor(TargetingSubject subject) => new(
         [.. Steps.Where(step => step.Visibility.Matches(subject)).Select(step => step.Id)], Version.Completion)
     {
         Met = Steps.Where(step => step.Completion?.Matches(subject) == true).Select(step => step.Id).ToHashSet(StringComparer.Ordinal),

@@ -21,7 +21,7 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
 
     /// <summary>Does the nodes of the next few leads that are due at one that does something.</summary>
     /// <returns>Whether there were any.</returns>
-    public async Task<bool> PerformAsync(Workflow workflow, LeadTurn turn, CancellationToken cancellation)
+    public async Task<bool> PerformAsync(Workflow workflow, LeadBatchState turn, CancellationToken cancellation)
     {
         var places = Enumerable.Range(0, turn.Leads.Count)
             .Where(place => turn.Travel.NeedsEffect(turn.Leads[place]))
@@ -38,7 +38,7 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
     }
 
     // What one lead's node throws is that lead's: the effects of its neighbours have happened and must be kept.
-    private async Task<LeadEffect> FencedAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)
+    private async Task<LeadEffect> FencedAsync(Workflow workflow, LeadBatchState turn, Lead lead, CancellationToken cancellation)
     {
         try
         {
@@ -55,7 +55,7 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
         }
     }
 
-    private async Task<LeadEffect> PerformAsync(Workflow workflow, LeadTurn turn, Lead lead, CancellationToken cancellation)
+    private async Task<LeadEffect> PerformAsync(Workflow workflow, LeadBatchState turn, Lead lead, CancellationToken cancellation)
     {
         if (lead.Stage == LeadStage.Calling) return await calls.AskAsync(lead, cancellation);
         var node = turn.Travel.NodeOf(lead)!;

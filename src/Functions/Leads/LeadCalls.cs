@@ -5,6 +5,7 @@ using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Delivery;
@@ -14,13 +15,13 @@ using Cadenza.Functions.Platform.Security;
 namespace Cadenza.Functions.Leads;
 
 /// <summary>Which call a result is about: one visit of a lead at a node.</summary>
-internal sealed record LeadCallName(OrganizationId Organization, WorkflowId Workflow, LeadId Lead, int Visit);
+internal sealed record LeadCallToken(OrganizationId Organization, WorkflowId Workflow, LeadId Lead, int Visit);
 
 /// <summary>
 /// Calls leads (C5, C7). The provider makes one call for a key, so a call whose fate is unknown is simply asked for again;
 /// the result comes to an address that is signed, so nobody can make one up, or is asked for, or is given up for as not answered.
 /// </summary>
-internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, SigningKeys signing, PublicOptions options)
+internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, SigningKeys signing, PublicAddressOptions options)
 {
     private const string Purpose = "call-result";
     private const int SignatureBytes = SigningKeys.MinSignatureBytes;
@@ -46,7 +47,7 @@ internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, Signin
     public async Task<LeadEffect?> PlaceAsync(Workflow workflow, Lead lead, string key, Value input, CancellationToken cancellation)
     {
         if (Text(input, "agent_id") is not { } agent) return new LeadEffect.Failed("FAILED", "no_agent");
-        var name = new LeadCallName(workflow.Organization, workflow.Id, lead.Id, lead.Visits);
+        var name = new LeadCallToken(workflow.Organization, workflow.Id, lead.Id, lead.Visits);
         var call = new PhoneCall(
             workflow.Organization.ToString(),
             $"{workflow.Organization}|{workflow.Id}|{key}",
@@ -79,14 +80,14 @@ internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, Signin
     }
 
     /// <summary>The part of the address of a call's result that names the call.</summary>
-    public string Token(LeadCallName name)
+    public string Token(LeadCallToken name)
     {
         var content = Encoding.UTF8.GetBytes($"{name.Organization}|{name.Workflow}|{name.Lead}|{name.Visit}");
         return Base64Url.EncodeToString([.. signing.Sign(Purpose, content).AsSpan(0, SignatureBytes), .. content]);
     }
 
     /// <summary>Which call a token names; false when it was not signed here.</summary>
-    public bool TryRead(string token, [NotNullWhen(true)] out LeadCallName? name)
+    public bool TryRead(string token, [NotNullWhen(true)] out LeadCallToken? name)
     {
         name = null;
         if (token.Length > MaxToken || !Base64Url.IsValid(token)) return false;
@@ -96,7 +97,7 @@ internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, Signin
         if (!signing.Verify(Purpose, content, bytes[..SignatureBytes])) return false;
         if (Encoding.UTF8.GetString(content).Split('|') is not [var organization, var workflow, var lead, var visit]) return false;
         if (!OrganizationId.TryParse(organization, out var owner) || !WorkflowId.TryParse(workflow, out var id) || !LeadId.TryParse(lead, out var who)) return false;
-        name = new LeadCallName(owner, id, who, int.Parse(visit, System.Globalization.CultureInfo.InvariantCulture));
+        name = new LeadCallToken(owner, id, who, int.Parse(visit, System.Globalization.CultureInfo.InvariantCulture));
         return true;
     }
 

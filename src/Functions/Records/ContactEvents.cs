@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Records;
 /// Tells of contacts, whichever way they change (D3): over OpenCX or the CRM, by import, by a sequence that is given an unknown
 /// address, by the link in a mail. What no workflow listens to is neither stored nor sent.
 /// </summary>
-internal sealed class ContactEvents(EventOutbox outbox, IEventListeners listeners, TimeProvider clock) : IContactEvents
+internal sealed class ContactEvents(UnsentEvents outbox, IEventListeners listeners, TimeProvider clock) : IContactEvents
 {
     private const string Table = "contacts";
     private static readonly string[] OfCreation = ["contact_created", "contact_assigned"];
@@ -47,13 +47,13 @@ internal sealed class ContactEvents(EventOutbox outbox, IEventListeners listener
     private static IReadOnlyList<RecordEvent> Of(Contact? before, Contact after, DateTimeOffset now, string change)
     {
         var (was, becomes) = (before is null ? null : WithSessions(before), WithSessions(after));
-        return RecordEvents.Of(was is null ? null : ContactBrief.Of(was, becomes), ContactBrief.Of(becomes, was), now, change);
+        return RecordEvents.Of(was is null ? null : ContactForEvents.Of(was, becomes), ContactForEvents.Of(becomes, was), now, change);
     }
 
     // The record of the CRM shows no sessions; a change of them is a change of the contact all the same.
     private static CrmRecord WithSessions(Contact contact)
     {
-        var record = ContactView.Of(contact);
+        var record = ContactAsRecord.Of(contact);
         if (contact.Sessions.Count == 0) return record;
         var sessions = Value.Array([.. contact.Sessions.Select(session => Value.Object(
         [

@@ -1,6 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -8,14 +9,14 @@ using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Records;
 
-/// <summary>The contacts of <c>/contacts</c> as records of the CRM; see <see cref="ContactView"/>. Their store tells of changes itself.</summary>
+/// <summary>The contacts of <c>/contacts</c> as records of the CRM; see <see cref="ContactAsRecord"/>. Their store tells of changes itself.</summary>
 internal sealed class ContactRecords(
-    ContactStore contacts, ErasedChoices choices, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IRecordKeeper
+    ContactStore contacts, ErasedUnsubscribes choices, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IModuleRecords
 {
     private const int MaxEffects = 8;
 
     /// <inheritdoc/>
-    public async Task<KeptRecord?> FindAsync(OrganizationId organization, RecordModule module, RecordId id, CancellationToken cancellation) =>
+    public async Task<VersionedRecord?> FindAsync(OrganizationId organization, RecordModule module, RecordId id, CancellationToken cancellation) =>
         await contacts.GetAsync(organization, ContactId.Parse(id.ToString()), cancellation) is { } stored ? Kept(stored) : null;
 
     /// <inheritdoc/>
@@ -25,7 +26,7 @@ internal sealed class ContactRecords(
         (string Name, string? Value)[] wanted = [("ownerId", filter.OwnerId), ("stage", filter.Stage), ("status", filter.Status)];
         var attributes = wanted.Where(one => one.Value is not null).ToDictionary(one => one.Name, one => one.Value!);
         var page = await search.ReadAsync(organization, new ContactQuery(null, null, null, attributes), position, limit, cancellation);
-        return new RecordPage([.. page.Contacts.Select(ContactView.Of)], page.Next);
+        return new RecordPage([.. page.Contacts.Select(ContactAsRecord.Of)], page.Next);
     }
 
     /// <inheritdoc/>
@@ -37,8 +38,8 @@ internal sealed class ContactRecords(
         var shard = ContactStore.ShardFor(email is null ? null : EmailAddress.Parse(email), phone is null ? null : PhoneNumber.Parse(phone));
         var id = ContactId.Create(Guid.ParseExact(record.Id.ToString(), "D"), shard);
         var blank = new Contact(id, null, null, null, new Dictionary<string, string>(), false, record.CreatedAt, record.UpdatedAt);
-        var contact = ContactView.Apply(blank, ContactView.Of(blank), record);
-        if (ContactView.Fault(contact) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
+        var contact = ContactAsRecord.Apply(blank, ContactAsRecord.Of(blank), record);
+        if (ContactAsRecord.Fault(contact) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
         if (origin.IsRepeat && await contacts.GetAsync(organization, id, cancellation) is { } made) return Written(made, null, origin);
         contact = await choices.ApplyAsync(organization, contact, cancellation);
         var (result, version) = await contacts.CreateAsync(organization, contact, cancellation);
@@ -54,9 +55,9 @@ internal sealed class ContactRecords(
         {
             if (await contacts.GetAsync(organization, ContactId.Parse(target.Id.ToString()), cancellation) is not { } read)
                 return RecordOutcome.Refused(RecordRefusal.Missing);
-            var before = ContactView.Of(read.Contact);
+            var before = ContactAsRecord.Of(read.Contact);
             if (read.Contact.Effects.FirstOrDefault(effect => effect.Key == origin.EffectKey) is { } done)
-                return new RecordOutcome(new KeptRecord(done.AfterOf(before), EntityTag.Of(read.Version)), done.Events(before));
+                return new RecordOutcome(new VersionedRecord(done.AfterOf(before), EntityTag.Of(read.Version)), done.Events(before));
             if (!target.Allows(EntityTag.Of(read.Version))) return RecordOutcome.Refused(RecordRefusal.Changed);
             var after = before.Change(change(before), origin.Now);
             if (ReferenceEquals(after, before)) return new RecordOutcome(Kept(read), []);
@@ -75,13 +76,13 @@ internal sealed class ContactRecords(
     private async Task<RecordOutcome> ReplaceAsync(
         OrganizationId organization, StoredContact read, CrmRecord after, RecordOrigin origin, CancellationToken cancellation)
     {
-        var before = ContactView.Of(read.Contact);
-        var changed = ContactView.Apply(read.Contact, before, after);
-        if (ContactView.Fault(changed) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
+        var before = ContactAsRecord.Of(read.Contact);
+        var changed = ContactAsRecord.Apply(read.Contact, before, after);
+        if (ContactAsRecord.Fault(changed) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
         // What the step left is kept whole: changes over OpenCX know nothing of effects.
         if (origin.EffectKey is { } key)
         {
-            var effect = Effect(key, origin.Now, before, ContactView.Of(changed));
+            var effect = Effect(key, origin.Now, before, ContactAsRecord.Of(changed));
             changed = changed with { Effects = [.. read.Contact.Effects.Append(effect).TakeLast(MaxEffects)] };
         }
 
@@ -93,11 +94,11 @@ internal sealed class ContactRecords(
 
     // Cut to what an event takes, since the row of the contact holds several.
     private static RecordEffect Effect(string key, DateTimeOffset now, CrmRecord before, CrmRecord after) =>
-        new(key, now, RecordSnapshot.Of(ContactBrief.Of(before, after)), RecordSnapshot.Of(ContactBrief.Of(after, before)));
+        new(key, now, RecordSnapshot.Of(ContactForEvents.Of(before, after)), RecordSnapshot.Of(ContactForEvents.Of(after, before)));
 
     private static RecordOutcome Written(StoredContact stored, Contact? before, RecordOrigin origin)
     {
-        var (was, now) = (before is null ? null : ContactView.Of(before), ContactView.Of(stored.Contact));
+        var (was, now) = (before is null ? null : ContactAsRecord.Of(before), ContactAsRecord.Of(stored.Contact));
         var events = stored.Contact.Effects.LastOrDefault(effect => effect.Key == origin.EffectKey)?.Events(now) ?? RecordEvents.Of(was, now, origin.Now, "told");
         return new RecordOutcome(Kept(stored), events);
     }
@@ -106,5 +107,5 @@ internal sealed class ContactRecords(
         ? RecordOutcome.Refused(RecordRefusal.Taken, "email", "is taken by another contact")
         : RecordOutcome.Refused(RecordRefusal.Taken, "phone", "is taken by another contact");
 
-    private static KeptRecord Kept(StoredContact stored) => new(ContactView.Of(stored.Contact), EntityTag.Of(stored.Version));
+    private static VersionedRecord Kept(StoredContact stored) => new(ContactAsRecord.Of(stored.Contact), EntityTag.Of(stored.Version));
 }

@@ -8,7 +8,7 @@ namespace Cadenza.Functions.Records;
 /// told once: the task's own row says for which moment it was told. A clock that jumps forward finds all that lies between;
 /// one that jumps back finds nothing until it is there again.
 /// </summary>
-internal sealed class OverdueTasks(RecordDueStore due, StoredRecords records, TimeProvider clock, ILogger<OverdueTasks> log)
+internal sealed class OverdueTasks(RecordDueStore due, TableRecords records, TimeProvider clock, ILogger<OverdueTasks> log)
 {
     // An entry is written before its task: one that finds no task that old has none.
     private static readonly TimeSpan Unwritten = TimeSpan.FromMinutes(2);

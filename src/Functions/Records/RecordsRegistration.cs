@@ -11,11 +11,11 @@ internal static class RecordsRegistration
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddSingleton<RecordStore>()
         .AddSingleton<RecordDueStore>()
-        .AddSingleton<EventOutbox>()
+        .AddSingleton<UnsentEvents>()
         .AddSingleton<IContactEvents, ContactEvents>()
-        .AddSingleton<StoredRecords>()
+        .AddSingleton<TableRecords>()
         .AddSingleton<ContactRecords>()
-        .AddSingleton<RecordKeepers>()
+        .AddSingleton<RecordsByModule>()
         .AddSingleton<OverdueTasks>()
         .AddSingleton<NotificationStore>()
         .AddSingleton<RotationStore>();

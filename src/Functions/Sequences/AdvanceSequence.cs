@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace Cadenza.Functions.Sequences;
 
 /// <summary>Activity. Idempotent by the ordinal of each cohort and the ETags of the sequence's rows.</summary>
-internal sealed class AdvanceSequence(SequenceProgress progress)
+internal sealed class AdvanceSequence(SequenceTurn progress)
 {
     /// <summary>Does one turn of a sequence.</summary>
     [Function(nameof(AdvanceSequence))]

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Sequences;

@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Sequences;
 /// depends on the ring; the sweep does what is missed here.
 /// </summary>
 internal sealed class SequenceChanges(
-    SequenceStore sequences, DueStore due, SequenceWatch watch, ILogger<SequenceChanges> log)
+    SequenceStore sequences, DueStore due, SequenceStatusCache watch, ILogger<SequenceChanges> log)
 {
     /// <summary>Stores a change, and wakes the sequence's driver when the change has something for it to do.</summary>
     /// <param name="read">The sequence as read.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Sequences.Storage;
 

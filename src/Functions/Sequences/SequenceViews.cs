@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Sequences;
 internal sealed record SequenceView(StoredSequence Stored, SequenceDefinition Definition, SequenceSummary Summary);
 
 /// <summary>Puts together what is shown of a sequence.</summary>
-internal sealed class SequenceViews(SequencePlans plans, SequenceStore sequences, CohortStore cohorts)
+internal sealed class SequenceViews(CompiledSequences plans, SequenceStore sequences, CohortStore cohorts)
 {
     /// <summary>The sequence with its current definition and the sums over its cohorts.</summary>
     public async Task<SequenceView> GetAsync(StoredSequence stored, CancellationToken cancellation)

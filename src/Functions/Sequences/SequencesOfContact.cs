@@ -2,6 +2,7 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Storage;
@@ -23,7 +24,7 @@ internal sealed record SequenceMessage(Sequence Sequence, EnrolledContact Place,
 /// What a contact has to do with the organization's sequences. Nobody keeps a list by contact, so each sequence is asked, some
 /// at a time: a page goes through so many sequences, whatever it finds in them.
 /// </summary>
-internal sealed class SequencesOfContact(SequenceStore sequences, EnrolledContacts enrolled, SequencePlans plans)
+internal sealed class SequencesOfContact(SequenceStore sequences, EnrolledContacts enrolled, CompiledSequences plans)
 {
     /// <summary>Those of the next sequences that the contact is or was in, and the sequence behind which to go on; null at the end.</summary>
     public async Task<(List<ContactSequence> Found, SequenceId? Next)> ReadAsync(

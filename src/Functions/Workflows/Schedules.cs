@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Workflows.Storage;
 
@@ -38,14 +39,14 @@ internal sealed class Schedules(CronStore due, WorkflowStore workflows, Workflow
         if (await workflows.GetVersionAsync(entry.Organization, entry.Workflow, entry.Version, cancellation) is not { } version) return null;
         if (Of(version.Content.Trigger) is not { } schedule) return null;
         if (!entry.Fires) return schedule.Next(entry.At);
-        var choice = CatchUps.Parse(Text(version.Content.Trigger.Configuration!.Value, "catch_up"));
-        var (fires, next) = CatchUps.Fire(schedule, entry.At, clock.GetUtcNow(), choice);
+        var choice = CatchUpTimes.Parse(Text(version.Content.Trigger.Configuration!.Value, "catch_up"));
+        var (fires, next) = CatchUpTimes.Fire(schedule, entry.At, clock.GetUtcNow(), choice);
         if (fires is { } at)
         {
             var minute = at.UtcDateTime.ToString(MinuteFormat, CultureInfo.InvariantCulture);
             using var payload = JsonDocument.Parse($$"""{"scheduled_at":"{{minute}}"}""");
             await starts.StartAsync(
-                workflow, version, new StartOrder($"{minute}/{entry.Version}", EventType.Cron, payload.RootElement, RunCause.Scheduled, IsTest: false), cancellation);
+                workflow, version, new WorkflowStartRequest($"{minute}/{entry.Version}", EventType.Cron, payload.RootElement, RunCause.Scheduled, IsTest: false), cancellation);
         }
 
         return next;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Cadenza.Functions.Workflows;
 
 /// <summary>Queue trigger. Idempotent: an event is taken in once by its source and id, and what comes of it is decided once.</summary>
-internal sealed class TakeEvents(EventWork work, EventQueue queue, EventOwners owners, TimeProvider clock, ILogger<TakeEvents> log)
+internal sealed class TakeEvents(EventProcessing work, EventQueue queue, EventOwners owners, TimeProvider clock, ILogger<TakeEvents> log)
 {
     private const string NoSuchOrganization = "/organization names no organization that there is";
 

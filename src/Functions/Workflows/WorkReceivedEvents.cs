@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Cadenza.Functions.Workflows;
 
 /// <summary>Queue trigger. Idempotent: what comes of an event is decided once.</summary>
-internal sealed class WorkReceivedEvents(EventWork work, EventStore inbox, TimeProvider clock)
+internal sealed class WorkReceivedEvents(EventProcessing work, EventStore inbox, TimeProvider clock)
 {
     /// <summary>Works off the events of a message, which are in the inbox.</summary>
     [Function(nameof(WorkReceivedEvents))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Workflows.Events;
@@ -13,7 +14,7 @@ namespace Cadenza.Functions.Workflows;
 /// <param name="Payload">What steps read as <c>{{trigger.…}}</c>: an object.</param>
 /// <param name="Cause">Who or what starts it.</param>
 /// <param name="IsTest">Whether nothing may leave the app.</param>
-internal sealed record StartOrder(string EventId, string Type, JsonElement Payload, RunCause Cause, bool IsTest)
+internal sealed record WorkflowStartRequest(string EventId, string Type, JsonElement Payload, RunCause Cause, bool IsTest)
 {
     /// <summary>What the run is about, or null.</summary>
     public RunSubject? Subject { get; init; }
@@ -30,7 +31,7 @@ internal sealed record StartOrder(string EventId, string Type, JsonElement Paylo
 /// <param name="Run">The run; null when the workflow's constraints or filters refused.</param>
 /// <param name="Reason">What they said; null when there is a run.</param>
 /// <param name="IsReused">Whether the same occasion was ordered before with another payload, which stays what counts.</param>
-internal sealed record OrderedRun(string Event, RunId? Run, string? Reason, bool IsReused);
+internal sealed record WorkflowStartResult(string Event, RunId? Run, string? Reason, bool IsReused);
 
 /// <summary>
 /// Starts one workflow: by hand, by another system's call, by the clock. The order is an event like any other, stored with the
@@ -42,7 +43,7 @@ internal sealed class WorkflowStarts(EventIntake intake, EventQueue queue, TimeP
     /// Has a version run where its constraints and filters hold (A9); a test runs whatever they say. Ordered again for the same
     /// occasion, the same is answered.
     /// </summary>
-    public async Task<OrderedRun> StartAsync(Workflow workflow, WorkflowVersion version, StartOrder order, CancellationToken cancellation)
+    public async Task<WorkflowStartResult> StartAsync(Workflow workflow, WorkflowVersion version, WorkflowStartRequest order, CancellationToken cancellation)
     {
         var data = EventData.Of(order.Subject?.Module, JsonObject.Create(order.Payload) ?? []);
         var now = clock.GetUtcNow();
@@ -52,6 +53,6 @@ internal sealed class WorkflowStarts(EventIntake intake, EventQueue queue, TimeP
         var outcome = taken.Outcomes![0];
         // Also when the order was known: whoever took it in may have died before this.
         if (outcome.Run is not null || order.KeepsRefusal) await queue.SendReceivedAsync([taken.Event], cancellation);
-        return new OrderedRun(taken.Key, outcome.Run, outcome.Reason, !JsonElement.DeepEquals(taken.Event.Data, data));
+        return new WorkflowStartResult(taken.Key, outcome.Run, outcome.Reason, !JsonElement.DeepEquals(taken.Event.Data, data));
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Contacts;
 

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Tests.Contacts;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Delivery;
 

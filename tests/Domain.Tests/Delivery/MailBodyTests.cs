@@ -1,4 +1,4 @@
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Domain.Tests.Delivery;
 

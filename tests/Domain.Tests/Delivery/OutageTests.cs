@@ -1,4 +1,5 @@
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Delivery;
 

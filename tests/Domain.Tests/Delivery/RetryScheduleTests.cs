@@ -1,4 +1,4 @@
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Delivery;
 

@@ -3,6 +3,7 @@ using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Tests.Contacts;
 using Cadenza.Domain.Tests.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Delivery;
 
@@ -23,19 +24,19 @@ public sealed class SendGateTests
     [InlineData(false, true)]
     [InlineData(true, true)]
     public void Decide_WhenNothingStandsAgainstIt_SendsToTheAddressAsStoredNow(bool unsubscribed, bool transactional) => Assert.Equal(
-        new GateDecision.Send("Ada@example.com"),
+        new SendGateDecision.Send("Ada@example.com"),
         Decide(People.With("Ada@example.com", unsubscribed), Channel.Email, transactional));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Decide_WhenErased_SuppressesEvenTransactionalMail(bool transactional) => Assert.Equal(
-        new GateDecision.Suppress(LedgerReasons.ContactErased),
+        new SendGateDecision.Suppress(LedgerReasons.ContactErased),
         Decide(null, Channel.Email, transactional));
 
     [Fact]
     public void Decide_WhenUnsubscribedFromMarketing_SuppressesMarketing() => Assert.Equal(
-        new GateDecision.Suppress(LedgerReasons.Unsubscribed),
+        new SendGateDecision.Suppress(LedgerReasons.Unsubscribed),
         Decide(People.With("ada@example.com", unsubscribed: true), Channel.Email, isTransactional: false));
 
     [Fact]
@@ -47,8 +48,8 @@ public sealed class SendGateTests
         Assert.Same(declined, declined.Decline(Channel.WhatsApp, declined.UpdatedAt));
         Assert.Equal(
             [Channel.Sms, Channel.WhatsApp, Channel.WhatsAppThroughTwilio],
-            Enum.GetValues<Channel>().Where(channel => Decide(declined, channel, isTransactional: false) is GateDecision.Suppress));
-        Assert.IsType<GateDecision.Send>(Decide(declined with { UnsubscribedChannels = ["email"] }, Channel.Email, isTransactional: true));
+            Enum.GetValues<Channel>().Where(channel => Decide(declined, channel, isTransactional: false) is SendGateDecision.Suppress));
+        Assert.IsType<SendGateDecision.Send>(Decide(declined with { UnsubscribedChannels = ["email"] }, Channel.Email, isTransactional: true));
     }
 
     /// <summary>"A contact lacking the address a step needs is skipped with a reason, not failed."</summary>
@@ -61,10 +62,10 @@ public sealed class SendGateTests
     {
         var reachable = People.With(email: null);
 
-        Assert.Equal(new GateDecision.Send("+4930123456"), Decide(reachable, channel, isTransactional: false));
-        Assert.Equal(new GateDecision.Suppress(LedgerReasons.NoPhoneNumber), Decide(People.With("ada@example.com") with { Phone = null }, channel, isTransactional: false));
-        Assert.Equal(new GateDecision.Suppress(LedgerReasons.Unsubscribed), Decide(reachable with { Unsubscribed = true }, channel, isTransactional: false));
-        Assert.Equal(new GateDecision.Suppress(LedgerReasons.ContactErased), Decide(null, channel, isTransactional: false));
+        Assert.Equal(new SendGateDecision.Send("+4930123456"), Decide(reachable, channel, isTransactional: false));
+        Assert.Equal(new SendGateDecision.Suppress(LedgerReasons.NoPhoneNumber), Decide(People.With("ada@example.com") with { Phone = null }, channel, isTransactional: false));
+        Assert.Equal(new SendGateDecision.Suppress(LedgerReasons.Unsubscribed), Decide(reachable with { Unsubscribed = true }, channel, isTransactional: false));
+        Assert.Equal(new SendGateDecision.Suppress(LedgerReasons.ContactErased), Decide(null, channel, isTransactional: false));
     }
 
     [Theory]
@@ -72,16 +73,16 @@ public sealed class SendGateTests
     [InlineData(true, true, LedgerReasons.NoEmailAddress)]
     [InlineData(true, false, LedgerReasons.Unsubscribed)]
     public void Decide_WhenThereIsNoAddress_Suppresses(bool unsubscribed, bool transactional, string reason) => Assert.Equal(
-        new GateDecision.Suppress(reason),
+        new SendGateDecision.Suppress(reason),
         Decide(People.With(email: null, unsubscribed), Channel.Email, transactional));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Decide_WhenTheContactWasTakenOut_SuppressesEvenTransactionalMail(bool transactional) => Assert.Equal(
-        new GateDecision.Suppress(LedgerReasons.Exited),
+        new SendGateDecision.Suppress(LedgerReasons.Exited),
         SendGate.Decide(new Recipient(People.With("ada@example.com"), HasExited: true), Channel.Email, transactional));
 
-    private static GateDecision Decide(Contact? contact, Channel channel, bool isTransactional) =>
+    private static SendGateDecision Decide(Contact? contact, Channel channel, bool isTransactional) =>
         SendGate.Decide(new Recipient(contact, HasExited: false), channel, isTransactional);
 }

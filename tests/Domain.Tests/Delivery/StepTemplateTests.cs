@@ -3,6 +3,7 @@ using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Tests.Contacts;
 using Cadenza.Domain.Tests.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Delivery;
 

@@ -1,6 +1,5 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Domain.Tests.Delivery;
 

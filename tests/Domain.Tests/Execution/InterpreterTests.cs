@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Domain.Tests.Execution;
@@ -267,7 +267,7 @@ public sealed class InterpreterTests
         }
     }
 
-    private static Run Act(Run run, StepToTake action, DateTimeOffset now)
+    private static Run Act(Run run, NextAction action, DateTimeOffset now)
     {
         var lot = action.Step.Step.Id.Sum(letter => letter);
         if (lot % 3 == 0 && action.Attempt == 1) return Interpreter.Failed(run, action, new StepFailure("busy", "later", IsTemporary: true, null), now);
@@ -276,7 +276,7 @@ public sealed class InterpreterTests
         return Interpreter.Done(run, action, output, [], now);
     }
 
-    private static RunSurroundings At(DateTimeOffset now, ActiveClock clock = default) => new(Value.Null, now, clock);
+    private static InterpreterContext At(DateTimeOffset now, ActiveClock clock = default) => new(Value.Null, now, clock);
 
     private static Run Begin(WorkflowProgram program, bool isTest = false)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Expressions.Criteria;
 
 namespace Cadenza.Domain.Tests.Expressions;
 

@@ -7,8 +7,8 @@ namespace Cadenza.Domain.Tests.Flows;
 public sealed class ProgressTests
 {
     private static readonly DateTimeOffset Now = Subjects.Now;
-    private static readonly StepPlan AllOf = new(["one", "two", "three"], CompletionBehavior.OnAllStepsCompleted);
-    private static readonly StepPlan LastOf = new(["one", "two", "three"], CompletionBehavior.OnLastStepCompleted);
+    private static readonly FlowStepPlan AllOf = new(["one", "two", "three"], CompletionBehavior.OnAllStepsCompleted);
+    private static readonly FlowStepPlan LastOf = new(["one", "two", "three"], CompletionBehavior.OnLastStepCompleted);
 
     private static readonly UserProgress Fresh = UserProgress.None(1);
 
@@ -204,7 +204,7 @@ public sealed class ProgressTests
     private static (ProgressStatus, string) Statuses(UserProgress progress) =>
         (progress.Status, string.Join(',', progress.Steps.OrderBy(step => step.Key, StringComparer.Ordinal).Select(step => $"{step.Key}:{step.Value.Status}")));
 
-    private static UserProgress Run(UserProgress progress, StepPlan plan, params (string Action, string? Step)[] reports) =>
+    private static UserProgress Run(UserProgress progress, FlowStepPlan plan, params (string Action, string? Step)[] reports) =>
         reports.Aggregate(progress, (current, report) =>
             ProgressTransition.Of(current, ProgressAction.ByWord[report.Action], report.Step, null, plan, Now).Progress);
 

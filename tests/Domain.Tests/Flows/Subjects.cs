@@ -26,7 +26,7 @@ internal static class Subjects
             ["quote"] = TargetingValue.Of("it's \"fine\" \\ ok"),
             ["empty"] = TargetingValue.Of(""),
         },
-        Events = new Dictionary<string, EventFacts> { ["login"] = new(4, Now.AddDays(-40), Now.AddHours(-5)) },
+        Events = new Dictionary<string, UserEventFacts> { ["login"] = new(4, Now.AddDays(-40), Now.AddHours(-5)) },
         GroupId = "acme",
         GroupProperties = new Dictionary<string, TargetingValue> { ["tier"] = TargetingValue.Of("gold") },
         Groups = ["acme", "beta-testers"],

@@ -12,14 +12,14 @@ public sealed class LeadNewsTests
     {
         var batch = Batch(3, journalEntries: 0);
 
-        Assert.True(LeadNews.IsThere(batch, default));
-        Assert.Equal(["lead.enrolled", "lead.enrolled", "lead.enrolled"], LeadNews.Of(batch, default, []).Select(happening => happening.Type));
-        Assert.False(LeadNews.IsThere(batch, new LeadsTold(3, 0)));
+        Assert.True(UnpublishedLeadEvents.IsThere(batch, default));
+        Assert.Equal(["lead.enrolled", "lead.enrolled", "lead.enrolled"], UnpublishedLeadEvents.Of(batch, default, []).Select(happening => happening.Type));
+        Assert.False(UnpublishedLeadEvents.IsThere(batch, new PublishedLeadEvents(3, 0)));
     }
 
     [Fact]
     public void LeadsThatCameLater_AreToldOfWithoutTheOthers() =>
-        Assert.Equal(["+14155550103", "+14155550104"], LeadNews.Of(Batch(5, 0), new LeadsTold(3, 0), []).Select(happening => happening.Lead.Phone));
+        Assert.Equal(["+14155550103", "+14155550104"], UnpublishedLeadEvents.Of(Batch(5, 0), new PublishedLeadEvents(3, 0), []).Select(happening => happening.Lead.Phone));
 
     [Fact]
     public void TheJournal_GivesStepsAndEnds_FromWhereItWasToldUpTo_AndNoFurtherThanTheBatchKnows()
@@ -27,7 +27,7 @@ public sealed class LeadNewsTests
         var batch = Batch(2, journalEntries: 3);
         LeadJournalEntry[] journal = [Entry(0, ended: []), Entry(1, ended: []), Entry(2, ended: [1]), Entry(3, ended: [0])];
 
-        var told = LeadNews.Of(batch, new LeadsTold(2, 1), journal).ToList();
+        var told = UnpublishedLeadEvents.Of(batch, new PublishedLeadEvents(2, 1), journal).ToList();
 
         Assert.Equal(["lead.step", "lead.step", "lead.completed"], told.Select(happening => happening.Type));
         Assert.Equal([0, 0, 1], told.Select(happening => batch.Leads.ToList().IndexOf(happening.Lead)));
@@ -40,11 +40,11 @@ public sealed class LeadNewsTests
         var batch = Batch(2, journalEntries: 2);
         LeadJournalEntry[] journal = [Entry(0, ended: [0]), Entry(1, ended: [1])];
 
-        var keys = LeadNews.Of(batch, default, journal).Select(happening => happening.Key).ToList();
+        var keys = UnpublishedLeadEvents.Of(batch, default, journal).Select(happening => happening.Key).ToList();
 
-        Assert.Equal(keys, LeadNews.Of(batch, default, journal).Select(happening => happening.Key));
+        Assert.Equal(keys, UnpublishedLeadEvents.Of(batch, default, journal).Select(happening => happening.Key));
         Assert.Equal(keys.Count, keys.Distinct().Count());
-        Assert.Subset(keys.ToHashSet(), LeadNews.Of(batch, new LeadsTold(1, 1), journal).Select(happening => happening.Key).ToHashSet());
+        Assert.Subset(keys.ToHashSet(), UnpublishedLeadEvents.Of(batch, new PublishedLeadEvents(1, 1), journal).Select(happening => happening.Key).ToHashSet());
     }
 
     private static LeadBatch Batch(int leads, int journalEntries) => new(

@@ -70,7 +70,7 @@ public sealed class LeadTravelTests
         var (waiting, _) = Settle(old);
         var edited = new WorkflowGraph([Step("wait", StepTypes.Wait, """{"delay_days":9}"""), End("lost", "dropped")], [new("wait", "lost")], "wait");
 
-        var travel = new LeadTravel(new LeadPlan(2, edited), new Dictionary<int, LeadPlan> { [1] = new(1, old) }, Start.AddHours(2), Start.AddHours(2));
+        var travel = new LeadTravel(new CompiledLeadGraph(2, edited), new Dictionary<int, CompiledLeadGraph> { [1] = new(1, old) }, Start.AddHours(2), Start.AddHours(2));
         var lead = travel.Settle(waiting, 0, []);
 
         Assert.Equal((LeadStatus.Completed, "dropped"), (lead.Status, lead.Outcome));
@@ -83,7 +83,7 @@ public sealed class LeadTravelTests
         var (waiting, _) = Settle(old);
         var edited = new WorkflowGraph([End("other", "dropped")], [], "other");
 
-        var travel = new LeadTravel(new LeadPlan(2, edited), new Dictionary<int, LeadPlan> { [1] = new(1, old) }, Start.AddHours(2), Start.AddHours(2));
+        var travel = new LeadTravel(new CompiledLeadGraph(2, edited), new Dictionary<int, CompiledLeadGraph> { [1] = new(1, old) }, Start.AddHours(2), Start.AddHours(2));
 
         Assert.Equal("converted", travel.Settle(waiting, 0, []).Outcome);
     }
@@ -259,7 +259,7 @@ public sealed class LeadTravelTests
         return (Travel(graph, at ?? Start).Settle(lead ?? NewLead(), 0, passages), passages);
     }
 
-    private static LeadTravel Travel(WorkflowGraph graph, DateTimeOffset at) => new(new LeadPlan(1, graph), new Dictionary<int, LeadPlan>(), at, at);
+    private static LeadTravel Travel(WorkflowGraph graph, DateTimeOffset at) => new(new CompiledLeadGraph(1, graph), new Dictionary<int, CompiledLeadGraph>(), at, at);
 
     private static Lead NewLead(int place = 0) =>
         new(LeadId.Of(Start, 0, place, "+1415555010" + place), "+1415555010" + place, new Dictionary<string, string> { ["city"] = "Paris" }, Start) { DueAt = Start };

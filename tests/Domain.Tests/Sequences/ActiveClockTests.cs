@@ -1,4 +1,4 @@
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using static Cadenza.Domain.Tests.Sequences.Given;
 
 namespace Cadenza.Domain.Tests.Sequences;

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Sequences;
 

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Sequences;
 

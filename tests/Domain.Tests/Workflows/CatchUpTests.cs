@@ -17,7 +17,7 @@ public sealed class CatchUpTests
     public void Fire_WhenTimesPassed_DoesAsChosen(string cron, CatchUp choice, string due, string now, string? fires, string next)
     {
         Assert.True(CronSchedule.TryParse(cron, "UTC", out var schedule, out _));
-        Assert.Equal((At(fires), At(next)), CatchUps.Fire(schedule, At(due)!.Value, At(now)!.Value, choice));
+        Assert.Equal((At(fires), At(next)), CatchUpTimes.Fire(schedule, At(due)!.Value, At(now)!.Value, choice));
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class CatchUpTests
     {
         Assert.True(CronSchedule.TryParse("0 0 29 2 *", "UTC", out var schedule, out _));
         var due = new DateTimeOffset(2024, 2, 29, 0, 0, 0, TimeSpan.Zero);
-        Assert.Equal((due, due.AddYears(4)), CatchUps.Fire(schedule, due, due.AddYears(3), CatchUp.Once));
-        Assert.Equal((due.AddYears(8), due.AddYears(12)), CatchUps.Fire(schedule, due, due.AddYears(11), CatchUp.Once));
+        Assert.Equal((due, due.AddYears(4)), CatchUpTimes.Fire(schedule, due, due.AddYears(3), CatchUp.Once));
+        Assert.Equal((due.AddYears(8), due.AddYears(12)), CatchUpTimes.Fire(schedule, due, due.AddYears(11), CatchUp.Once));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class CatchUpTests
     [InlineData("once", CatchUp.Once)]
     [InlineData("skip", CatchUp.Skip)]
     [InlineData("all", CatchUp.All)]
-    public void Parse_TakesTheWordsOfTheCatalog(string? word, CatchUp choice) => Assert.Equal(choice, CatchUps.Parse(word));
+    public void Parse_TakesTheWordsOfTheCatalog(string? word, CatchUp choice) => Assert.Equal(choice, CatchUpTimes.Parse(word));
 
     private static DateTimeOffset? At(string? time) => time is null ? null : DateTimeOffset.Parse($"2026-03-02T{time}:00Z", System.Globalization.CultureInfo.InvariantCulture);
 }

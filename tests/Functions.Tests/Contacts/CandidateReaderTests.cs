@@ -62,7 +62,7 @@ public abstract class CandidateReaderTests(AppFixture app)
         {
             var expected = await AskAsync(filter, people);
             foreach (var page in new[] { 1, 7, 500 }) Assert.Equal(expected, await ReadAsync(filter, page, people));
-            Assert.InRange(await app.Services.GetRequiredService<CandidateReaders>().CountAsync(ContactApi.Organization, filter, Cancellation), expected.Count, int.MaxValue);
+            Assert.InRange(await app.Services.GetRequiredService<MatchingContactReaders>().CountAsync(ContactApi.Organization, filter, Cancellation), expected.Count, int.MaxValue);
         }
 
         Assert.Equal(60, (await AskAsync(filters[0], people)).Count);
@@ -77,7 +77,7 @@ public abstract class CandidateReaderTests(AppFixture app)
 
     private async Task<List<ContactId>> AskAsync(ContactsFilter? filter, List<Contact> people)
     {
-        var match = app.Services.GetRequiredService<FilterMatch>();
+        var match = app.Services.GetRequiredService<ContactFilterMatch>();
         var found = new List<ContactId>();
         foreach (var person in people)
         {
@@ -91,7 +91,7 @@ public abstract class CandidateReaderTests(AppFixture app)
     private async Task<List<ContactId>> ReadAsync(ContactsFilter? filter, int page, List<Contact> people)
     {
         var known = people.Select(person => person.Id).ToHashSet();
-        var reader = await app.Services.GetRequiredService<CandidateReaders>().OpenAsync(ContactApi.Organization, filter, Cancellation);
+        var reader = await app.Services.GetRequiredService<MatchingContactReaders>().OpenAsync(ContactApi.Organization, filter, Cancellation);
         var found = new List<ContactId>();
         for (var cursor = new EnrollmentCursor(0, null); !cursor.AtEnd;)
         {

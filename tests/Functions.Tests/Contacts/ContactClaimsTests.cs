@@ -1,6 +1,7 @@
 using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.LocalHost.Storage;

@@ -63,12 +63,12 @@ public abstract class ContactErasureTests(AppFixture app)
     {
         var organization = OrganizationId.Parse("o" + Guid.NewGuid().ToString("N"));
         var tables = new StorageTables(app.Services.GetRequiredService<TableServiceClient>());
-        var store = new ErasedChoiceStore(tables);
+        var store = new ErasedUnsubscribeStore(tables);
         Assert.False(await store.AnyAsync(organization, Cancellation));
         Assert.False(await store.AnyAsync(organization, Cancellation));
 
         // Another instance of the app, with nothing kept from the answers before.
-        await new ErasedChoiceStore(tables).PutAsync(organization, 5, "abc", new ErasedChoice(true, []), Cancellation);
+        await new ErasedUnsubscribeStore(tables).PutAsync(organization, 5, "abc", new ErasedUnsubscribe(true, []), Cancellation);
         Assert.True(await store.AnyAsync(organization, Cancellation));
 
         // As a version stored it that kept no row for the organization.

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;

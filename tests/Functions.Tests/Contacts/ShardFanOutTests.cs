@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.TestKit;
@@ -41,7 +42,7 @@ public sealed class ShardFanOutTests : IAsyncLifetime
     {
         _app.Watch.IsHolding = true;
 
-        var count = await _app.Services.GetRequiredService<CandidateReaders>().CountAsync(
+        var count = await _app.Services.GetRequiredService<MatchingContactReaders>().CountAsync(
             ContactApi.Organization, new ContactsFilter([new FilterGroup([new EmailDomainNameIn(["example.com"])])]), TestContext.Current.CancellationToken);
 
         Assert.Equal(40, count);

@@ -99,7 +99,7 @@ public sealed class UnsubscribeTests(UnsubscribeTests.App app) : IClassFixture<U
 
     [Fact]
     public void Link_WhenItIsNotKnownWhereTheAppIsReached_IsNotMade() =>
-        Assert.Null(new UnsubscribeLinks(new SigningKeys("a secret of the tests"), new PublicOptions(null as string)).For(ContactApi.Organization, ContactId.Create(Guid.CreateVersion7(), 0)));
+        Assert.Null(new UnsubscribeLinks(new SigningKeys("a secret of the tests"), new PublicAddressOptions(null as string)).For(ContactApi.Organization, ContactId.Create(Guid.CreateVersion7(), 0)));
 
     private string PathOf(ContactId id)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Delivery.Smtp;
 using Cadenza.Functions.Platform.Configuration;

@@ -210,7 +210,7 @@ public sealed class CallResultTests : IAsyncLifetime
     {
         var path = await CalledAsync();
         _answer = new ProviderReply(200, """{"status":"completed"}""");
-        var advance = _app.Services.GetRequiredService<LeadAdvance>();
+        var advance = _app.Services.GetRequiredService<LeadBatchTurn>();
         var key = new LeadBatchKey(_api.Organization.ToString(), WorkflowId.Parse(path["/v1/workflows/".Length..]).ToString(), 0);
 
         _clock.Leap(TimeSpan.FromSeconds(30));

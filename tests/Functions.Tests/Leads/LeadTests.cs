@@ -346,7 +346,7 @@ public sealed class LeadTests : IAsyncLifetime
         await _api.EdgeAsync(path, sms, await _api.NodeAsync(path, "CONVERTED"), "success");
         await AddAsync(path, """[{"phone_number":"+14155550100","name":"Ada","city":"Paris"},{"phone_number":"+14155550101","name":"Bob","city":"Rome"}]""");
         await _api.OkAsync("POST", $"{path}/activate");
-        var advance = _app.Services.GetRequiredService<LeadAdvance>();
+        var advance = _app.Services.GetRequiredService<LeadBatchTurn>();
         var key = new LeadBatchKey(_api.Organization.ToString(), WorkflowId.Parse(path["/v1/workflows/".Length..]).ToString(), 0);
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => advance.AdvanceAsync(key, CancellationToken.None))));
@@ -417,7 +417,7 @@ public sealed class LeadTests : IAsyncLifetime
     }
 
     private string TokenOf(string path, JsonElement lead, int visit) => _app.Services.GetRequiredService<LeadCalls>().Token(
-        new LeadCallName(_api.Organization, WorkflowId.Parse(path["/v1/workflows/".Length..]), LeadId.Parse(Text(lead, "id")), visit));
+        new LeadCallToken(_api.Organization, WorkflowId.Parse(path["/v1/workflows/".Length..]), LeadId.Parse(Text(lead, "id")), visit));
 
     private async Task<(List<JsonElement> History, JsonElement Lead)> HistoryAsync(string path)
     {

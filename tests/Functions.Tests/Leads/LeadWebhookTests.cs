@@ -172,7 +172,7 @@ public sealed class LeadWebhookTests : IAsyncLifetime
         var (webhook, _) = await _world.SubscribeAsync();
         var path = await _world.WinningAsync();
         await _world.AddAsync(path, 0, 20);
-        var advance = _world.App.Services.GetRequiredService<LeadAdvance>();
+        var advance = _world.App.Services.GetRequiredService<LeadBatchTurn>();
         var key = new LeadBatchKey(_world.Api.Organization.ToString(), WorkflowOf(path).ToString(), 0);
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => advance.AdvanceAsync(key, Cancellation))));

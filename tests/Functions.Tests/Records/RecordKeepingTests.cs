@@ -55,7 +55,7 @@ public abstract class RecordKeepingTests(RecordStorage storage)
 
         // What comes back a minute later is the message that was put aside before the first change.
         var next = new RecordWorld(storage, dying.Organization, clock: dying.Clock);
-        var check = new RecordEventsCheck("records", RecordRows.Partition(dying.Organization, lead));
+        var check = new UnsentEventsCheck("records", RecordRows.Partition(dying.Organization, lead));
         await next.Outbox.CheckAsync(check, Cancellation);
         Assert.Empty(await next.TypesAsync());
         next.Clock.Leap(TimeSpan.FromMinutes(1));
@@ -71,10 +71,10 @@ public abstract class RecordKeepingTests(RecordStorage storage)
     {
         using var folder = new TemporaryFolder();
         var own = StorageClients.Queues($"UseEmbeddedStorage=true;Path={folder.Path}");
-        var queue = own.GetQueueClient(EventOutbox.QueueName);
+        var queue = own.GetQueueClient(UnsentEvents.QueueName);
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         var clock = new ManualTimeProvider();
-        var outbox = new EventOutbox(own, storage.Tables ?? throw new MissingRequirementException(storage.Missing!), null!, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EventOutbox>.Instance);
+        var outbox = new UnsentEvents(own, storage.Tables ?? throw new MissingRequirementException(storage.Missing!), null!, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<UnsentEvents>.Instance);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => outbox.ArmAsync("records", "acme|leads|1", Cancellation)));
         var afterFirst = await CountAsync();
         await outbox.ArmAsync("records", "acme|leads|2", Cancellation);

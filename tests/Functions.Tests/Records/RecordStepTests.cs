@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Workflows.Actions;
@@ -146,7 +147,7 @@ public abstract class RecordStepTests(RecordStorage storage)
         var now = world.Clock.GetUtcNow();
         var contact = new Contact(ContactId.Create(Guid.CreateVersion7(now), ContactStore.ShardFor(email, null)), "Ada", email, null, new Dictionary<string, string> { ["first_name"] = "Ada" }, false, now, now);
         await world.Contacts.CreateAsync(world.Organization, contact, Cancellation);
-        var subject = ContactView.Of(contact);
+        var subject = ContactAsRecord.Of(contact);
 
         var first = await world.DoneAsync("update_contact", """{"phone":"+14155550123","firstName":"Augusta","attributes":{"score":5}}""", subject, "run 1");
         await world.DoneAsync("add_tag", """{"tag":"vip"}""", subject, "run 2");

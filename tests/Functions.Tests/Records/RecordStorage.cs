@@ -31,7 +31,7 @@ public abstract class RecordStorage : IAsyncLifetime
         Tables = StorageClients.Tables(connection);
         Queues = StorageClients.Queues(connection);
         await new StorageTables(Tables).CreateAsync(CancellationToken.None);
-        foreach (var queue in (string[])[EventQueue.QueueName, EventOutbox.QueueName, "contact-erasures"])
+        foreach (var queue in (string[])[EventQueue.QueueName, UnsentEvents.QueueName, "contact-erasures"])
             await Queues.GetQueueClient(queue).CreateIfNotExistsAsync();
     }
 

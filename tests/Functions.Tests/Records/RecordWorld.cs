@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -12,6 +11,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
@@ -43,8 +43,8 @@ internal sealed class RecordWorld
         Tables = new StorageTables(storage.Tables);
         Store = new RecordStore(Tables);
         Due = new RecordDueStore(Tables);
-        Outbox = new EventOutbox(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<EventOutbox>.Instance);
-        Records = new StoredRecords(Store, Due, Outbox, Turns);
+        Outbox = new UnsentEvents(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<UnsentEvents>.Instance);
+        Records = new TableRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null));
         Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
@@ -61,9 +61,9 @@ internal sealed class RecordWorld
 
     public RecordDueStore Due { get; }
 
-    public EventOutbox Outbox { get; }
+    public UnsentEvents Outbox { get; }
 
-    public StoredRecords Records { get; }
+    public TableRecords Records { get; }
 
     public OverdueTasks Overdue { get; }
 
@@ -130,20 +130,20 @@ internal sealed class RecordWorld
     public ContactRecords ContactRecords()
     {
         var changes = new ContactChanges(_storage.Queues, new NobodyWaits(), Clock, NullLogger<ContactChanges>.Instance);
-        return new ContactRecords(Contacts, new ErasedChoices(new ErasedChoiceStore(Tables), new SigningKeys("a secret of the tests")), new ContactSearch(Contacts, Turns), null!, changes);
+        return new ContactRecords(Contacts, new ErasedUnsubscribes(new ErasedUnsubscribeStore(Tables), new SigningKeys("a secret of the tests")), new ContactSearch(Contacts, Turns), null!, changes);
     }
 
     /// <summary>Every action of a process.</summary>
     public IStepAction[] Actions()
     {
-        var records = new StepRecords(new RecordKeepers(Records, ContactRecords()));
+        var records = new StepRecords(new RecordsByModule(Records, ContactRecords()));
         return
         [
             new AssignOwner(records, Store, new RotationStore(Tables)),
             new CreateTask(records),
             new ChangeRecord(records),
             new ChangeContact(records),
-            new DeriveRecord(records),
+            new CreateRelatedRecord(records),
             new SendNotification(Notifications),
         ];
     }

@@ -4,6 +4,7 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;

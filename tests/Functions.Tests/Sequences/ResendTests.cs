@@ -119,11 +119,11 @@ public sealed class ResendTests : IAsyncLifetime
         var sequence = await RunAsync();
         var run = Guid.Parse((await _api.GetAsync($"{sequence}/contacts/{people[0]}")).GetProperty("run_id").GetString()!);
         var chunk = await ChunkOfAsync(sequence, people[0]);
-        var work = new ResendWork(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, people) { IsOpened = true };
+        var work = new ResendJob(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, people) { IsOpened = true };
         var before = _providers.Requests.Count;
         _providers.Answer = DocumentedAnswers.TwilioCreated;
 
-        await _app.Services.GetRequiredService<ResendRun>().RunAsync(work, TestContext.Current.CancellationToken);
+        await _app.Services.GetRequiredService<ResendExecution>().RunAsync(work, TestContext.Current.CancellationToken);
 
         Assert.Equal(before, _providers.Requests.Count);
         Assert.Equal("2/2/0/1", await CountsAsync(sequence));
@@ -161,8 +161,8 @@ public sealed class ResendTests : IAsyncLifetime
         var sequence = await RunAsync();
         var run = Guid.Parse((await _api.GetAsync($"{sequence}/contacts/{people[0]}")).GetProperty("run_id").GetString()!);
         var chunk = await ChunkOfAsync(sequence, people[0]);
-        var first = new ResendWork(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, [people[0]]);
-        var resends = _app.Services.GetRequiredService<ResendRun>();
+        var first = new ResendJob(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, [people[0]]);
+        var resends = _app.Services.GetRequiredService<ResendExecution>();
         var before = _providers.Requests.Count;
 
         await resends.RunAsync(first, TestContext.Current.CancellationToken);
@@ -180,9 +180,9 @@ public sealed class ResendTests : IAsyncLifetime
         var sequence = await RunAsync();
         var run = Guid.Parse((await _api.GetAsync($"{sequence}/contacts/{people[0]}")).GetProperty("run_id").GetString()!);
         var chunk = await ChunkOfAsync(sequence, people[0]);
-        var work = new ResendWork(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, [people[0]]);
+        var work = new ResendJob(Guid.NewGuid(), "default", sequence["/sequences/".Length..], run, chunk, 0, LedgerStatus.Failed, [people[0]]);
         var before = _providers.Requests.Count;
-        var resends = _app.Services.GetRequiredService<ResendRun>();
+        var resends = _app.Services.GetRequiredService<ResendExecution>();
 
         // It fails once more, so that only the note of the request keeps it from being opened again.
         await resends.RunAsync(work, TestContext.Current.CancellationToken);

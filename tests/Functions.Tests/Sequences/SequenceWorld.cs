@@ -1,10 +1,10 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using System.Collections.Concurrent;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery;
@@ -13,6 +13,7 @@ using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Sequences.Sending;
@@ -37,7 +38,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         Tables = new StorageTables(StorageClients.Tables($"UseEmbeddedStorage=true;Path={_folder.Path}"));
         Contacts = new ContactStore(Tables, Clock);
         Sequences = new SequenceStore(Tables);
-        Plans = new SequencePlans(Sequences);
+        Plans = new CompiledSequences(Sequences);
         Enrollments = new EnrollmentStore(Tables);
         Ledger = new LedgerStore(Tables, Clock);
         Due = new DueStore(Tables);
@@ -59,7 +60,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     public SequenceStore Sequences { get; }
 
-    public SequencePlans Plans { get; }
+    public CompiledSequences Plans { get; }
 
     public EnrollmentStore Enrollments { get; }
 
@@ -107,11 +108,11 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, IMessageDelivery (_) => delivery));
         var circuits = _circuits.GetOrAdd(delivery, _ => new Circuits(deliveries, Retries, Clock, Log));
         using var slots = new DeliverySlots(deliveries);
-        var watch = new SequenceWatch(Sequences, Clock);
-        var links = new UnsubscribeLinks(new SigningKeys(), new PublicOptions(null as string));
+        var watch = new SequenceStatusCache(Sequences, Clock);
+        var links = new UnsubscribeLinks(new SigningKeys(), new PublicAddressOptions(null as string));
         var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
-        var sender = new ChunkSender(Enrollments, Contacts, watch, new ShardRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
+        var sender = new ChunkSender(Enrollments, Contacts, watch, new PartitionSends(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Sequences.Sending.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
         return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { Waiting = after }), stopping);

@@ -90,7 +90,7 @@ public sealed class EarlierEventOnEmbeddedTests(EarlierEventOnEmbeddedTests.Manu
     {
         var world = await WorkflowWorld.CreateAsync(App);
         var workflow = await world.ActivateAsync("lead_created", steps);
-        var (inbox, work, doorbells) = (App.Services.GetRequiredService<EventInbox>(), App.Services.GetRequiredService<EventWork>(), new Doorbells(App.DurableClient));
+        var (inbox, work, doorbells) = (App.Services.GetRequiredService<EventInbox>(), App.Services.GetRequiredService<EventProcessing>(), new Doorbells(App.DurableClient));
         var (start, order) = (EventOf(world, Start("l1")), EventOf(world, Order("l1")));
         await inbox.ReceiveAsync(world.Organization, [start], Cancellation);
         await inbox.ReceiveAsync(world.Organization, [order], Cancellation);

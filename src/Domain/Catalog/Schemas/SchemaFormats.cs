@@ -1,5 +1,5 @@
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Catalog.Schemas;
 

@@ -1,4 +1,4 @@
-namespace Cadenza.Domain.Expressions;
+namespace Cadenza.Domain.Expressions.Criteria;
 
 /// <summary>An operator of conditions (D5), as the catalog shows it.</summary>
 /// <param name="Name">Its name: <c>greater_or_equal</c>.</param>

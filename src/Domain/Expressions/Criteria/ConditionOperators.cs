@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Cadenza.Domain.Expressions;
+namespace Cadenza.Domain.Expressions.Criteria;
 
 /// <summary>The operators of conditions: the 16 of document 002, and <c>ends_with</c>.</summary>
 public static class ConditionOperators

@@ -23,8 +23,8 @@ internal sealed record LookupName(string Path, string[] Parameters, string? Memb
 /// <summary>All that can be looked up (E5).</summary>
 internal static class TargetingLookups
 {
-    private static readonly TargetingValue[] FlowWords = [.. ProgressWords.All.Select(word => TargetingValue.Of(word + "_FLOW"))];
-    private static readonly TargetingValue[] StepWords = [.. ProgressWords.All.Select(word => TargetingValue.Of(word + "_STEP"))];
+    private static readonly TargetingValue[] FlowEnumNames = [.. ProgressStatusNames.All.Select(word => TargetingValue.Of(word + "_FLOW"))];
+    private static readonly TargetingValue[] StepWords = [.. ProgressStatusNames.All.Select(word => TargetingValue.Of(word + "_STEP"))];
 
     private static readonly LookupName[] All =
     [
@@ -33,8 +33,8 @@ internal static class TargetingLookups
         new("user.event", ["event"], "count", a => subject => TargetingValue.Of(subject.Events.TryGetValue(a[0], out var seen) ? seen.Count : 0d)),
         new("user.event", ["event"], "firstAt", a => subject => subject.Events.TryGetValue(a[0], out var seen) ? TargetingValue.Of(seen.FirstAt) : default),
         new("user.event", ["event"], "lastAt", a => subject => subject.Events.TryGetValue(a[0], out var seen) ? TargetingValue.Of(seen.LastAt) : default),
-        new("user.flow", ["flow"], null, a => subject => FlowWords[(int)subject.Flows.StatusOfFlow(a[0])]) { IsCondition = false, Words = ProgressWords.All, Ending = "_FLOW" },
-        new("user.flowStep", ["flow", "step"], null, a => subject => StepWords[(int)subject.Flows.StatusOfStep(a[0], a[1])]) { IsCondition = false, Words = ProgressWords.All, Ending = "_STEP" },
+        new("user.flow", ["flow"], null, a => subject => FlowEnumNames[(int)subject.Flows.StatusOfFlow(a[0])]) { IsCondition = false, Words = ProgressStatusNames.All, Ending = "_FLOW" },
+        new("user.flowStep", ["flow", "step"], null, a => subject => StepWords[(int)subject.Flows.StatusOfStep(a[0], a[1])]) { IsCondition = false, Words = ProgressStatusNames.All, Ending = "_STEP" },
         new("user.flowStepData", ["flow", "step", "field"], null, a => subject => subject.Flows.StepData(a[0], a[1], a[2])),
         new("user.daysSinceFlowDone", ["flow"], null, a => DaysSince(a[0])) { IsCondition = false },
         new("user.currentUrl", [], null, _ => subject => TargetingValue.Of(subject.Url)) { IsCondition = false },

@@ -7,7 +7,7 @@ namespace Cadenza.Domain.Flows.Targeting;
 public sealed class TargetingSubject(DateTimeOffset now, string userId, IFlowFacts flows)
 {
     private static readonly Dictionary<string, TargetingValue> NoProperties = [];
-    private static readonly Dictionary<string, EventFacts> NoEvents = [];
+    private static readonly Dictionary<string, UserEventFacts> NoEvents = [];
 
     /// <summary>The current time.</summary>
     public TargetingValue Now { get; } = TargetingValue.Of(now);
@@ -28,7 +28,7 @@ public sealed class TargetingSubject(DateTimeOffset now, string userId, IFlowFac
     public Dictionary<string, TargetingValue> Properties { get; init; } = NoProperties;
 
     /// <summary>What the user has done, by name.</summary>
-    public Dictionary<string, EventFacts> Events { get; init; } = NoEvents;
+    public Dictionary<string, UserEventFacts> Events { get; init; } = NoEvents;
 
     /// <summary>The group in whose name the user is here, or null.</summary>
     public string? GroupId { get; init; }
@@ -44,7 +44,7 @@ public sealed class TargetingSubject(DateTimeOffset now, string userId, IFlowFac
 /// <param name="Count">How often.</param>
 /// <param name="FirstAt">When first.</param>
 /// <param name="LastAt">When last.</param>
-public sealed record EventFacts(long Count, DateTimeOffset FirstAt, DateTimeOffset LastAt);
+public sealed record UserEventFacts(long Count, DateTimeOffset FirstAt, DateTimeOffset LastAt);
 
 /// <summary>How a user stands in flows, for <c>user.flow('…')</c> and its kin.</summary>
 public interface IFlowFacts

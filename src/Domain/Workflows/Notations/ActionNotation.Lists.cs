@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Cadenza.Domain.Catalog.Schemas;
 
@@ -12,7 +11,7 @@ public static partial class ActionNotation
     {
         private int _newIds;
 
-        public List<StepTree> Read(JsonElement actions, string at, StepPlace? place, int depth)
+        public List<StepTree> Read(JsonElement actions, string at, BranchPlace? place, int depth)
         {
             if (actions.ValueKind != JsonValueKind.Array)
             {
@@ -50,7 +49,7 @@ public static partial class ActionNotation
             action.ValueKind == JsonValueKind.Object && action.TryGetProperty("sortOrder", out var order)
             && order.ValueKind == JsonValueKind.Number && order.TryGetInt32(out var number) ? number : usual;
 
-        private StepTree? ReadAction(JsonElement action, string at, StepPlace? place, int position, int depth)
+        private StepTree? ReadAction(JsonElement action, string at, BranchPlace? place, int position, int depth)
         {
             if (action.ValueKind != JsonValueKind.Object)
             {
@@ -98,7 +97,7 @@ public static partial class ActionNotation
                 var here = JsonPointer.Member(isBeside ? at : JsonPointer.Member(at, "config"), name);
                 if (isBeside && config.TryGetProperty(name, out _)) reader.Fault(here, $"must not be there beside the '{name}' in the config");
                 if (!isBeside && !config.TryGetProperty(name, out list)) return new StepBranch(name, []);
-                return new StepBranch(name, list.ValueKind == JsonValueKind.Null ? [] : Read(list, here, id is null ? null : new StepPlace(id, name), depth + 1));
+                return new StepBranch(name, list.ValueKind == JsonValueKind.Null ? [] : Read(list, here, id is null ? null : new BranchPlace(id, name), depth + 1));
             })];
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Cadenza.Domain.Catalog.Schemas;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows.Notations;
 
@@ -99,7 +100,7 @@ public static class BlockNotation
     /// <summary>Reads lists of blocks, one inside the other.</summary>
     private sealed class Lists(StepReader reader)
     {
-        public List<StepTree> Read(JsonElement blocks, string at, StepPlace? place, int depth)
+        public List<StepTree> Read(JsonElement blocks, string at, BranchPlace? place, int depth)
         {
             if (blocks.ValueKind != JsonValueKind.Array)
             {
@@ -125,7 +126,7 @@ public static class BlockNotation
             return trees;
         }
 
-        private StepTree? ReadBlock(JsonElement block, string at, StepPlace? place, int depth)
+        private StepTree? ReadBlock(JsonElement block, string at, BranchPlace? place, int depth)
         {
             if (block.ValueKind != JsonValueKind.Object)
             {

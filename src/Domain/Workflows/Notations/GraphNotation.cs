@@ -126,13 +126,13 @@ internal static class GraphNotation
         return new WorkflowStep(id, type, name, config, place, extra);
     }
 
-    private static StepPlace? ReadPlace(StepReader reader, JsonElement node, string at)
+    private static BranchPlace? ReadPlace(StepReader reader, JsonElement node, string at)
     {
         if (!node.TryGetProperty("place", out var place) || place.ValueKind == JsonValueKind.Null) return null;
         var here = JsonPointer.Member(at, "place");
         var read = reader.Object(node, "place", at);
         var (parent, branch) = (reader.Text(read, "parent", here, StepId.MaxLength), reader.Text(read, "branch", here, StepId.MaxLength));
-        if (parent is not null && branch is not null) return new StepPlace(parent, branch);
+        if (parent is not null && branch is not null) return new BranchPlace(parent, branch);
         reader.Fault(here, "must have 'parent' and 'branch'");
         return null;
     }

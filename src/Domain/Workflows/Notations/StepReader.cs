@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Catalog.Schemas;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows.Notations;
 
@@ -112,7 +113,7 @@ internal sealed class StepReader
     }
 
     /// <summary>The branches in a member: an object of lists; empty when it is missing.</summary>
-    public IReadOnlyList<StepBranch> Branches(JsonElement branches, string at, string type, string? parent, Func<JsonElement, string, StepPlace?, IReadOnlyList<StepTree>> read)
+    public IReadOnlyList<StepBranch> Branches(JsonElement branches, string at, string type, string? parent, Func<JsonElement, string, BranchPlace?, IReadOnlyList<StepTree>> read)
     {
         var known = BranchNames.Of(type);
         foreach (var member in branches.EnumerateObject())
@@ -124,7 +125,7 @@ internal sealed class StepReader
         return [.. known.Select(name => new StepBranch(
             name,
             branches.TryGetProperty(name, out var steps) && steps.ValueKind != JsonValueKind.Null
-                ? read(steps, JsonPointer.Member(at, name), parent is null ? null : new StepPlace(parent, name))
+                ? read(steps, JsonPointer.Member(at, name), parent is null ? null : new BranchPlace(parent, name))
                 : []))];
     }
 

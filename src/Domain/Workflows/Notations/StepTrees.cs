@@ -35,7 +35,7 @@ internal static class StepTrees
     }
 
     private static bool TryBuild(
-        StepPlace? place, ILookup<StepPlace?, WorkflowStep> children, ILookup<string, string?> outcomes, int depth, out List<StepTree> trees)
+        BranchPlace? place, ILookup<BranchPlace?, WorkflowStep> children, ILookup<string, string?> outcomes, int depth, out List<StepTree> trees)
     {
         trees = [];
         if (depth > MaxDepth) return false;
@@ -44,7 +44,7 @@ internal static class StepTrees
             var branches = new List<StepBranch>();
             foreach (var name in BranchNames.Of(step.Type))
             {
-                if (!TryBuild(new StepPlace(step.Id, name), children, outcomes, depth + 1, out var inner)) return false;
+                if (!TryBuild(new BranchPlace(step.Id, name), children, outcomes, depth + 1, out var inner)) return false;
                 branches.Add(new StepBranch(name, inner));
             }
 

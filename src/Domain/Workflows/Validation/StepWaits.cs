@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
 
 namespace Cadenza.Domain.Workflows.Validation;

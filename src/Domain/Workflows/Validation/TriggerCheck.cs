@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cadenza.Domain.Catalog;
 using Cadenza.Domain.Catalog.Schemas;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Workflows.Validation;
 

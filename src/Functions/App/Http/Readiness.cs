@@ -25,7 +25,7 @@ internal enum StorageState
 }
 
 /// <summary>Finds that out with one point read, and with one write every few seconds.</summary>
-internal sealed class ReadinessProbe(SweepNotes notes, TimeProvider clock)
+internal sealed class ReadinessProbe(SweepStatusStore notes, TimeProvider clock)
 {
     /// <summary>How long after its last end the sweep counts as late; it runs twice a minute.</summary>
     public static readonly TimeSpan SweepPatience = TimeSpan.FromMinutes(3);

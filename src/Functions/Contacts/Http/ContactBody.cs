@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Contacts.Http;

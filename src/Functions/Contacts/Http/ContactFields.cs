@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Contacts.Http;
@@ -35,7 +36,7 @@ internal static class ContactFields
         Json.Map(Json.OrNull(Json.Text(0, MaxAttributeValue)), Contact.MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");
 
     /// <summary>Names of channels.</summary>
-    public static readonly JsonReader<string[]> Channels = Json.Array(Json.Choice(Domain.Delivery.Channels.Names.ToDictionary(name => name)), 0, 4)
+    public static readonly JsonReader<string[]> Channels = Json.Array(Json.Choice(Domain.Values.Channels.Names.ToDictionary(name => name)), 0, 4)
         .About("The channels on which the person declines messages: email, sms, whatsapp, call.");
 
     /// <summary>Sessions, each id once.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>POST /contacts.</summary>
-internal sealed class CreateContact(ContactStore contacts, ErasedChoices choices, ContactChanges changes, TimeProvider clock)
+internal sealed class CreateContact(ContactStore contacts, ErasedUnsubscribes choices, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]

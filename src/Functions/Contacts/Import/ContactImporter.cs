@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Contacts.Import;
 /// same person are carried out in their order, and so are blocks: the last row wins. Sending a file again stores nothing
 /// twice: people are found by their addresses, and a row that changes nothing writes nothing.
 /// </summary>
-internal sealed class ContactImporter(ContactStore contacts, ErasedChoices choices, ContactChanges changes, TimeProvider clock)
+internal sealed class ContactImporter(ContactStore contacts, ErasedUnsubscribes choices, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>The most rows of one block.</summary>
     public const int BlockSize = 2000;

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 
 namespace Cadenza.Functions.Contacts.Segments;
@@ -9,7 +10,7 @@ namespace Cadenza.Functions.Contacts.Segments;
 /// those removes members afterwards: so in whatever order they come, nobody stays a member who is gone, and counts are exact.
 /// </summary>
 internal sealed class SegmentMembers(
-    SegmentStore segments, MemberStore members, ContactStore contacts, CandidateReaders candidates, ContactChanges changes)
+    SegmentStore segments, MemberStore members, ContactStore contacts, MatchingContactReaders candidates, ContactChanges changes)
 {
     private const int RemovedAtOnce = 500;
 

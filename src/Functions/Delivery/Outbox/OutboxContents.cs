@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery.Calls;
 using Cadenza.Functions.Delivery.Twilio;
 using Cadenza.Functions.Delivery.WhatsApp;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Delivery.Outbox;

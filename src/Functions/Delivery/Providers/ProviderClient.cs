@@ -48,7 +48,7 @@ internal sealed class ProviderClient : IDisposable
     /// <summary>Posts once; never throws.</summary>
     public async Task<ProviderResult> PostAsync(ProviderRequest request)
     {
-        using var content = new WatchedContent(request.Body, request.MediaType);
+        using var content = new TrackedContent(request.Body, request.MediaType);
         using var message = new HttpRequestMessage(HttpMethod.Post, request.Address) { Content = content };
         message.Headers.Authorization = request.Authorization;
         if (request.IdempotencyKey is { } key) message.Headers.TryAddWithoutValidation("Idempotency-Key", key);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using MimeKit;
 using MimeKit.Encodings;
 

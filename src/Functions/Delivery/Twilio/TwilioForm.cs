@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Cadenza.Domain.Delivery;
-using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Delivery.Twilio;
 

@@ -34,7 +34,7 @@ internal sealed class WebhookClient : IDisposable
     {
         _timeout = timeout;
         _clock = clock;
-        var connector = new CheckedConnector(isAllowed, resolve);
+        var connector = new PublicAddressConnector(isAllowed, resolve);
         _http = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = connector.ConnectAsync,

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Delivery.WhatsApp;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Events.Storage;

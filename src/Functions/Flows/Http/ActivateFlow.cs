@@ -25,7 +25,7 @@ internal sealed class ActivateFlow(FlowChanges changes, AuditStore audit, TimePr
         if (FlowReader.NumericId(id) is not { } version) return FlowAnswers.NotNumeric(id);
         var organization = request.Caller().Organization;
         var edit = await changes.ActivateAsync(organization, version, FlowAnswers.Condition(request), body.Value.Behavior, cancellation);
-        var how = new System.Text.Json.Nodes.JsonObject { ["archive_behavior"] = FlowWords.Of(body.Value.Behavior) };
+        var how = new System.Text.Json.Nodes.JsonObject { ["archive_behavior"] = FlowEnumNames.Of(body.Value.Behavior) };
         return await FlowAnswers.OfAsync(edit, id, view => audit.AppendAsync(
             FlowAudit.Of("activated", organization, view.Flow, version, clock.GetUtcNow(), request, how), cancellation));
     }

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Flows.Http;
 
 /// <summary>POST /v1/flows (E3).</summary>
-internal sealed class CreateFlow(FlowDrafting drafting, AuditStore audit, TimeProvider clock)
+internal sealed class CreateFlow(FlowCreation drafting, AuditStore audit, TimeProvider clock)
 {
     /// <summary>201 with version 1, a draft.</summary>
     [Operation(Tags.Flows, "Create a flow", "Makes a flow with a draft as its version 1. Nobody sees it before it is activated.")]

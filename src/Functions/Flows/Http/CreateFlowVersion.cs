@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Flows.Http;
 
 /// <summary>POST /v1/flows/{id}/versions (E3).</summary>
-internal sealed class CreateFlowVersion(FlowDrafting drafting, AuditStore audit, TimeProvider clock)
+internal sealed class CreateFlowVersion(FlowCreation drafting, AuditStore audit, TimeProvider clock)
 {
     /// <summary>201 with the new draft.</summary>
     [Operation(Tags.Flows, "Begin a new version of a flow", "Makes a draft as a copy of the version. A flow has one draft at a time. A body is not read.")]

@@ -80,7 +80,7 @@ internal sealed record FlowPatch(
 /// <summary>The body of PUT /v1/flows/{id}/activate (E3).</summary>
 internal sealed record ActivateBody(ArchiveBehavior Behavior)
 {
-    private static readonly JsonReader<ArchiveBehavior> Choice = Json.Choice(FlowWords.ByWord<ArchiveBehavior>()).About(
+    private static readonly JsonReader<ArchiveBehavior> Choice = Json.Choice(FlowEnumNames.ByWord<ArchiveBehavior>()).About(
         "What becomes of the users of the version that was live: those in the middle of it leave for good, or begin again; or everyone begins again.");
 
     /// <summary>Reads the body.</summary>

@@ -12,16 +12,16 @@ internal static class FlowFields
 
     public static readonly JsonReader<string> Description = Json.Text(0, 2000).About("What the flow is for.");
 
-    public static readonly JsonReader<FlowType> Type = Json.Choice(FlowWords.ByWord<FlowType>()).About("What the flow looks like.");
+    public static readonly JsonReader<FlowType> Type = Json.Choice(FlowEnumNames.ByWord<FlowType>()).About("What the flow looks like.");
 
     /// <summary>The member <c>active</c>.</summary>
     public static readonly JsonReader<bool> IsShown = Json.Bool.About("Whether users see the flow. Independent of its status.");
 
     /// <summary>The completion behavior.</summary>
-    public static readonly JsonReader<CompletionBehavior> Completion = Json.Choice(FlowWords.ByWord<CompletionBehavior>()).About("When the steps complete the flow.");
+    public static readonly JsonReader<CompletionBehavior> Completion = Json.Choice(FlowEnumNames.ByWord<CompletionBehavior>()).About("When the steps complete the flow.");
 
     /// <summary>The trigger type.</summary>
-    public static readonly JsonReader<FlowTrigger> Trigger = Json.Choice(FlowWords.ByWord<FlowTrigger>()).About("What makes the flow appear; kept for clients.");
+    public static readonly JsonReader<FlowTrigger> Trigger = Json.Choice(FlowEnumNames.ByWord<FlowTrigger>()).About("What makes the flow appear; kept for clients.");
 
     public static readonly JsonReader<string> Slug = Json.Text(0, 100)
         .Then<string, string>(AsSlug, FlowSlug.Rule)

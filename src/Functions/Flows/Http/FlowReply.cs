@@ -30,7 +30,7 @@ internal sealed record FlowReply(
     public static FlowReply Of(FlowView view) => new(
         view.Version.IsShown,
         view.Flow.CodeSnippet,
-        FlowWords.Of(view.Version.Completion),
+        FlowEnumNames.Of(view.Version.Completion),
         view.Version.CreatedAt,
         FlowData.OfStored(view.Version.Data).Json,
         view.Version.Description,
@@ -38,10 +38,10 @@ internal sealed record FlowReply(
         view.Version.ModifiedAt,
         view.Version.Name,
         view.Flow.Slug,
-        FlowWords.Of(view.Entry.Status),
+        FlowEnumNames.Of(view.Entry.Status),
         view.Version.TargetingLogic,
-        FlowWords.Of(view.Version.Trigger),
-        FlowWords.Of(view.Version.Type),
+        FlowEnumNames.Of(view.Version.Trigger),
+        FlowEnumNames.Of(view.Version.Type),
         view.Entry.Version);
 
     /// <summary>The entity tag of a version: of all that its answer shows, the status in its flow included.</summary>

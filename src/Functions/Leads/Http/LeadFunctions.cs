@@ -16,7 +16,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Leads.Http;
 
 /// <summary>GET /v1/workflows/{id}/leads, …/leads/variable-keys, …/leads/{leadId}/history and DELETE …/leads/{leadId} (C8).</summary>
-internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, LeadRecords records, AuditStore audit, TimeProvider clock)
+internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, SingleLeads records, AuditStore audit, TimeProvider clock)
 {
     private static readonly FrozenDictionary<string, LeadStatus> Statuses =
         Enum.GetValues<LeadStatus>().ToFrozenDictionary(EnrolledLeadReply.StatusOf);

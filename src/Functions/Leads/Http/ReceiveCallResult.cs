@@ -14,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace Cadenza.Functions.Leads.Http;
 
 /// <summary>POST /v1/calls/{token}/result: for the provider of calls (C7).</summary>
-internal sealed class ReceiveCallResult(LeadCalls calls, LeadRecords records)
+internal sealed class ReceiveCallResult(LeadCalls calls, SingleLeads records)
 {
     /// <summary>200 when the result was taken, also when it came before or is too late, which changes nothing.</summary>
     [Operation(Tags.LeadWorkflows, "Report the result of a call", "The provider of calls sends the result to the address that came with the call, which is signed. Takes no key.")]

@@ -6,7 +6,7 @@ using Cadenza.Functions.Platform.Tables;
 namespace Cadenza.Functions.Leads.Intake;
 
 /// <summary>Puts new leads into batches, a transaction each, several at once, and has the batches woken.</summary>
-internal sealed class LeadEnroller(LeadStore leads, LeadBatches batches, LeadWakeUps wakeUps, TimeProvider clock)
+internal sealed class LeadEnroller(LeadStore leads, LeadBatchSaving batches, LeadWakeUps wakeUps, TimeProvider clock)
 {
     private const int WritesAtOnce = 4;
 
@@ -51,7 +51,7 @@ internal sealed class LeadEnroller(LeadStore leads, LeadBatches batches, LeadWak
             if (read.Batch.Leads.Count + people.Count > LeadBatch.MaxSize) return null;
             if (people.Count == 0) return 0;
             var batch = read.Batch with { Leads = [.. read.Batch.Leads, .. LeadsOf(workflow, last, read.Batch.Leads.Count, people)] };
-            var at = LeadBatches.DueEntryFor(workflow, batch);
+            var at = LeadBatchSaving.DueEntryFor(workflow, batch);
             if (at is { } next && next != read.DueEntryAt) await batches.NoteAsync(workflow.Organization, workflow.Id, last, next, cancellation);
             await leads.UpdateAsync(workflow.Organization, workflow.Id, read, new BatchWrite(batch, [], at ?? read.DueEntryAt, import), cancellation);
             return people.Count;
@@ -66,7 +66,7 @@ internal sealed class LeadEnroller(LeadStore leads, LeadBatches batches, LeadWak
         while (people.Count > 0)
         {
             var batch = new LeadBatch(ordinal, [.. LeadsOf(workflow, ordinal, 0, people)], 0);
-            var at = LeadBatches.DueEntryFor(workflow, batch);
+            var at = LeadBatchSaving.DueEntryFor(workflow, batch);
             if (at is { } next) await batches.NoteAsync(organization, id, ordinal, next, cancellation);
             if (await leads.AddAsync(organization, id, batch, import, at, cancellation)) return people.Count;
             var taken = await leads.EnrolledAsync(organization, id, people.Select(person => person.Phone), cancellation);

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Import;
 
 namespace Cadenza.Functions.Leads.Intake;

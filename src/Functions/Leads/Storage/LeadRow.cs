@@ -1,10 +1,5 @@
 using System.Text.Json.Serialization;
-using Azure;
-using Azure.Data.Tables;
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads.Storage;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
@@ -11,7 +9,7 @@ namespace Cadenza.Functions.Leads.Storage;
 /// <content>How leads are written into rows.</content>
 internal sealed partial class LeadStore
 {
-    private static TableEntity ToRow(string partition, LeadBatch batch, DateTimeOffset? dueEntryAt, LeadsTold told)
+    private static TableEntity ToRow(string partition, LeadBatch batch, DateTimeOffset? dueEntryAt, PublishedLeadEvents told)
     {
         var counts = batch.Counts;
         var row = new TableEntity(partition, BatchKey(batch.Ordinal))
@@ -51,7 +49,7 @@ internal sealed partial class LeadStore
         return row;
     }
 
-    private static LeadsTold ToldOf(TableEntity row) => new(row.GetInt32(LeadsToldColumn) ?? 0, row.GetInt32(JournalToldColumn) ?? 0);
+    private static PublishedLeadEvents ToldOf(TableEntity row) => new(row.GetInt32(LeadsToldColumn) ?? 0, row.GetInt32(JournalToldColumn) ?? 0);
 
     private static TableEntity PhoneRow(string partition, Lead lead, Guid import) => new(partition, PhoneKey(lead.Phone))
     {

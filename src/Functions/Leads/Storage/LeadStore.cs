@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Leads;
@@ -13,7 +12,7 @@ namespace Cadenza.Functions.Leads.Storage;
 /// <param name="Version">The version.</param>
 /// <param name="DueEntryAt">Under which time it is in the due index; null when it is not.</param>
 /// <param name="Told">How much of what happened to it has been told to receivers of webhooks.</param>
-internal sealed record StoredBatch(LeadBatch Batch, ETag Version, DateTimeOffset? DueEntryAt, LeadsTold Told);
+internal sealed record StoredBatch(LeadBatch Batch, ETag Version, DateTimeOffset? DueEntryAt, PublishedLeadEvents Told);
 
 /// <summary>What a batch is to be.</summary>
 /// <param name="Batch">The batch, its new leads last.</param>
@@ -38,7 +37,7 @@ internal sealed partial class LeadStore(StorageTables tables)
     private const string EndedColumn = "Ended";
     // Called so when an entry of the journal held passages alone; rows of then are still read.
     private const string EntriesColumn = "PassageRows";
-    private const string LeadsToldColumn = "LeadsTold";
+    private const string LeadsToldColumn = "PublishedLeadEvents";
     private const string JournalToldColumn = "JournalTold";
     private const string NodesColumn = "Nodes";
     private const string KeysKey = "k";
@@ -230,7 +229,7 @@ internal sealed partial class LeadStore(StorageTables tables)
     }
 
     /// <summary>Notes how much of what happened to a batch has been told; what others noted beyond that stands.</summary>
-    public Task NoteToldAsync(OrganizationId organization, WorkflowId workflow, int ordinal, LeadsTold told, CancellationToken cancellation) =>
+    public Task NoteToldAsync(OrganizationId organization, WorkflowId workflow, int ordinal, PublishedLeadEvents told, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(async () =>
         {
             var (partition, key) = (Partition(organization, workflow), BatchKey(ordinal));

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>POST /crm/{module}.</summary>
-internal sealed class CreateRecord(RecordKeepers keepers, AuditStore audit, TimeProvider clock)
+internal sealed class CreateRecord(RecordsByModule keepers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>201 with the record (D7).</summary>
     [Operation(Tags.Records, "Create a record", "Workflows hear of it, such as of lead_created. A contact needs an e-mail address or a phone number, which no other contact has; it is the same contact as at /contacts.")]

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>DELETE /crm/{module}/{id}.</summary>
-internal sealed class DeleteRecord(RecordKeepers keepers, AuditStore audit, TimeProvider clock)
+internal sealed class DeleteRecord(RecordsByModule keepers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>204 (D7). A contact is erased as over /contacts.</summary>
     [Operation(Tags.Records, "Delete a record", "What refers to it stays as it is. A contact is erased for good, as over /contacts.")]

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>GET /crm/{module}/{id}.</summary>
-internal sealed class GetRecord(RecordKeepers keepers)
+internal sealed class GetRecord(RecordsByModule keepers)
 {
     /// <summary>200 with the record (D7); 400 for what is not a UUID.</summary>
     [Operation(Tags.Records, "Read a record", "Answers one record with all its fields.")]

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>GET /crm/{module}.</summary>
-internal sealed class ListRecords(RecordKeepers keepers, Cursors cursors)
+internal sealed class ListRecords(RecordsByModule keepers, Cursors cursors)
 {
     /// <summary>200 with a page of records (D7).</summary>
     [Operation(Tags.Records, "List records", "Answers records, the newest first; contacts in a stable order of their own. A page of a narrowed list may hold fewer than the limit, even none, and still have a next one: go on until nextCursor is null.")]

@@ -9,10 +9,10 @@ namespace Cadenza.Functions.Records.Http;
 internal static class RecordAnswers
 {
     /// <summary>200 with the record.</summary>
-    public static IResult Ok(KeptRecord kept) => Reply.Ok(RecordReply.Of(kept.Record), RecordJson.Default.RecordReply, kept.Tag);
+    public static IResult Ok(VersionedRecord kept) => Reply.Ok(RecordReply.Of(kept.Record), RecordJson.Default.RecordReply, kept.Tag);
 
     /// <summary>201 with the record.</summary>
-    public static IResult Created(KeptRecord kept) => Reply.Created(
+    public static IResult Created(VersionedRecord kept) => Reply.Created(
         $"/crm/{kept.Record.Module.NameOf()}/{kept.Record.Id}", RecordReply.Of(kept.Record), RecordJson.Default.RecordReply, kept.Tag);
 
     /// <summary>Why a record was not written; null when it was.</summary>

@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Records.Http;
 internal static class RecordAudit
 {
     /// <summary>A record was made or changed.</summary>
-    public static AuditEntry Of(string action, OrganizationId organization, KeptRecord kept, HttpRequest request, IEnumerable<string> changed) => new(
+    public static AuditEntry Of(string action, OrganizationId organization, VersionedRecord kept, HttpRequest request, IEnumerable<string> changed) => new(
         organization,
         Resource(kept.Record.Module, kept.Record.Id),
         action,

@@ -61,7 +61,7 @@ internal static class RecordBody
 
     private static void ReadField(RecordModule module, string name, JsonValue value, Dictionary<string, Value> fields)
     {
-        if (FieldRules.Reserved.Contains(name) || (module == RecordModule.Contacts && ContactView.ReadOnly.Contains(name)))
+        if (FieldRules.Reserved.Contains(name) || (module == RecordModule.Contacts && ContactAsRecord.ReadOnly.Contains(name)))
         {
             value.Fault<bool>("is set by the app");
         }

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>PATCH /crm/{module}/{id}.</summary>
-internal sealed class UpdateRecord(RecordKeepers keepers, AuditStore audit, TimeProvider clock)
+internal sealed class UpdateRecord(RecordsByModule keepers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>200 with the record (D7). A change that changes nothing is answered alike and makes no event.</summary>
     [Operation(Tags.Records, "Change a record", "A merge patch: what is omitted stays, null clears a field, tags are replaced. Workflows hear of each change with the record before and after it, such as of lead_updated and lead_stage_changed.")]

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Records.Storage;

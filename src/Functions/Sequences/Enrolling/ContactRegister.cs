@@ -6,7 +6,7 @@ using Cadenza.Functions.Contacts.Storage;
 namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Finds contacts by what a user knows of them, and creates those who are not there (B6).</summary>
-internal sealed class ContactRegister(ContactStore contacts, ErasedChoices choices, TimeProvider clock)
+internal sealed class ContactRegister(ContactStore contacts, ErasedUnsubscribes choices, TimeProvider clock)
 {
     private const int MaxRaces = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);

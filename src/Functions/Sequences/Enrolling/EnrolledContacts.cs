@@ -42,7 +42,7 @@ internal sealed record EnrolledContact(
 
 /// <summary>Reads where contacts stand in a sequence, and takes them out (B6, B9).</summary>
 internal sealed class EnrolledContacts(
-    SequenceMembers members, CohortStore cohorts, EnrollmentStore enrollments, SequencePlans plans, LedgerStore ledger)
+    SequenceMembers members, CohortStore cohorts, EnrollmentStore enrollments, CompiledSequences plans, LedgerStore ledger)
 {
 
     /// <summary>The next contacts enrolled, in a stable order.</summary>
@@ -90,7 +90,7 @@ internal sealed class EnrolledContacts(
     }
 
     /// <summary>One reading of many contacts: each cohort and chunk is read once.</summary>
-    private sealed class Reading(CohortStore cohorts, EnrollmentStore enrollments, SequencePlans plans, Sequence sequence)
+    private sealed class Reading(CohortStore cohorts, EnrollmentStore enrollments, CompiledSequences plans, Sequence sequence)
     {
         private readonly Dictionary<Guid, Cohort?> _cohorts = [];
         private readonly Dictionary<Membership, StoredChunk> _chunks = [];

@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 /// is held does not grow with the contacts. A cohort's ordinal can be taken once, and its row says how far it reached, so a
 /// run that repeats another's work adopts the cohort it finds.
 /// </summary>
-internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, CandidateReaders readers, SequenceMembers members)
+internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, MatchingContactReaders readers, SequenceMembers members)
 {
     /// <summary>The most cohorts made in one turn of a driver; also the most shards read at once.</summary>
     public const int CohortsPerTurn = 4;
@@ -26,7 +26,7 @@ internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, Candidate
     /// <param name="doorbells">Starts the cohorts' drivers.</param>
     /// <param name="cancellation">Cancels the call.</param>
     public async Task<EnrollmentProgress> EnrollAsync(
-        Sequence sequence, SequencePlan plan, EnrollmentProgress progress, Doorbells doorbells, CancellationToken cancellation)
+        Sequence sequence, CompiledSequence plan, EnrollmentProgress progress, Doorbells doorbells, CancellationToken cancellation)
     {
         var reader = await readers.OpenAsync(sequence.Organization, plan.Definition.Filter, cancellation);
         var turn = new Turn(sequence, plan, doorbells, cancellation);
@@ -65,7 +65,7 @@ internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, Candidate
     }
 
     // A cohort found by reading keeps to one shard, so that it has as few chunks as can be.
-    private async Task<Gathered> GatherAsync(Turn turn, CandidateReader reader, EnrollmentScan scan, EnrollmentCursor from, int pages)
+    private async Task<Gathered> GatherAsync(Turn turn, MatchingContactReader reader, EnrollmentScan scan, EnrollmentCursor from, int pages)
     {
         var candidates = new List<ContactId>();
         var read = 0;
@@ -82,7 +82,7 @@ internal sealed class Enroller(CohortMaker maker, CohortStore cohorts, Candidate
         return new Gathered(candidates, cursor, read);
     }
 
-    private sealed record Turn(Sequence Sequence, SequencePlan Plan, Doorbells Doorbells, CancellationToken Cancellation);
+    private sealed record Turn(Sequence Sequence, CompiledSequence Plan, Doorbells Doorbells, CancellationToken Cancellation);
 
     private sealed record Gathered(List<ContactId> Candidates, EnrollmentCursor Next, int Pages);
 }

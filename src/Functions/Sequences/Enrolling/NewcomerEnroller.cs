@@ -27,7 +27,7 @@ internal sealed class NewcomerEnroller(NewcomerStore newcomers, CohortMaker make
     /// <returns>The progress, and the batches that are enrolled once it is stored.</returns>
     public async Task<(EnrollmentProgress Progress, IReadOnlyList<NewcomerBatch> Taken)> EnrollAsync(
         Sequence sequence,
-        SequencePlan plan,
+        CompiledSequence plan,
         EnrollmentProgress progress,
         IReadOnlyList<NewcomerBatch> waiting,
         Doorbells doorbells,

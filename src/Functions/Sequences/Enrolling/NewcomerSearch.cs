@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Finds, among contacts that changed, those who have come to match a continuous sequence (B7).</summary>
 internal sealed class NewcomerSearch(
-    SequenceStore sequences, SequencePlans plans, ContactStore contacts, FilterMatch match, SequenceMembers members, Newcomers newcomers)
+    SequenceStore sequences, CompiledSequences plans, ContactStore contacts, ContactFilterMatch match, SequenceMembers members, Newcomers newcomers)
 {
     /// <summary>Hands over who matches and is not enrolled. Doing it twice hands them over twice, and enrolls them once.</summary>
     public async Task SearchAsync(OrganizationId organization, IReadOnlyList<ContactId> changed, CancellationToken cancellation)

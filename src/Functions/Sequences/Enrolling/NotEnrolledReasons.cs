@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 internal sealed record NotEnrolledReason(string Code, string Detail);
 
 /// <summary>Tells why contacts were never enrolled, as of now.</summary>
-internal sealed class NotEnrolledReasons(ContactStore contacts, SequenceStore sequences, SequencePlans plans, FilterMatch match)
+internal sealed class NotEnrolledReasons(ContactStore contacts, SequenceStore sequences, CompiledSequences plans, ContactFilterMatch match)
 {
     /// <summary>The sequence was not started.</summary>
     public const string SequenceNotStarted = "sequence_not_started";

@@ -6,7 +6,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Enrolls in turns: those who match now, and in a continuous sequence those who come later (B7).</summary>
 internal sealed class SequenceEnrollment(
-    SequenceStore sequences, SequencePlans plans, Enroller enroller, NewcomerEnroller newcomers, ScanSchedule scans)
+    SequenceStore sequences, CompiledSequences plans, Enroller enroller, NewcomerEnroller newcomers, RescanSchedule scans)
 {
     /// <summary>Enrolls a few cohorts and stores how far it has come; false when there is nobody to enroll now.</summary>
     /// <param name="sequence">The sequence: active, or paused, when newcomers alone are enrolled and wait.</param>
@@ -34,7 +34,7 @@ internal sealed class SequenceEnrollment(
         return true;
     }
 
-    private async Task ScanAsync(Sequence sequence, SequencePlan plan, StoredProgress read, Doorbells doorbells, CancellationToken cancellation)
+    private async Task ScanAsync(Sequence sequence, CompiledSequence plan, StoredProgress read, Doorbells doorbells, CancellationToken cancellation)
     {
         var further = await enroller.EnrollAsync(sequence, plan, read.Progress, doorbells, cancellation);
         var earlier = further.Scan.NextAt;
@@ -44,7 +44,7 @@ internal sealed class SequenceEnrollment(
     }
 
     private async Task TakeNewcomersAsync(
-        Sequence sequence, SequencePlan plan, StoredProgress read, List<NewcomerBatch> waiting, Doorbells doorbells, CancellationToken cancellation)
+        Sequence sequence, CompiledSequence plan, StoredProgress read, List<NewcomerBatch> waiting, Doorbells doorbells, CancellationToken cancellation)
     {
         var (further, taken) = await newcomers.EnrollAsync(sequence, plan, read.Progress, waiting, doorbells, cancellation);
         await sequences.SaveProgressAsync(sequence.Organization, sequence.Id, further, read.Version, cancellation);

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
@@ -40,7 +41,7 @@ internal sealed record Intake(Guid? Run, IReadOnlyList<IntakeResult> Results);
 
 /// <summary>Takes contacts whom a user names into a continuous sequence (B6): unknown ones are created, those outside the filter are left out.</summary>
 internal sealed class SequenceIntake(
-    ContactRegister register, SequencePlans plans, FilterMatch match, SequenceMembers members, EnrolledContacts enrolled, Newcomers newcomers)
+    ContactRegister register, CompiledSequences plans, ContactFilterMatch match, SequenceMembers members, EnrolledContacts enrolled, Newcomers newcomers)
 {
     /// <summary>Finds or creates each contact and hands those who may be enrolled over to the sequence.</summary>
     /// <param name="sequence">The sequence: continuous, active or paused.</param>

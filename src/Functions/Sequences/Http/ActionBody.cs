@@ -1,6 +1,6 @@
-using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery.WhatsApp;
 using Cadenza.Functions.Platform.Http.Bodies;
 

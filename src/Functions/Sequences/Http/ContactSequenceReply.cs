@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Functions.Sequences.Http;
 

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Sequences.Http;
 
 /// <summary>GET /sequences.</summary>
-internal sealed class ListSequences(SequenceStore sequences, SequencePlans plans, Cursors cursors)
+internal sealed class ListSequences(SequenceStore sequences, CompiledSequences plans, Cursors cursors)
 {
     private static readonly Dictionary<string, SequenceStatus> Statuses =
         Enum.GetValues<SequenceStatus>().ToDictionary(status => status.ToString().ToLowerInvariant(), StringComparer.Ordinal);

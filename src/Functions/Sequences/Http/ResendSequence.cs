@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Tables;
 using System.ComponentModel;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Platform.Auditing;
@@ -8,6 +7,7 @@ using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Sequences.Storage;
 using Microsoft.AspNetCore.Http;

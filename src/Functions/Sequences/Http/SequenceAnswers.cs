@@ -32,9 +32,9 @@ internal sealed class SequenceAnswers(SequenceViews views)
     /// <summary>409: steps need a link to unsubscribe that cannot be made.</summary>
     public static Problem NoUnsubscribeUrl(IReadOnlyList<int> steps) => Problem.Conflict(
         "no_unsubscribe_url",
-        $"Marketing texts say {{{{unsubscribe_url}}}}, and it is not known where the app is reached: set {PublicOptions.Key} to its address.") with
+        $"Marketing texts say {{{{unsubscribe_url}}}}, and it is not known where the app is reached: set {PublicAddressOptions.Key} to its address.") with
     {
-        Errors = steps.ToDictionary(step => $"/steps/{step}/action/data", _ => new[] { $"needs {{{{unsubscribe_url}}}}: set {PublicOptions.Key}" }),
+        Errors = steps.ToDictionary(step => $"/steps/{step}/action/data", _ => new[] { $"needs {{{{unsubscribe_url}}}}: set {PublicAddressOptions.Key}" }),
     };
 
     private async Task<SequenceReply> ReplyAsync(StoredSequence stored, CancellationToken cancellation)

@@ -14,7 +14,7 @@ namespace Cadenza.Functions.Sequences.Http;
 
 /// <summary>GET and DELETE /sequences/{id}/contacts/{contact_id}.</summary>
 internal sealed class SequenceContacts(
-    SequenceStore sequences, SequencePlans plans, EnrolledContacts enrolled, NotEnrolledReasons reasons, AuditStore audit, TimeProvider clock)
+    SequenceStore sequences, CompiledSequences plans, EnrolledContacts enrolled, NotEnrolledReasons reasons, AuditStore audit, TimeProvider clock)
 {
     /// <summary>200 with where the contact stands and what became of each step's message.</summary>
     [Operation(Tags.Sequences, "Read a contact's way through a sequence", "Where the contact stands, and what became of each step's message and why.")]

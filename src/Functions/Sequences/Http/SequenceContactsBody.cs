@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Sequences.Enrolling;
 

@@ -17,7 +17,7 @@ namespace Cadenza.Functions.Sequences.Http;
 
 /// <summary>PATCH /sequences/{id}.</summary>
 internal sealed class UpdateSequence(
-    SequenceStore sequences, SequencePlans plans, SequenceChanges changes, UnsubscribeCheck check, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
+    SequenceStore sequences, CompiledSequences plans, SequenceChanges changes, UnsubscribeCheck check, SequenceAnswers answers, AuditStore audit, TimeProvider clock)
 {
     /// <summary>200 with the sequence. New filter or steps make a new version, which those already enrolled do not get (B8).</summary>
     [Operation(

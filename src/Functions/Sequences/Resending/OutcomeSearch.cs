@@ -38,7 +38,7 @@ internal sealed record FoundMessages(IReadOnlyList<ContactMessages> Contacts, Co
 /// Finds the contacts of a sequence by what became of their messages: goes through them in order and reads the ledger a range
 /// for each run, shard and step. A part can be empty and still have one behind it.
 /// </summary>
-internal sealed class OutcomeSearch(EnrolledContacts enrolled, SequencePlans plans, LedgerStore ledger)
+internal sealed class OutcomeSearch(EnrolledContacts enrolled, CompiledSequences plans, LedgerStore ledger)
 {
     private const int ContactsAtOnce = 100;
     private const int MostContacts = 1000;

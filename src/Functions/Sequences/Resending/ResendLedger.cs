@@ -18,7 +18,7 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
         await cohorts.FindRunAsync(organization, run, cancellation) is { } found ? await cohorts.GetAsync(found, cancellation) : null;
 
     /// <summary>Opens those messages that still have the outcome and were not opened by the same request before.</summary>
-    public Task ReopenAsync(Sequence sequence, Cohort cohort, ResendWork work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation)
+    public Task ReopenAsync(Sequence sequence, Cohort cohort, ResendJob work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation)
     {
         var query = new OutcomeQuery(work.Outcome, work.Step);
         return ChangeAsync(
@@ -26,13 +26,13 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
     }
 
     /// <summary>Gives up those messages that the request opened and that still wait to be tried.</summary>
-    public Task CloseAsync(Sequence sequence, Cohort cohort, ResendWork work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation) =>
+    public Task CloseAsync(Sequence sequence, Cohort cohort, ResendJob work, IReadOnlyList<ContactId> chosen, CancellationToken cancellation) =>
         ChangeAsync(sequence, cohort, work, chosen, entry => entry is { Status: LedgerStatus.Pending, RetryAt: not null } && entry.Resend == work.Id, entry => entry.Drop(), cancellation);
 
     private async Task ChangeAsync(
         Sequence sequence,
         Cohort cohort,
-        ResendWork work,
+        ResendJob work,
         IReadOnlyList<ContactId> chosen,
         Func<LedgerEntry, bool> isMeant,
         Func<LedgerEntry, LedgerEntry> change,

@@ -16,11 +16,11 @@ internal sealed record ResendCount(int Messages, int Contacts);
 
 /// <summary>
 /// Has messages of a sequence sent again at a user's word (B6). What is asked for is looked up at once and handed over by the
-/// queue <see cref="ResendWork.QueueName"/>, a message for each chunk and step; messages of a step that is still under way are left to it.
+/// queue <see cref="ResendJob.QueueName"/>, a message for each chunk and step; messages of a step that is still under way are left to it.
 /// </summary>
 internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
 {
-    private readonly QueueClient _queue = queues.GetQueueClient(ResendWork.QueueName);
+    private readonly QueueClient _queue = queues.GetQueueClient(ResendJob.QueueName);
 
     /// <summary>Counts the messages.</summary>
     public async Task<ResendCount> CountAsync(Sequence sequence, ResendRequest request, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
             var works = part
                 .SelectMany(contact => contact.Messages.Select(message => (contact.Contact, message.Step)))
                 .GroupBy(item => (item.Contact.Run, item.Contact.Chunk, item.Step), item => item.Contact.Contact.ToString())
-                .Select(group => new ResendWork(
+                .Select(group => new ResendJob(
                     id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group])
                 { AskedAt = askedAt });
             await AtOnce.DoAsync(works, work => _queue.SendMessageAsync(JsonSerializer.Serialize(work), cancellation));

@@ -7,10 +7,10 @@ namespace Cadenza.Functions.Sequences.Sending;
 
 /// <summary>
 /// The contacts of one chunk while it is sent. They are read again when the reading is older than
-/// <see cref="SequenceWatch.MaxAge"/>, so that who unsubscribes, leaves or is erased while a slow mail server takes the chunk
+/// <see cref="SequenceStatusCache.MaxAge"/>, so that who unsubscribes, leaves or is erased while a slow mail server takes the chunk
 /// is not sent to (B9).
 /// </summary>
-internal sealed class ChunkRecipients(EnrollmentStore enrollments, ContactStore contacts, ChunkWork work, SequenceWatch watch)
+internal sealed class ChunkRecipients(EnrollmentStore enrollments, ContactStore contacts, ChunkContext work, SequenceStatusCache watch)
 {
     private StoredChunk? _chunk;
     private Dictionary<ContactId, Recipient> _recipients = [];
@@ -27,11 +27,11 @@ internal sealed class ChunkRecipients(EnrollmentStore enrollments, ContactStore 
     public IEnumerable<ContactId> Staying() =>
         _recipients.Where(recipient => recipient.Value is { Contact: not null, HasExited: false }).Select(recipient => recipient.Key);
 
-    /// <summary>The contacts as of at most <see cref="SequenceWatch.MaxAge"/> ago.</summary>
+    /// <summary>The contacts as of at most <see cref="SequenceStatusCache.MaxAge"/> ago.</summary>
     public async ValueTask<IReadOnlyDictionary<ContactId, Recipient>> NowAsync(CancellationToken cancellation)
     {
         var now = watch.Now;
-        if (_chunk is not null && now - _readAt <= SequenceWatch.MaxAge) return _recipients;
+        if (_chunk is not null && now - _readAt <= SequenceStatusCache.MaxAge) return _recipients;
         var chunk = await enrollments.GetChunkAsync(work.Sequence.Organization, work.Chunk.Cohort, work.Chunk.Chunk, cancellation);
         var recipients = new Dictionary<ContactId, Recipient>(chunk.Contacts.Count);
         foreach (var shard in chunk.Contacts.GroupBy(contact => contact.Shard))

@@ -1,6 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery;
@@ -9,7 +10,7 @@ using Cadenza.Functions.Sequences.Storage;
 namespace Cadenza.Functions.Sequences.Sending;
 
 /// <summary>Everything one run over a chunk starts from.</summary>
-internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSend Chunk)
+internal sealed record ChunkContext(Sequence Sequence, CompiledSequence Plan, ChunkToSend Chunk)
 {
     /// <summary>What the step sends.</summary>
     public StepTemplate Template => Plan.Templates[Chunk.Step];
@@ -23,10 +24,10 @@ internal sealed record ChunkWork(Sequence Sequence, SequencePlan Plan, ChunkToSe
 /// nothing twice (ledger), and running it after a crash finishes what was begun.
 /// </summary>
 internal sealed class ChunkSender(
-    EnrollmentStore enrollments, ContactStore contacts, SequenceWatch watch, ShardRuns runs, UnsubscribeLinks links, OptOuts optOuts, Completions completions)
+    EnrollmentStore enrollments, ContactStore contacts, SequenceStatusCache watch, PartitionSends runs, UnsubscribeLinks links, OptOuts optOuts, Completions completions)
 {
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
-    public async Task<ChunkOutcome> SendAsync(ChunkWork work, CancellationToken cancellation)
+    public async Task<ChunkOutcome> SendAsync(ChunkContext work, CancellationToken cancellation)
     {
         var outageSince = work.Chunk.Waiting?.Wait?.OutageSince + HeldSoFar(work);
         if (work.Chunk.Waiting?.Wait is { } wait && outageSince is { } since) runs.Remember(work.Template, since, wait);
@@ -45,7 +46,7 @@ internal sealed class ChunkSender(
 
     /// <summary>Sends to some contacts of a chunk that was sent before what its step has for them, as far as the ledger has it open.</summary>
     public async Task<ChunkOutcome> SendAgainAsync(
-        ChunkWork work, IReadOnlyCollection<ContactId> chosen, DateTimeOffset? outageSince, DateTimeOffset askedAt, CancellationToken cancellation)
+        ChunkContext work, IReadOnlyCollection<ContactId> chosen, DateTimeOffset? outageSince, DateTimeOffset askedAt, CancellationToken cancellation)
     {
         var recipients = new ChunkRecipients(enrollments, contacts, work, watch);
         var enrolled = await recipients.EnrolledAsync(cancellation);
@@ -54,14 +55,14 @@ internal sealed class ChunkSender(
     }
 
     private async Task<ChunkOutcome> RunAsync(
-        ChunkWork work,
+        ChunkContext work,
         ChunkRecipients recipients,
         IReadOnlyList<ContactId> chosen,
         DateTimeOffset? outageSince,
         Func<CancellationToken, Task<bool>> mayGoOn,
         CancellationToken cancellation)
     {
-        var outcomes = new List<ShardOutcome>();
+        var outcomes = new List<PartitionOutcome>();
         foreach (var shard in chosen.GroupBy(contact => contact.Shard))
         {
             var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
@@ -88,27 +89,27 @@ internal sealed class ChunkSender(
     }
 
     // Waits are kept in active time: while the sequence is held, nobody waits for a provider.
-    private TimeSpan HeldSoFar(ChunkWork work) => watch.Now - work.Sequence.ActiveNow(work.Chunk.Cohort, watch.Now);
+    private TimeSpan HeldSoFar(ChunkContext work) => watch.Now - work.Sequence.ActiveNow(work.Chunk.Cohort, watch.Now);
 
     // Nothing was tried, so nothing is read: a long outage costs no storage for the contacts that wait.
     private static ChunkOutcome StillWaiting(ChunkOutcome waiting, Outage outage) =>
         waiting with { RetryAt = outage.RetryAt, Wait = waiting.Wait! with { Reason = outage.Reason } };
 
-    private static ChunkWait? WaitOf(List<ShardOutcome> shards, TimeSpan held) =>
+    private static ChunkWait? WaitOf(List<PartitionOutcome> shards, TimeSpan held) =>
         shards.Where(shard => shard.Waiting > 0).MaxBy(shard => shard.Waiting) is { Reason: { } reason }
             ? new ChunkWait(shards.Sum(shard => shard.Waiting), reason, shards.Min(shard => shard.OutageSince) - held)
             : null;
 }
 
 /// <summary>Makes the runs over the parts of a chunk.</summary>
-internal sealed class ShardRuns(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
+internal sealed class PartitionSends(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
 {
     /// <summary>A run over messages of one step; it is used once.</summary>
     /// <param name="step">The step.</param>
     /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
     /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
-    public ShardRun Create(StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
-        ledger, new ShardDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
+    public PartitionSend Create(StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
+        ledger, new PartitionDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
 
     /// <summary>Messages of a step wait for their provider since a time, as their cohort has it.</summary>
     public void Remember(StepTemplate step, DateTimeOffset since, ChunkWait wait) =>

@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Sequences.Sending;
 /// <param name="Id">Its id, the same each time the same work is repeated.</param>
 /// <param name="Sequence">The sequence as stored now.</param>
 /// <param name="Plan">The version its contacts enter with.</param>
-internal sealed record CohortPlan(CohortKey Key, Guid Id, Sequence Sequence, SequencePlan Plan)
+internal sealed record CohortPlan(CohortKey Key, Guid Id, Sequence Sequence, CompiledSequence Plan)
 {
     /// <summary>Whether its contacts were in the sequence before.</summary>
     public bool IsReenrollment { get; init; }
@@ -27,7 +27,7 @@ internal sealed record MadeCohort(Cohort? Cohort, CohortMembers Wanted);
 /// in between leaves no contact claimed for a cohort that nobody will make, since the next one uses the same id and list.
 /// </summary>
 internal sealed class CohortMaker(
-    EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, EnrollmentEvents told, TimeProvider clock)
+    EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, SequenceEnrolledEvents told, TimeProvider clock)
 {
     /// <summary>Makes a cohort of those candidates who are not in the sequence yet, and starts its driver.</summary>
     /// <param name="plan">What to make.</param>

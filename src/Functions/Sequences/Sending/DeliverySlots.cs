@@ -1,4 +1,4 @@
-using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery;
 
 namespace Cadenza.Functions.Sequences.Sending;

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Sequences.Sending;
 
 /// <summary>Activity. Idempotent by the ledger: each message is keyed by sequence, version, step and contact.</summary>
-internal sealed class SendChunk(SequenceWatch watch, SequencePlans plans, DeliverySlots slots, ChunkSender sender)
+internal sealed class SendChunk(SequenceStatusCache watch, CompiledSequences plans, DeliverySlots slots, ChunkSender sender)
 {
     /// <summary>Sends one step to up to 100 contacts.</summary>
     [Function(nameof(SendChunk))]
@@ -18,7 +18,7 @@ internal sealed class SendChunk(SequenceWatch watch, SequencePlans plans, Delive
         }
 
         var plan = await plans.GetAsync(key.OrganizationId(), key.SequenceId(), chunk.Version, cancellation);
-        var work = new ChunkWork(sequence, plan, chunk);
+        var work = new ChunkContext(sequence, plan, chunk);
         using var slot = await slots.EnterAsync(work.Template.Channel, cancellation);
         return await sender.SendAsync(work, cancellation);
     }

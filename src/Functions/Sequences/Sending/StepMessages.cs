@@ -1,5 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Sequences.Storage;
 
@@ -16,8 +17,8 @@ internal sealed class StepMessages(LedgerScope scope, StepTemplate template, Uns
     /// <param name="recipient">The contact as of now.</param>
     public PreparedMessage Prepare(LedgerEntry reserved, Recipient recipient) => SendGate.Decide(recipient, template.Channel, template.IsTransactional) switch
     {
-        GateDecision.Suppress { Reason: var reason } => new PreparedMessage(LedgerEntry.Suppress(reserved.Contact, reason), null),
-        GateDecision.Send { To: var to } => Render(reserved, recipient.Contact!, to),
+        SendGateDecision.Suppress { Reason: var reason } => new PreparedMessage(LedgerEntry.Suppress(reserved.Contact, reason), null),
+        SendGateDecision.Send { To: var to } => Render(reserved, recipient.Contact!, to),
         var decision => throw new ArgumentOutOfRangeException(nameof(recipient), decision.GetType().Name, "A gate decision that has no message."),
     };
 

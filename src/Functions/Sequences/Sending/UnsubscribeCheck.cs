@@ -1,4 +1,3 @@
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Sequences.Storage;
@@ -9,7 +8,7 @@ namespace Cadenza.Functions.Sequences.Sending;
 /// Whether a sequence's marketing texts can say how to unsubscribe. One that cannot is not started: its mails would go out with
 /// a link to nowhere.
 /// </summary>
-internal sealed class UnsubscribeCheck(SequencePlans plans, UnsubscribeLinks links)
+internal sealed class UnsubscribeCheck(CompiledSequences plans, UnsubscribeLinks links)
 {
     /// <summary>The steps, from 0, of the current version that need a link that cannot be made.</summary>
     public async Task<IReadOnlyList<int>> FaultsAsync(Sequence sequence, CancellationToken cancellation) => links.AreKnown

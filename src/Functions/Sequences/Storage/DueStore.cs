@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Storage;

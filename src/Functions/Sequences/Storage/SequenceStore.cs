@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Tables;
 

@@ -30,7 +30,7 @@ internal static class ActionsRegistration
         .AddSingleton<IStepAction, CreateTask>()
         .AddSingleton<IStepAction, ChangeRecord>()
         .AddSingleton<IStepAction, ChangeContact>()
-        .AddSingleton<IStepAction, DeriveRecord>()
+        .AddSingleton<IStepAction, CreateRelatedRecord>()
         .AddSingleton<IStepAction, SendNotification>()
         .AddSingleton<IStepAction, SetUserProperty>();
 }

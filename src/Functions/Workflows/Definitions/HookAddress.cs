@@ -22,6 +22,6 @@ internal static class HookAddress
     /// <param name="workflow">The workflow.</param>
     /// <param name="request">The request that is being answered.</param>
     /// <param name="options">Where the app is reached from outside.</param>
-    public static string Of(Workflow workflow, HttpRequest request, PublicOptions options) =>
+    public static string Of(Workflow workflow, HttpRequest request, PublicAddressOptions options) =>
         $"{options.BaseUrl ?? $"{request.Scheme}://{request.Host}"}/hooks/{workflow.Organization}/{workflow.Id}/{workflow.HookSecret}";
 }

@@ -1,6 +1,7 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
@@ -17,13 +18,13 @@ namespace Cadenza.Functions.Workflows.Events;
 internal sealed record DecidedEvent(RunTrigger Trigger, IReadOnlyList<EventOutcome> Outcomes, bool IsFresh, bool IsAwaited);
 
 /// <summary>Takes events in and decides, once for each, which workflows they start, in which version, and why others are not started (F1, F2).</summary>
-internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, WorkflowPlans plans, RunContacts contacts, TimeProvider clock)
+internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, CompiledWorkflows plans, RunContacts contacts, TimeProvider clock)
 {
     /// <summary>
     /// Takes one event in that is meant for one workflow, unless the workflow's constraints or filters refuse it and the order
     /// asks for nothing to be kept then; who calls again gets the event of the first call, with its outcome.
     /// </summary>
-    public async Task<InboxEvent> StartAsync(Workflow workflow, WorkflowVersion version, CloudEvent happening, StartOrder order, CancellationToken cancellation)
+    public async Task<InboxEvent> StartAsync(Workflow workflow, WorkflowVersion version, CloudEvent happening, WorkflowStartRequest order, CancellationToken cancellation)
     {
         var organization = workflow.Organization;
         var key = EventKey.Of(happening);
@@ -132,5 +133,5 @@ internal sealed class EventIntake(EventInbox inbox, EventListeners listeners, Wo
         return outcomes;
     }
 
-    private sealed record Listener(int Number, WorkflowPlan Plan);
+    private sealed record Listener(int Number, CompiledWorkflow Plan);
 }

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Workflows.Runs;

@@ -27,7 +27,7 @@ internal sealed class OverdueRuns(RunDueStore due, RunStore runs, WorkflowStore 
         var (organization, id) = (OrganizationId.Parse(entry.Key.Organization), WorkflowId.Parse(entry.Key.Workflow));
         return await runs.GetAsync(organization, id, RunId.Parse(entry.Key.Run), cancellation) is { Run: { IsOver: false } run }
             && await workflows.GetAsync(organization, id, cancellation) is { Workflow: { Status: not WorkflowStatus.Paused } workflow }
-            && RunKeeper.DueAt(run, workflow.Clock) is { } at
+            && RunSaving.DueAt(run, workflow.Clock) is { } at
             && at <= entry.At;
     }
 }

@@ -1,7 +1,7 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Workflows.Actions;
 using Microsoft.Extensions.Logging;
@@ -14,7 +14,7 @@ namespace Cadenza.Functions.Workflows.Runs;
 /// <param name="Plan">The version it follows.</param>
 /// <param name="Clock">The workflow's clock.</param>
 /// <param name="Run">The run.</param>
-internal sealed record RunWork(OrganizationId Organization, WorkflowPlan Plan, ActiveClock Clock, Run Run);
+internal sealed record RunToAdvance(OrganizationId Organization, CompiledWorkflow Plan, ActiveClock Clock, Run Run);
 
 /// <summary>How far a run has come, and what happened by it that others have not been told yet.</summary>
 internal sealed record RunProgress(Run Run, IReadOnlyList<CloudEvent> Events);
@@ -29,7 +29,7 @@ internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeP
     /// count as told. Answers the run as stored.
     /// </param>
     /// <param name="cancellation">Gives up; whoever calls again goes on from what was stored.</param>
-    public async Task<RunProgress> AdvanceAsync(RunWork work, Func<RunProgress, Task> keep, CancellationToken cancellation)
+    public async Task<RunProgress> AdvanceAsync(RunToAdvance work, Func<RunProgress, Task> keep, CancellationToken cancellation)
     {
         var (run, events) = (work.Run, new List<CloudEvent>());
         var contact = work.Plan.Program.ReadsContact
@@ -37,7 +37,7 @@ internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeP
             : Value.Null;
         while (true)
         {
-            var turn = Fenced(work, run, () => Interpreter.Advance(work.Plan.Program, run, new RunSurroundings(contact, clock.GetUtcNow(), work.Clock)));
+            var turn = Fenced(work, run, () => Interpreter.Advance(work.Plan.Program, run, new InterpreterContext(contact, clock.GetUtcNow(), work.Clock)));
             run = turn.Run;
             if (turn.Action is not { } action) return new RunProgress(run, events);
             var type = action.Step.Step.Type;
@@ -50,14 +50,14 @@ internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeP
     }
 
     /// <summary>A run that could not be carried on, or not be stored, by a fault that it would meet each time: failed, with a line in the log.</summary>
-    public Run Broken(WorkflowPlan plan, Run run, Exception fault)
+    public Run Broken(CompiledWorkflow plan, Run run, Exception fault)
     {
         log.RunBroke(fault, run.Id.ToString());
         return Interpreter.Broken(plan.Program, run, clock.GetUtcNow());
     }
 
     // The interpreter is pure: what it throws once it throws each time. That one run fails, and nobody beside it.
-    private Turn Fenced(RunWork work, Run run, Func<Turn> next)
+    private Turn Fenced(RunToAdvance work, Run run, Func<Turn> next)
     {
         try
         {
@@ -69,7 +69,7 @@ internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeP
         }
     }
 
-    private StepCall Call(OrganizationId organization, Run run, StepToTake action, string type) => new(
+    private StepCall Call(OrganizationId organization, Run run, NextAction action, string type) => new(
         organization,
         run.Ref,
         action.Step.Step.Id,
@@ -82,7 +82,7 @@ internal sealed class RunEngine(StepActions actions, RunContacts contacts, TimeP
         run.IsTest,
         clock.GetUtcNow());
 
-    private Run After(Run run, StepToTake action, StepResult result, List<CloudEvent> events)
+    private Run After(Run run, NextAction action, StepResult result, List<CloudEvent> events)
     {
         var now = clock.GetUtcNow();
         switch (result)

@@ -15,7 +15,7 @@ namespace Cadenza.Functions.Workflows.Runs;
 internal sealed record RunChange(Run? Run, bool IsRefused);
 
 /// <summary>What somebody does to a run: end it, or have it take the step it failed at once more.</summary>
-internal sealed class WorkflowRunCommands(WorkflowStore workflows, RunStore runs, RunKeeper keeper, EventStore inbox, TimeProvider clock)
+internal sealed class WorkflowRunCommands(WorkflowStore workflows, RunStore runs, RunSaving keeper, EventStore inbox, TimeProvider clock)
 {
     /// <summary>Ends a run that is not over. What it is doing at this moment is finished; nothing further is done.</summary>
     public Task<RunChange> CancelAsync(OrganizationId organization, WorkflowId workflow, RunId run, Doorbells doorbells, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 

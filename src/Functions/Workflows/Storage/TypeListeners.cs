@@ -1,9 +1,4 @@
-using Cadenza.Functions.Platform.Security.Encryption;
-using Azure;
-using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Workflows.Storage;
 

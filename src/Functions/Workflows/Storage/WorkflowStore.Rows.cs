@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;

@@ -31,7 +31,7 @@ public sealed class BlockNotationTests
             ],
             graph.Edges);
         Assert.Equal(StepTypes.IfElse, graph.Steps[1].Type);
-        Assert.Equal(new StepPlace("is_big", "then"), graph.Steps[2].Place);
+        Assert.Equal(new BranchPlace("is_big", "then"), graph.Steps[2].Place);
     }
 
     /// <summary>A7: what was sent is what is shown, word for word.</summary>

@@ -30,7 +30,7 @@ internal sealed class Graphs(int seed)
             _random.Next(3) == 0 ? StepTypes.IfElse : Actions[_random.Next(Actions.Length)],
             _random.Next(2) == 0 ? $"Node {index}" : null,
             Element(Config()),
-            _random.Next(4) == 0 ? new StepPlace($"n{_random.Next(6)}", "then") : null,
+            _random.Next(4) == 0 ? new BranchPlace($"n{_random.Next(6)}", "then") : null,
             Extra() is { Count: > 0 } extra ? Element(extra) : null)).ToList();
         var edges = Enumerable.Range(0, _random.Next(0, 8)).Select(_ => new WorkflowEdge(
             Any(steps).Id, Any(steps).Id, _random.Next(3) switch { 0 => "true", 1 => "false", _ => null })).ToList();

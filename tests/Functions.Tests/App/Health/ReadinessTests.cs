@@ -52,7 +52,7 @@ public sealed class ReadinessTests
         await using var app = new AppFixture();
         await app.InitializeAsync();
         var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
-        var probe = new ReadinessProbe(app.Services.GetRequiredService<SweepNotes>(), clock);
+        var probe = new ReadinessProbe(app.Services.GetRequiredService<SweepStatusStore>(), clock);
         Assert.False((await probe.ReadAsync(Cancellation)).SweepIsLate);
         clock.Advance(ReadinessProbe.SweepPatience + TimeSpan.FromMinutes(1));
         var late = await probe.ReadAsync(Cancellation);
@@ -73,7 +73,7 @@ public sealed class ReadinessTests
     {
         await using var app = new AppFixture { Clock = new ManualTimeProvider() };
         await app.InitializeAsync();
-        var notes = app.Services.GetRequiredService<SweepNotes>();
+        var notes = app.Services.GetRequiredService<SweepStatusStore>();
         await notes.EndedAsync(app.Clock!.GetUtcNow().AddDays(-7), Cancellation);
         Assert.False((await new ReadinessProbe(notes, app.Clock).ReadAsync(Cancellation)).SweepIsLate);
     }

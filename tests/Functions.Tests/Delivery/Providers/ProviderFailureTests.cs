@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 

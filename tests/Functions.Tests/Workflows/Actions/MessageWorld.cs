@@ -1,6 +1,6 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery;
@@ -61,7 +61,7 @@ internal sealed class MessageWorld : IAsyncDisposable
     {
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, _ => (IMessageDelivery)delivery));
         var circuits = new Circuits(deliveries, RetrySchedule.Default, TimeProvider.System, NullLogger<Circuits>.Instance);
-        var links = new UnsubscribeLinks(new SigningKeys("a-secret-of-the-tests-that-is-long"), new PublicOptions("https://cadenza.example"));
+        var links = new UnsubscribeLinks(new SigningKeys("a-secret-of-the-tests-that-is-long"), new PublicAddressOptions("https://cadenza.example"));
         var action = new SendMessage(new MessageRecipients(Contacts), new MessageSender(Ledger, deliveries, circuits), links, Contacts, new OptOuts(Contacts, new AuditStore(_tables), TimeProvider.System), new MessageDefaults("no-reply@localhost"));
         return await action.PerformAsync(call, TestContext.Current.CancellationToken);
     }

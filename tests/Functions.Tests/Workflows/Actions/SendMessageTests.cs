@@ -1,4 +1,5 @@
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Tests.Sequences;
 using Cadenza.Functions.Workflows.Actions;

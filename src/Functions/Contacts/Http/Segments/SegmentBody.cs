@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Platform.Http.Bodies;
 

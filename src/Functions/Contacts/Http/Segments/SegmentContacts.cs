@@ -96,7 +96,7 @@ internal sealed class SegmentContacts(
 }
 
 /// <summary>Reads the contacts of a segment page by page.</summary>
-internal sealed class SegmentPages(CandidateReaders candidates, Cursors cursors)
+internal sealed class SegmentPages(MatchingContactReaders candidates, Cursors cursors)
 {
     private const int MaxReads = 10;
     private const int ReadAtOnce = 500;

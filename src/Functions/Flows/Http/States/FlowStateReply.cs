@@ -28,7 +28,7 @@ internal sealed record FlowStateReply(
         var current = Array.FindIndex(steps, step => step.Id == progress.CurrentStep && IsOpen(step));
         if (current < 0) current = Array.FindIndex(steps, IsOpen);
         return new FlowStateReply(
-            ProgressWords.Of(progress.Status) + "_FLOW",
+            ProgressStatusNames.Of(progress.Status) + "_FLOW",
             progress.Status != ProgressStatus.NotStarted,
             progress.Status == ProgressStatus.Completed,
             progress.Status == ProgressStatus.Skipped,
@@ -57,12 +57,12 @@ internal sealed record StepStateReply(
     [Description("When the user completed or skipped it.")] DateTimeOffset? EndedAt)
 {
     /// <summary>The step as it is answered.</summary>
-    public static StepStateReply Of(FlowStep step, StepProgress progress, TargetingSubject subject)
+    public static StepStateReply Of(FlowStep step, FlowStepProgress progress, TargetingSubject subject)
     {
         var status = step.Completion?.Matches(subject) == true ? ProgressStatus.Completed : progress.Status;
         return new StepStateReply(
             step.Id,
-            ProgressWords.Of(status) + "_STEP",
+            ProgressStatusNames.Of(status) + "_STEP",
             status != ProgressStatus.NotStarted,
             status == ProgressStatus.Completed,
             status == ProgressStatus.Skipped,

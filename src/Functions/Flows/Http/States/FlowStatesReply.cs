@@ -31,9 +31,9 @@ internal sealed record EligibleFlowReply(
     public static EligibleFlowReply Of(EligibleFlow one) => new(
         one.Flow.Flow.Slug,
         one.Flow.Version.Name,
-        FlowWords.Of(one.Flow.Version.Type),
+        FlowEnumNames.Of(one.Flow.Version.Type),
         one.Flow.Number,
-        FlowWords.Of(one.Flow.Version.Trigger),
+        FlowEnumNames.Of(one.Flow.Version.Trigger),
         new EncodedJson(one.Flow.Data),
         FlowStateReply.Of(one));
 }

@@ -27,7 +27,7 @@ internal sealed class GetFlowStates(FlowUsers users)
         if (Optional(request, "url", MaxUrl, out var url) is { } badUrl) return badUrl;
         var caller = request.Caller();
         var user = await users.FindAsync(caller.Organization, userId, cancellation);
-        var subject = await users.SubjectAsync(caller.Organization, user, new FlowPlace(groupId, url), cancellation);
+        var subject = await users.SubjectAsync(caller.Organization, user, new FlowUserLocation(groupId, url), cancellation);
         return Reply.Ok(FlowStatesReply.Of(FlowStates.Of(user, subject), caller.Kind == KeyKind.Public), FrigadeJson.Default.FlowStatesReply);
     }
 

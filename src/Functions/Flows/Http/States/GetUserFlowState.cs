@@ -23,7 +23,7 @@ internal sealed class GetUserFlowState(FlowUsers users)
         var organization = request.Caller().Organization;
         var user = await users.FindAsync(organization, userId, cancellation);
         if (!user.Catalog.BySlug.TryGetValue(flowSlug, out var flow)) return Problem.NotFound("flow", flowSlug);
-        var subject = await users.SubjectAsync(organization, user, new FlowPlace(null, null), cancellation);
+        var subject = await users.SubjectAsync(organization, user, new FlowUserLocation(null, null), cancellation);
         var state = FlowStateReply.Of(user.Catalog.Find(flowSlug)?.Steps ?? [], user.ProgressOf(flow), subject);
         return Reply.Ok(new UserFlowStateReply(flowSlug, userId, state), FrigadeJson.Default.UserFlowStateReply);
     }

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Flows.Http.States;
 
 /// <summary>DELETE /v1/userFlowStates/{flowSlug}/{userId} (E4).</summary>
-internal sealed class ResetUserFlowState(FlowCatalogs catalogs, FlowProgress progress, AuditStore audit, TimeProvider clock)
+internal sealed class ResetUserFlowState(LiveFlowCache catalogs, FlowProgress progress, AuditStore audit, TimeProvider clock)
 {
     /// <summary>204. The user has not begun the flow.</summary>
     [Operation(Tags.Flows, "Take a user back to before a flow", "The user has not begun the flow afterwards, and may get it again. Repeating it changes nothing.")]

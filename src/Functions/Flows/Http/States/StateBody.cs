@@ -32,7 +32,7 @@ internal static class StateBody
             action,
             action.IsStep ? step : null,
             fields.Optional<JsonElement>("data", Data, null),
-            new FlowPlace(fields.Optional("groupId", UserFields.GroupId), fields.Optional("context", Context) is { Length: > 0 } url ? url : null));
+            new FlowUserLocation(fields.Optional("groupId", UserFields.GroupId), fields.Optional("context", Context) is { Length: > 0 } url ? url : null));
         if (isUnderstood && action.IsStep && step is null) fields.Fault("stepId", "is required for an action with a step");
         return report;
     });

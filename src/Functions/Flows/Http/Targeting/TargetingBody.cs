@@ -6,7 +6,7 @@ using Cadenza.Functions.Platform.Http.Bodies;
 namespace Cadenza.Functions.Flows.Http.Targeting;
 
 /// <summary>The body of POST /v1/flows/targeting/explain (E5).</summary>
-internal sealed record TargetingBody(TargetingRule Logic, string? UserId, FlowPlace Place)
+internal sealed record TargetingBody(TargetingRule Logic, string? UserId, FlowUserLocation Place)
 {
     private static readonly JsonReader<string> Text = Json.Text(0, TargetingRule.MaxLength).About("The expression to try.");
 
@@ -14,7 +14,7 @@ internal sealed record TargetingBody(TargetingRule Logic, string? UserId, FlowPl
     public static readonly JsonReader<TargetingBody> Read = Json.Object(fields => new TargetingBody(
         fields.Required("targetingLogic", ReadRule),
         fields.Optional("userId", UserFields.Id),
-        new FlowPlace(
+        new FlowUserLocation(
             fields.Optional("groupId", UserFields.GroupId),
             fields.Optional("url", Json.Line(0, 2000).About("The address of the page the user looks at.")))));
 

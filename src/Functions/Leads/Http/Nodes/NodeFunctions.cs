@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Leads.Http.Nodes;
 
 /// <summary>GET, POST /v1/workflows/{id}/nodes and PATCH, DELETE …/nodes/{nodeId} (C5).</summary>
-internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, LeadStore leads, LeadMoves moves, TimeProvider clock)
+internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, LeadStore leads, LeadRelocation moves, TimeProvider clock)
 {
     private const int IdDigits = 12;
 

@@ -1,5 +1,5 @@
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Workflows.Actions.Events;

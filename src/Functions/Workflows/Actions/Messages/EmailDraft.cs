@@ -2,6 +2,7 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Configuration;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;

@@ -3,6 +3,8 @@ using System.Text;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Workflows.Runs;
 
@@ -83,11 +85,11 @@ internal sealed class MessageRecipients(ContactStore contacts)
     private static MessageRecipient Gate(MessageDraft draft, string key, string? to, Contact? contact) =>
         SendGate.Decide(new Recipient(contact, HasExited: false), draft.Channel, draft.IsTransactional) switch
         {
-            GateDecision.Send send => new MessageRecipient(key, to ?? send.To, contact, null),
+            SendGateDecision.Send send => new MessageRecipient(key, to ?? send.To, contact, null),
             // It has the other kind of address, and this one by name: that is no reason to hold the message back.
-            GateDecision.Suppress { Reason: LedgerReasons.NoEmailAddress or LedgerReasons.NoPhoneNumber } when to is not null =>
+            SendGateDecision.Suppress { Reason: LedgerReasons.NoEmailAddress or LedgerReasons.NoPhoneNumber } when to is not null =>
                 new MessageRecipient(key, to, contact, null),
-            GateDecision.Suppress suppress => new MessageRecipient(key, null, contact, suppress.Reason),
+            SendGateDecision.Suppress suppress => new MessageRecipient(key, null, contact, suppress.Reason),
             var decision => throw new InvalidOperationException($"A gate decision without a meaning: {decision.GetType().Name}."),
         };
 

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 

@@ -1,4 +1,5 @@
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Workflows.Storage;
 

@@ -1,5 +1,6 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Workflows.Storage;

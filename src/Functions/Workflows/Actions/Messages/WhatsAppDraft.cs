@@ -2,7 +2,7 @@ using System.Text;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Sequences;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery.WhatsApp;
 using Cadenza.Functions.Platform.Http.Bodies;
 

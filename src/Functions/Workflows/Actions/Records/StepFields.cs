@@ -30,7 +30,7 @@ internal static class StepFields
             }
             else
             {
-                if (FieldRules.Reserved.Contains(name) || (module == RecordModule.Contacts && ContactView.ReadOnly.Contains(name))) return Wrong(name, "is set by the app");
+                if (FieldRules.Reserved.Contains(name) || (module == RecordModule.Contacts && ContactAsRecord.ReadOnly.Contains(name))) return Wrong(name, "is set by the app");
                 if (FieldRules.NameOf(module, name) is not { } field) return Wrong(name, "is no name of a field");
                 var (value, fault) = FieldRules.Read(module, field, FieldRules.Meant(module, field, given));
                 if (fault is not null) return Wrong(name, fault);

@@ -4,7 +4,7 @@ using Cadenza.Functions.Records;
 namespace Cadenza.Functions.Workflows.Actions.Records;
 
 /// <summary>Records as steps of workflows make and change them: once an effect, with the same answer and events each time (D8).</summary>
-internal sealed class StepRecords(RecordKeepers keepers)
+internal sealed class StepRecords(RecordsByModule keepers)
 {
     /// <summary>The record that the run is about; null when it is about none.</summary>
     public static RecordTarget? SubjectOf(StepCall call) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cadenza.Domain.Catalog.Schemas;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Execution;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -73,7 +74,7 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
     }
 
     // The same for each repeat of a request with an Idempotency-Key, and so is the run.
-    private StartOrder OrderOf(HttpRequest request, WorkflowView view, ExecuteWorkflowBody body) => new(
+    private WorkflowStartRequest OrderOf(HttpRequest request, WorkflowView view, ExecuteWorkflowBody body) => new(
         request.NewId(clock.GetUtcNow()).ToString("D"),
         view.Version.Content.Trigger.Type == EventType.Agent ? EventType.Agent : EventType.Manual,
         body.Input,

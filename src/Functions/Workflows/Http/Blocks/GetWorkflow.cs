@@ -1,4 +1,4 @@
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Security;

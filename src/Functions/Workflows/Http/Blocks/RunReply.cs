@@ -20,13 +20,13 @@ internal sealed record RunReply(
     /// <summary>The run as it is answered.</summary>
     public static RunReply Of(Run run)
     {
-        var started = RunWords.StartOf(run);
+        var started = RunStatusNames.StartOf(run);
         return new RunReply(
             run.Id.ToString(),
             run.Serial,
-            RunWords.Of(run.Status),
-            RunWords.Of(run.Cause),
-            RunWords.DurationOf(run),
+            RunStatusNames.Of(run.Status),
+            RunStatusNames.Of(run.Cause),
+            RunStatusNames.DurationOf(run),
             started,
             run.EndedAt,
             run.IsTest,
@@ -54,7 +54,7 @@ internal sealed record RunDetailReply(
     /// <summary>The run as it is answered.</summary>
     /// <param name="run">The run.</param>
     /// <param name="plan">The version it follows; null when that is no more.</param>
-    public static RunDetailReply Of(Run run, WorkflowPlan? plan)
+    public static RunDetailReply Of(Run run, CompiledWorkflow? plan)
     {
         var reply = RunReply.Of(run);
         return new RunDetailReply(
@@ -104,8 +104,8 @@ internal sealed record RunStepReply(
         entry.EndedAt);
 
     /// <summary>The step at which a run waits, as it is answered.</summary>
-    public static RunStepReply Of(Run run, RunWait wait, WorkflowPlan? plan) => new(
-        wait.StepId, RunWords.TypeOf(wait, plan), "waiting", wait.Input.ToJson(), Value.Null.ToJson(), null, run.FailedAttempts, [], null, run.StepStartedAt ?? wait.Since, null);
+    public static RunStepReply Of(Run run, RunWait wait, CompiledWorkflow? plan) => new(
+        wait.StepId, RunStatusNames.TypeOf(wait, plan), "waiting", wait.Input.ToJson(), Value.Null.ToJson(), null, run.FailedAttempts, [], null, run.StepStartedAt ?? wait.Since, null);
 }
 
 /// <summary>Why a step failed or was skipped.</summary>

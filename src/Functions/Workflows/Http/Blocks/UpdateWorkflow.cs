@@ -1,4 +1,4 @@
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;

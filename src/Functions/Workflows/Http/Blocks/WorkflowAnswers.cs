@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cadenza.Functions.Workflows.Http.Blocks;
 
 /// <summary>The answers that the functions of this folder give alike.</summary>
-internal sealed class WorkflowAnswers(PublicOptions options, TimeProvider clock)
+internal sealed class WorkflowAnswers(PublicAddressOptions options, TimeProvider clock)
 {
     /// <summary>200 with the version.</summary>
     public static IResult Ok(WorkflowView view) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cadenza.Domain.Catalog;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Domain.Workflows.Validation;
 using Cadenza.Functions.Platform.Http.Bodies;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Catalog;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Domain.Workflows.Validation;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows.Notations;
 using Cadenza.Functions.Workflows.Definitions;
 

@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Workflows.Http.Blocks;
 
 /// <summary>GET /workflows/{workflow_id}/runs and /runs/{run_id} (A6).</summary>
-internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, WorkflowPlans plans)
+internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, CompiledWorkflows plans)
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 50;
@@ -34,9 +34,9 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Workflo
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
         var page = NumberedPage.Of(request, UsualLimit, MostLimit);
         if (page.Problem is { } problem) return problem;
-        var statuses = Words(request, "status", RunWords.Statuses);
+        var statuses = Words(request, "status", RunStatusNames.Statuses);
         if (statuses.Problem is { } badStatus) return badStatus;
-        var causes = Words(request, "trigger_cause", RunWords.Causes);
+        var causes = Words(request, "trigger_cause", RunStatusNames.Causes);
         if (causes.Problem is { } badCause) return badCause;
         var filter = new RunFilter(statuses.Value, causes.Value);
         var (number, limit) = (page.Value.Number, page.Value.Limit);

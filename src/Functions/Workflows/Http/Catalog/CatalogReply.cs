@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Cadenza.Domain.Catalog;
-using Cadenza.Domain.Workflows;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Functions.Workflows.Http.Catalog;
 

@@ -79,11 +79,11 @@ internal sealed record AutomationRunReply(
         run.Id.ToString(),
         run.Workflow.ToString(),
         run.Version,
-        RunWords.Of(run.Status),
+        RunStatusNames.Of(run.Status),
         run.Trigger.Type,
         run.Trigger.Subject?.Module,
         run.Trigger.Subject?.Id,
-        RunWords.StartOf(run),
+        RunStatusNames.StartOf(run),
         run.EndedAt,
         run.Reason,
         run.IsTest,
@@ -110,7 +110,7 @@ internal sealed record AutomationRunDetailReply(
     /// <summary>The run as it is answered.</summary>
     /// <param name="run">The run.</param>
     /// <param name="plan">The version it follows; null when that is no more.</param>
-    public static AutomationRunDetailReply Of(Run run, WorkflowPlan? plan)
+    public static AutomationRunDetailReply Of(Run run, CompiledWorkflow? plan)
     {
         var reply = AutomationRunReply.Of(run);
         return new AutomationRunDetailReply(
@@ -158,8 +158,8 @@ internal sealed record AutomationStepReply(
         entry.EndedAt);
 
     /// <summary>The action at which a run waits, as it is answered.</summary>
-    public static AutomationStepReply Of(Run run, RunWait wait, WorkflowPlan? plan) => new(
-        wait.StepId, RunWords.TypeOf(wait, plan), "waiting", wait.Input.ToJson(), Value.Null.ToJson(), null, run.FailedAttempts, [], run.StepStartedAt ?? wait.Since, null);
+    public static AutomationStepReply Of(Run run, RunWait wait, CompiledWorkflow? plan) => new(
+        wait.StepId, RunStatusNames.TypeOf(wait, plan), "waiting", wait.Input.ToJson(), Value.Null.ToJson(), null, run.FailedAttempts, [], run.StepStartedAt ?? wait.Since, null);
 }
 
 /// <summary>Why an action failed or was skipped.</summary>

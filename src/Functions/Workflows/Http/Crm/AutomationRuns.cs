@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Workflows.Http.Crm;
 
 /// <summary>GET /crm/workflows/{id}/runs and /crm/workflows/runs/{runId} (D1).</summary>
-internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader reader, RunStore runs, WorkflowPlans plans)
+internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader reader, RunStore runs, CompiledWorkflows plans)
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 100;

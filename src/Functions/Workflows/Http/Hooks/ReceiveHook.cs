@@ -1,5 +1,6 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -44,7 +45,7 @@ internal sealed class ReceiveHook(WorkflowStore workflows, WorkflowStarts starts
         var now = clock.GetUtcNow();
         var read = await HookRequest.ReadAsync(request, trigger, now, cancellation);
         if (read.Problem is { } problem) return problem;
-        var order = new StartOrder(read.Value.Id ?? Guid.CreateVersion7(now).ToString("D"), trigger.Type, read.Value.Payload, RunCause.Automatic, IsTest: false);
+        var order = new WorkflowStartRequest(read.Value.Id ?? Guid.CreateVersion7(now).ToString("D"), trigger.Type, read.Value.Payload, RunCause.Automatic, IsTest: false);
         var ordered = await starts.StartAsync(stored, version, order, cancellation);
         if (read.Value.IsIdempotencyKey && ordered.IsReused)
             return Problem.Unprocessable("idempotency_key_reused", "This Idempotency-Key came with another body before; use a new key for a new call.");

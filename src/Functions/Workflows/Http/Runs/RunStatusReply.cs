@@ -8,5 +8,5 @@ namespace Cadenza.Functions.Workflows.Http.Runs;
 internal sealed record RunStatusReply(string Id, [Description("`completed`, `failed`, `in_progress`, `canceled` or `idle`.")] string Status)
 {
     /// <summary>The run as it is answered.</summary>
-    public static RunStatusReply Of(Run run) => new(run.Id.ToString(), RunWords.Of(run.Status));
+    public static RunStatusReply Of(Run run) => new(run.Id.ToString(), RunStatusNames.Of(run.Status));
 }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Sequences.Storage;
+
+namespace Cadenza.Functions.Sequences.Sending;
+
+/// <summary>A message of the queue <see cref="LastContactUpdates.QueueName"/>.</summary>
+/// <param name="Cohort">The cohort whose contacts were sent something.</param>
+/// <param name="Steps">How many steps it had finished when the message was sent.</param>
+internal sealed record LastContactUpdate(CohortKey Cohort, int Steps);
+
+/// <summary>
+/// Keeps <c>last_contacted_at</c> of contacts (B11). A cohort whose step is done asks for it by a message that waits a while,
+/// so that steps close together cost one write a contact and not one each.
+/// </summary>
+internal sealed class LastContactUpdates(
+    QueueServiceClient queues, CohortStore cohorts, EnrollmentStore enrollments, LedgerStore ledger, ContactStore contacts, SequenceOptions options)
+{
+    /// <summary>The name of the queue.</summary>
+    public const string QueueName = "contact-touches";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
+
+    /// <summary>The cohort as it is to be stored: where steps were done since the last time, somebody is asked to note their contacts.</summary>
+    public async Task<Cohort> RequestAsync(CohortKey key, Cohort cohort, CancellationToken cancellation)
+    {
+        if (cohort.IsTouchPending || cohort.Steps.Count <= cohort.TouchedSteps) return cohort;
+        await SendAsync(new LastContactUpdate(key, cohort.Steps.Count), options.TouchDelay, cancellation);
+        return cohort with { IsTouchPending = true };
+    }
+
+    /// <summary>Notes the contacts of the steps done since the last time. Doing it again notes the same times.</summary>
+    public async Task TouchAsync(LastContactUpdate message, CancellationToken cancellation)
+    {
+        var key = message.Cohort;
+        if (await cohorts.GetAsync(key, cancellation) is not { Cohort: var cohort } || cohort.TouchedSteps >= message.Steps) return;
+        if (cohort.Steps.Count < message.Steps)
+        {
+            // The message is sent before the step's end is stored, so that it cannot be lost; here it came first.
+            await SendAsync(message, Patience, cancellation);
+            return;
+        }
+
+        for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
+        {
+            var enrolled = await enrollments.GetChunkAsync(key.OrganizationId(), cohort.Id, chunk, cancellation);
+            foreach (var shard in enrolled.Contacts.GroupBy(contact => contact.Shard))
+            {
+                var times = await TimesAsync(key, cohort, shard.Key, [.. shard.Order()], cancellation);
+                if (times.Count > 0) await contacts.TouchAsync(key.OrganizationId(), shard.Key, times, cancellation);
+            }
+        }
+
+        await OptimisticWrite.RunAsync(async () =>
+        {
+            if (await cohorts.GetAsync(key, cancellation) is not { } read) return false;
+            var changed = await RequestAsync(key, read.Cohort with { TouchedSteps = cohort.Steps.Count, IsTouchPending = false }, cancellation);
+            await cohorts.UpdateAsync(key, read, changed, read.DueEntryAt, cancellation);
+            return true;
+        });
+    }
+
+    private async Task SendAsync(LastContactUpdate message, TimeSpan delay, CancellationToken cancellation) =>
+        await _queue.SendMessageAsync(JsonSerializer.Serialize(message), delay, cancellationToken: cancellation);
+
+    // When each contact was sent something last, looking back step by step until everybody is known.
+    private async Task<List<(ContactId Contact, DateTimeOffset At)>> TimesAsync(
+        CohortKey key, Cohort cohort, int shard, List<ContactId> open, CancellationToken cancellation)
+    {
+        var times = new List<(ContactId, DateTimeOffset)>(open.Count);
+        for (var step = cohort.Steps.Count - 1; step >= cohort.TouchedSteps && open.Count > 0; step--)
+        {
+            var result = cohort.Steps[step];
+            if (result.Counts.Sent == cohort.Size)
+            {
+                times.AddRange(open.Select(contact => (contact, result.EndedAt)));
+                return times;
+            }
+
+            if (result.Counts.Sent == 0) continue;
+            var scope = new LedgerScope(key.OrganizationId(), key.SequenceId(), cohort.Version, step, shard).Of(cohort.Id, cohort.IsReenrollment);
+            var entries = await ledger.ReadAsync(scope, open[0], open[^1], cancellation);
+            foreach (var contact in open)
+            {
+                if (entries.GetValueOrDefault(contact) is { Entry.Status: LedgerStatus.Sent } sent) times.Add((contact, sent.At));
+            }
+
+            open = [.. open.Where(contact => entries.GetValueOrDefault(contact) is not { Entry.Status: LedgerStatus.Sent })];
+        }
+
+        return times;
+    }
+}
