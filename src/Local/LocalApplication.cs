@@ -1,7 +1,7 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using Azure.Storage.Queues;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage;

@@ -1,6 +1,6 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Microsoft.Extensions.Configuration;

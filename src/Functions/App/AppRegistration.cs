@@ -11,6 +11,7 @@ internal static class AppRegistration
     public static IServiceCollection AddApp(this IServiceCollection services) => services
         .AddSingleton<SweepStatusStore>()
         .AddSingleton<RetentionSweep>()
+        .AddSingleton<Resealing>()
         .AddSingleton<Upkeep>()
         .AddSingleton<ReadinessProbe>()
         .AddHostedService<StorageSetup>();

@@ -1,9 +1,9 @@
-using Cadenza.Functions.Webhooks.Storage;
-using Cadenza.Functions.Workflows.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Functions.Platform.Security.Encryption;
+using Cadenza.Functions.Platform.Tables;
+using Cadenza.Functions.Webhooks.Storage;
+using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.App;

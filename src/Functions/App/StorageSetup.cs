@@ -1,9 +1,9 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Sequences;

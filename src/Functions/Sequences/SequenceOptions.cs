@@ -5,7 +5,7 @@ namespace Cadenza.Functions.Sequences;
 /// <summary>How sequences gather what they do together.</summary>
 /// <param name="RescanInterval">How often all contacts are read again for those whose change was lost (B7).</param>
 /// <param name="GatherDelay">How long newcomers are gathered before they are enrolled together.</param>
-/// <param name="TouchDelay">How long after a step <c>last_contacted_at</c> of its contacts is written, together with what was sent meanwhile.</param>
+/// <param name="TouchDelay">How close the next step must be for <c>last_contacted_at</c> to be written once for both, so long after the first; else it is written right after a step.</param>
 internal sealed record SequenceOptions(TimeSpan RescanInterval, TimeSpan GatherDelay, TimeSpan TouchDelay)
 {
     /// <summary>What holds unless it is set otherwise.</summary>

@@ -1,5 +1,6 @@
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Segments;
+using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Sequences.Enrolling;
@@ -38,6 +39,7 @@ internal static class SequencesRegistration
         .AddSingleton<RescanSchedule>()
         .AddSingleton<SequenceEnrollment>()
         .AddSingleton<ISequenceNames>(provider => provider.GetRequiredService<SequenceStore>())
+        .AddSingleton<IResourceNames, SequenceResourceNames>()
         .AddSingleton<IContinuousSequences, ContinuousSequences>()
         .AddSingleton<Newcomers>()
         .AddSingleton<NewcomerSearch>()

@@ -23,30 +23,39 @@ public sealed class FeatureTests
 
     [Fact]
     public void Features_UseOnlyThoseBelowThem() => Assert.Empty(
-        from use in AppUses.All
-        where use.FromFeature != "App" && use.FromFeature != use.ToFeature && use.ToFeature != "Platform" && !Allowed[use.FromFeature].Contains(use.ToFeature)
+        from use in TypeUses.App.Inside
+        where use.FromFolder != "App" && use.FromFolder != use.ToFolder && use.ToFolder != "Platform" && !Allowed[use.FromFolder].Contains(use.ToFolder)
         select use.ToString());
 
     [Fact]
-    public void Allowed_LeadsNowhereBack()
+    public void Allowed_LeadsNowhereBack() => Assert.Empty(InCircles(Allowed));
+
+    [Fact]
+    public void Domain_HasFoldersThatLeadNowhereBack()
     {
-        var open = Allowed.Keys.ToHashSet(StringComparer.Ordinal);
-        while (open.FirstOrDefault(feature => !Allowed[feature].Any(open.Contains)) is { } lowest) open.Remove(lowest);
-        Assert.Empty(open);
+        var uses = TypeUses.Domain.Inside.Where(use => use.FromFolder != use.ToFolder).ToLookup(use => use.FromFolder, use => use.ToFolder);
+        var folders = TypeUses.Domain.Inside.SelectMany(use => new[] { use.FromFolder, use.ToFolder }).Distinct().ToList();
+        Assert.Contains("Values", folders);
+        Assert.Empty(InCircles(folders.ToDictionary(folder => folder, folder => uses[folder].Distinct().ToArray(), StringComparer.Ordinal)));
     }
 
     [Fact]
+    public void InCircles_OfAFolderThatLeadsBackToItself_IsThatCircle() => Assert.Equal(
+        ["b", "c"], InCircles(new() { ["a"] = [], ["b"] = ["a", "c"], ["c"] = ["b"], ["d"] = ["a"] }).Order(StringComparer.Ordinal));
+
+
+    [Fact]
     public void Http_OfAFeature_IsUsedByItselfAlone() => Assert.Empty(
-        from use in AppUses.All
-        where use.ToFeature != "Platform" && AppUses.IsHttp(use.To) && use.FromFeature != "App"
-        where use.FromFeature != use.ToFeature || (!AppUses.IsHttp(use.From) && !use.From.EndsWith("Registration", StringComparison.Ordinal))
+        from use in TypeUses.App.Inside
+        where use.ToFolder != "Platform" && TypeUses.IsHttp(use.To) && use.FromFolder != "App"
+        where use.FromFolder != use.ToFolder || (!TypeUses.IsHttp(use.From) && !use.From.EndsWith("Registration", StringComparison.Ordinal))
         select use.ToString());
 
     [Fact]
     public void RequestsAndAnswers_AreKnownBelowHttpAlone() => Assert.Empty(
-        from use in AppUses.Outside
+        from use in TypeUses.App.Outside
         where use.To.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
-        where use.FromFeature is not ("App" or "Platform") && !AppUses.IsHttp(use.From)
+        where use.FromFolder is not ("App" or "Platform") && !TypeUses.IsHttp(use.From)
         select use.ToString());
 
     [Fact]
@@ -75,4 +84,11 @@ public sealed class FeatureTests
         let lines = File.ReadLines(file).Count()
         where lines > 300
         select $"{file} has {lines} lines");
+
+    private static HashSet<string> InCircles(Dictionary<string, string[]> uses)
+    {
+        var open = uses.Keys.ToHashSet(StringComparer.Ordinal);
+        while (open.FirstOrDefault(folder => !uses[folder].Any(open.Contains)) is { } lowest) open.Remove(lowest);
+        return open;
+    }
 }

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Platform.Configuration;
 using System.Security.Cryptography;
+using Cadenza.Functions.Platform.Configuration;
 
 namespace Cadenza.Functions.Delivery.Smtp;
 

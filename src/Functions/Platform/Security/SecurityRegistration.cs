@@ -1,7 +1,6 @@
-using Cadenza.Functions.App;
-using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Http.Routes;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Security.Keys;
 using Cadenza.Functions.Platform.Security.Rates;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +21,6 @@ internal static class SecurityRegistration
             .AddSingleton<EncryptionKeys>()
             .AddSingleton<EncryptionNotes>()
             .AddSingleton<EncryptionSetup>()
-            .AddSingleton<Resealing>()
             .AddSingleton(options.SigningKey is { } secret ? new SigningKeys(secret) : new SigningKeys())
             .AddSingleton<SigningKeyStore>()
             .AddSingleton(new PublicFunctions(HttpRoute.Of(typeof(SecurityRegistration).Assembly)))

@@ -1,7 +1,7 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Security;

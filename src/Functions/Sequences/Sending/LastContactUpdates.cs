@@ -15,8 +15,8 @@ namespace Cadenza.Functions.Sequences.Sending;
 internal sealed record LastContactUpdate(CohortKey Cohort, int Steps);
 
 /// <summary>
-/// Keeps <c>last_contacted_at</c> of contacts (B11). A cohort whose step is done asks for it by a message that waits a while,
-/// so that steps close together cost one write a contact and not one each.
+/// Keeps <c>last_contacted_at</c> of contacts (B11). A cohort whose step is done asks for it by a message, which waits a while
+/// when the next step is close, so that steps close together cost one write a contact and not one each.
 /// </summary>
 internal sealed class LastContactUpdates(
     QueueServiceClient queues, CohortStore cohorts, EnrollmentStore enrollments, LedgerStore ledger, ContactStore contacts, SequenceOptions options)
@@ -24,14 +24,22 @@ internal sealed class LastContactUpdates(
     /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-touches";
 
+    // The least a queue can wait for; by then the row is stored that the message is about.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
 
     /// <summary>The cohort as it is to be stored: where steps were done since the last time, somebody is asked to note their contacts.</summary>
-    public async Task<Cohort> RequestAsync(CohortKey key, Cohort cohort, CancellationToken cancellation)
+    /// <param name="key">The cohort.</param>
+    /// <param name="cohort">As it is to be.</param>
+    /// <param name="untilNext">How long until its next step; null when there is none.</param>
+    /// <param name="isStepDone">Whether a step has just ended: then those asked before may be asked for too little.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<Cohort> RequestAsync(CohortKey key, Cohort cohort, TimeSpan? untilNext, bool isStepDone, CancellationToken cancellation)
     {
-        if (cohort.IsTouchPending || cohort.Steps.Count <= cohort.TouchedSteps) return cohort;
-        await SendAsync(new LastContactUpdate(key, cohort.Steps.Count), options.TouchDelay, cancellation);
+        if (cohort.Steps.Count <= cohort.TouchedSteps) return cohort;
+        var isNextClose = untilNext < options.TouchDelay;
+        if (cohort.IsTouchPending && (isNextClose || !isStepDone)) return cohort;
+        await SendAsync(new LastContactUpdate(key, cohort.Steps.Count), isNextClose || options.TouchDelay < Patience ? options.TouchDelay : Patience, cancellation);
         return cohort with { IsTouchPending = true };
     }
 
@@ -60,7 +68,7 @@ internal sealed class LastContactUpdates(
         await OptimisticWrite.RunAsync(async () =>
         {
             if (await cohorts.GetAsync(key, cancellation) is not { } read) return false;
-            var changed = await RequestAsync(key, read.Cohort with { TouchedSteps = cohort.Steps.Count, IsTouchPending = false }, cancellation);
+            var changed = await RequestAsync(key, read.Cohort with { TouchedSteps = cohort.Steps.Count, IsTouchPending = false }, untilNext: null, isStepDone: false, cancellation);
             await cohorts.UpdateAsync(key, read, changed, read.DueEntryAt, cancellation);
             return true;
         });

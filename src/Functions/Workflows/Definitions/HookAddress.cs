@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
-using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Workflows.Definitions;
 
@@ -20,8 +19,8 @@ internal static class HookAddress
 
     /// <summary>The whole address: below <c>Cadenza__PublicBaseUrl</c>, or below the host that the request was sent to.</summary>
     /// <param name="workflow">The workflow.</param>
-    /// <param name="request">The request that is being answered.</param>
+    /// <param name="host">Scheme and host that the request being answered was sent to.</param>
     /// <param name="options">Where the app is reached from outside.</param>
-    public static string Of(Workflow workflow, HttpRequest request, PublicAddressOptions options) =>
-        $"{options.BaseUrl ?? $"{request.Scheme}://{request.Host}"}/hooks/{workflow.Organization}/{workflow.Id}/{workflow.HookSecret}";
+    public static string Of(Workflow workflow, string host, PublicAddressOptions options) =>
+        $"{options.BaseUrl ?? host}/hooks/{workflow.Organization}/{workflow.Id}/{workflow.HookSecret}";
 }

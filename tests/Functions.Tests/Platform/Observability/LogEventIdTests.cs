@@ -1,5 +1,5 @@
-using Cadenza.Functions.App;
 using System.Reflection;
+using Cadenza.Functions.App;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Tests.Platform.Observability;

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,3 @@
-using Cadenza.Functions.Sequences.Storage;
 using System.Text.RegularExpressions;
 using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
@@ -12,10 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Platform.Auditing.Http;
 
 /// <summary>GET /audit.</summary>
-internal sealed partial class ListAudit(AuditStore audit, SequenceStore sequences, Cursors cursors)
+internal sealed partial class ListAudit(AuditStore audit, IResourceNames names, Cursors cursors)
 {
-    private const string Sequences = "sequences/";
-
     /// <summary>200 with the changes of a resource, newest first; 404 when nothing is recorded about it in the organization.</summary>
     [Operation(Tags.Audit, "List changes", "Who changed a resource, when, what and why: the newest change first. Entries are never changed.")]
     [Query("resource", "Kind and id of the resource, as in its path: `sequences/0199…`. A sequence may be named by its custom id.")]
@@ -28,9 +25,7 @@ internal sealed partial class ListAudit(AuditStore audit, SequenceStore sequence
         var resource = request.Query["resource"].ToString().TrimStart('/');
         if (!Resource().IsMatch(resource)) return Problem.InvalidParameter("resource", "must be kind and id of a resource, such as sequences/ID");
         var organization = request.Caller().Organization;
-        // A sequence goes by its custom id too, as long as it has it.
-        if (resource.StartsWith(Sequences, StringComparison.Ordinal) && await sequences.FindAsync(organization, resource[Sequences.Length..], cancellation) is { Sequence.Id: var id })
-            resource = Sequences + id;
+        resource = await names.FindAsync(organization, resource, cancellation) ?? resource;
         var list = $"{organization}/audit/{resource}";
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;

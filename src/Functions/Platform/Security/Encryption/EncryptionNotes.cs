@@ -1,6 +1,6 @@
-using Cadenza.Functions.Platform.Tables;
 using Azure;
 using Azure.Data.Tables;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Security.Encryption;
 

@@ -1,8 +1,8 @@
-using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Tables;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Azure.Data.Tables;
+using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Security.Encryption;
 

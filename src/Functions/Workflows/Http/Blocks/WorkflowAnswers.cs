@@ -48,6 +48,6 @@ internal sealed class WorkflowAnswers(PublicAddressOptions options, TimeProvider
 
     private string? AddressOf(HttpRequest request, WorkflowView view) =>
         TriggerCatalog.TryFind(view.Version.Content.Trigger.Type, out var trigger) && trigger.Family == TriggerFamily.Http
-            ? HookAddress.Of(view.Workflow, request, options)
+            ? HookAddress.Of(view.Workflow, $"{request.Scheme}://{request.Host}", options)
             : null;
 }

@@ -1,9 +1,9 @@
-using Cadenza.Functions.App;
-using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Platform.Configuration;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Cadenza.Functions.App;
+using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Security.Encryption;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Workflows.Http.Blocks;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
