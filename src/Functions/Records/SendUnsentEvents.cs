@@ -6,7 +6,8 @@ namespace Cadenza.Functions.Records;
 internal sealed class SendUnsentEvents(UnsentEvents outbox)
 {
     /// <summary>Sends the events of the partition that the message names, if a process died before it could.</summary>
-    [Function(nameof(SendUnsentEvents))]
+    // The name it always had: settings and alerts of a deployment know it.
+    [Function("CheckRecordEvents")]
     public Task RunAsync([QueueTrigger(UnsentEvents.QueueName)] UnsentEventsCheck message, CancellationToken cancellation) =>
         outbox.CheckAsync(message, cancellation);
 }

@@ -17,7 +17,7 @@ internal sealed record DkimOptions(string Domain, string Selector, RSA Key)
 }
 
 /// <summary>Signs mails. What a mail program shows or acts on is signed, the one-click link to unsubscribe too (RFC 8058).</summary>
-internal sealed class Dkim(DkimOptions options) : DkimSigner(DotNetUtilities.GetRsaKeyPair(options.Key).Private, options.Domain, options.Selector)
+internal sealed class Dkim : DkimSigner
 {
     private static readonly HeaderId[] Signed =
     [
@@ -25,12 +25,24 @@ internal sealed class Dkim(DkimOptions options) : DkimSigner(DotNetUtilities.Get
         HeaderId.ContentType, HeaderId.ContentTransferEncoding, HeaderId.ListUnsubscribe, HeaderId.ListUnsubscribePost,
     ];
 
+    private readonly RSA _key;
+
+    /// <param name="options">Who signs, and with what.</param>
+    public Dkim(DkimOptions options)
+        : base(DotNetUtilities.GetRsaKeyPair(options.Key).Private, options.Domain, options.Selector)
+    {
+        _key = options.Key;
+        // A server on the way may fold a header anew or cut blanks at a line's end; that breaks no relaxed signature.
+        HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed;
+        BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed;
+    }
+
     /// <summary>Adds a signature to a mail that will not change any more.</summary>
     public void Sign(MimeMessage mail, FormatOptions format) =>
         Sign(format, mail, [.. Signed.Where(id => mail.Headers.Contains(id) || mail.Body?.Headers.Contains(id) == true)]);
 
     /// <inheritdoc/>
-    protected override ISigner CreateSigningContext() => new RsaSha256(options.Key);
+    protected override ISigner CreateSigningContext() => new RsaSha256(_key);
 
     /// <summary>The platform's RSA: many times as fast as one in managed code, and several threads may use a key at once.</summary>
     private sealed class RsaSha256(RSA key) : ISigner

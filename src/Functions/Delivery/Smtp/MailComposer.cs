@@ -17,6 +17,8 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
     // 75 characters with what stands around them in base64.
     private const int MaxWordOctets = 45;
     private const int MaxQuoted = 60;
+    private const string KeyHeader = "X-Cadenza-Key";
+    private const string SubjectHeader = "Subject";
 
     private static readonly FormatOptions Ascii7 = Format(isInternational: false);
     private static readonly FormatOptions Unicode = Format(isInternational: true);
@@ -45,11 +47,13 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
         var id = $"{Hash(message.IdempotencyKey)}@{(Ascii.IsValid(domain) ? domain : "cadenza.invalid")}";
         // Only those who take letters beyond ASCII before the @ see any in headers that are not encoded.
         var needsUtf8 = !Ascii.IsValid(from.Address) || !Ascii.IsValid(to.Address);
-        var mail = new MimeMessage { Subject = OneLine(message.Subject), Date = clock.GetUtcNow(), MessageId = id };
+        var mail = new MimeMessage { Subject = OneLine(message.Subject), Date = clock.GetUtcNow(), MessageId = id, MimeVersion = new Version(1, 0) };
         mail.From.Add(from);
         mail.To.Add(to);
         if (from.Name is { Length: > 0 } name) mail.Headers.Replace(FromHeader(name, from.Address));
-        mail.Headers.Add("X-Cadenza-Key", HeaderKey(message.IdempotencyKey));
+        mail.Headers.Add(RawHeader(KeyHeader, HeaderKey(message.IdempotencyKey)));
+        // As it stands it would be read as what it looks like.
+        if (mail.Subject.Contains("=?", StringComparison.Ordinal)) mail.Headers.Replace(RawHeader(SubjectHeader, EncodedWords(mail.Subject)));
         if (message.UnsubscribeUrl is { } url)
         {
             mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{url}>");
@@ -93,8 +97,14 @@ internal sealed class MailComposer(Dkim? dkim, TimeProvider clock)
         var phrase = isQuotable
             ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             : EncodedWords(name);
-        var header = new Header(HeaderId.From, "");
-        header.SetRawValue(Encoding.UTF8.GetBytes($" {phrase} <{address}>\r\n"));
+        return RawHeader("From", $"{phrase} <{address}>");
+    }
+
+    // As it is written: the library folds and encodes what is long, in the middle of a word too.
+    private static Header RawHeader(string name, string value)
+    {
+        var header = new Header(name, "");
+        header.SetRawValue(Encoding.UTF8.GetBytes($" {value}\r\n"));
         return header;
     }
 

@@ -100,7 +100,7 @@ internal sealed class MailElements(MailTextWriter text)
         foreach (var declaration in (Attribute(tag, "style") ?? "").Split(';', StringSplitOptions.TrimEntries))
         {
             if (declaration.Split(':', 2, StringSplitOptions.TrimEntries) is not [var property, var value]) continue;
-            var word = value.Split([' ', '!'], 2)[0].ToLowerInvariant();
+            var word = value.Split([' ', '\t', '\n', '\r', '\f', '!'], 2)[0].ToLowerInvariant();
             if ((property.ToLowerInvariant(), word) is ("display", "none") or ("visibility", "hidden" or "collapse") or ("mso-hide", "all")) return true;
         }
 

@@ -12,10 +12,15 @@ namespace Cadenza.Functions.Delivery.Smtp;
 /// </summary>
 internal static class MailText
 {
+    // The tokenizer calls itself once for each of these in a comment. A person writes a few; of thousands the stack overflows,
+    // which ends the process and everything that it is sending.
+    private const string CommentBang = "--!";
+    private const int MaxCommentBangs = 100;
+
     /// <summary>The text, with line feeds between its lines and without any around it.</summary>
     public static string Of(string html)
     {
-        using var source = new TextSource(html);
+        using var source = new TextSource(html.AsSpan().Count(CommentBang) > MaxCommentBangs ? html.Replace(CommentBang, " ", StringComparison.Ordinal) : html);
         using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver)
         {
             SkipComments = true,

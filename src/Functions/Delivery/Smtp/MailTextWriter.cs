@@ -34,7 +34,7 @@ internal sealed class MailTextWriter
             {
                 _blank = true;
             }
-            else if (character != '\r')
+            else if (character == '\t' || !char.IsControl(character))
             {
                 Settle();
                 _text.Append(character);

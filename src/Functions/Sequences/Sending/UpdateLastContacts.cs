@@ -6,7 +6,8 @@ namespace Cadenza.Functions.Sequences.Sending;
 internal sealed class UpdateLastContacts(LastContactUpdates touches)
 {
     /// <summary>Notes when the contacts of the cohort were last sent something.</summary>
-    [Function(nameof(UpdateLastContacts))]
+    // The name it always had: settings and alerts of a deployment know it.
+    [Function("TouchContacts")]
     public Task RunAsync([QueueTrigger(LastContactUpdates.QueueName)] LastContactUpdate message, CancellationToken cancellation) =>
         touches.TouchAsync(message, cancellation);
 }

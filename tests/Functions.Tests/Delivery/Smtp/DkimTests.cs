@@ -27,9 +27,11 @@ public sealed class DkimTests : IDisposable
         var mail = await world.ReceiveAsync(message);
 
         Assert.Contains("d=cadenza.example; s=mail1", mail.Headers["dkim-signature"], StringComparison.Ordinal);
+        Assert.Contains("c=relaxed/relaxed", mail.Headers["dkim-signature"], StringComparison.Ordinal);
         Assert.True(Verify(mail.Raw));
         var signed = mail.Headers["dkim-signature"].ToLowerInvariant().Split("h=")[1].Split(';')[0].Split(':', StringSplitOptions.TrimEntries);
-        Assert.All(["from", "to", "subject", "date", "message-id", "list-unsubscribe", "list-unsubscribe-post"], header => Assert.Contains(header, signed));
+        Assert.All(["from", "to", "subject", "date", "message-id", "mime-version", "list-unsubscribe", "list-unsubscribe-post"], header => Assert.Contains(header, signed));
+        Assert.True(Verify(mail.Raw.Replace("Date: ", "Date:   ", StringComparison.Ordinal)));
         Assert.False(Verify(mail.Raw.Replace("To: contact1@", "To: contact2@", StringComparison.Ordinal)));
         Assert.False(Verify(mail.Raw.Replace("https://example.com/u", "https://example.com/v", StringComparison.Ordinal)));
     }

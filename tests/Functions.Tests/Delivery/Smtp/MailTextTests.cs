@@ -108,6 +108,25 @@ public sealed class MailTextTests
         },
         TestContext.Current.CancellationToken);
 
+    [Theory]
+    [InlineData("--!")]
+    [InlineData("---!")]
+    [InlineData("----!!")]
+    public void Of_WhenACommentGoesInCircles_LeavesItOut(string circle) =>
+        Assert.Equal("a b", MailText.Of($"a<!-- {string.Concat(Enumerable.Repeat(circle, 100_000))} --> b"));
+
+    [Fact]
+    public void Of_WhenATextHasAFewOfWhatCommentsGoInCirclesBy_KeepsThem() => Assert.Equal("wow--! and --!--!", MailText.Of("wow--! and --!--!<!-- --! -->"));
+
+    [Fact]
+    public void Of_ControlCharacters_AreLeftOut() => Assert.Equal("red [31m end", MailText.Of("red &#27;[31m\u0007 end").Replace("\u001b", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("display:none\t!important")]
+    [InlineData("display: none !important")]
+    [InlineData("VISIBILITY:hidden")]
+    public void Of_WhatAStyleHides_IsLeftOut(string style) => Assert.Equal("ab", MailText.Of($"a<span style=\"{style}\">secret</span>b"));
+
     [Fact]
     public void Of_WhateverTheDepth_LeavesOutWhatIsNotShown() =>
         Assert.Equal("ab", MailText.Of(string.Concat(Enumerable.Repeat("<span>", 2000)) + "a<script>secret</script><style>secret</style><i hidden>secret</i>b"));

@@ -56,6 +56,29 @@ public sealed class SmtpMailTests
         Assert.EndsWith("Zeile 19999 mit Grüßen = 19999", mail.Text.TrimEnd(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a@example.com")]
+    [InlineData("jörg@example.com")]
+    public async Task SendAsync_WhateverTheSender_TheKeyStandsInOneLineAsItIs(string from)
+    {
+        await using var world = await SmtpWorld.StartAsync();
+        const string Key = "default|01a2d37a-9a9e-7000-8f38-5f69c2a1d3aa|000001|000|05|01a22d90-2b1b-7cc0-9c39-0123456789ab";
+
+        var mail = await world.ReceiveAsync(Mails.Plain() with { From = from, IdempotencyKey = Key });
+
+        Assert.Contains($"\r\nX-Cadenza-Key: {Key}\r\n", mail.Raw.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?q?Bcc=0D=0A?= x")]
+    [InlineData("what =? that?=")]
+    public async Task SendAsync_WhenTheSubjectLooksEncoded_ItArrivesAsWritten(string subject)
+    {
+        await using var world = await SmtpWorld.StartAsync();
+
+        Assert.Equal(subject, (await world.ReceiveAsync(Mails.Plain() with { Subject = subject })).Subject);
+    }
+
     [Fact]
     public async Task SendAsync_WhenThereIsALinkToUnsubscribe_ItsHeadersArriveUnchanged()
     {

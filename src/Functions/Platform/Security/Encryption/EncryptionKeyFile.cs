@@ -1,6 +1,5 @@
 using Cadenza.Functions.Platform.Configuration;
 
-
 namespace Cadenza.Functions.Platform.Security.Encryption;
 
 /// <summary>A file that holds the key, for where no vault puts it into a setting. It must not be kept where the data is backed up to: together they are readable.</summary>
@@ -19,6 +18,7 @@ internal sealed record EncryptionKeyFile(string Path)
         {
             if (mayMake && !File.Exists(Path)) Make();
             var text = File.ReadAllText(Path).Trim();
+            if (EncryptionOptions.HasSeparator(text)) throw Fault($"holds a key that {EncryptionOptions.NoSeparators}");
             return text.Length >= EncryptionKey.MinLength ? text : throw Fault($"holds less than {EncryptionKey.MinLength} characters");
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)

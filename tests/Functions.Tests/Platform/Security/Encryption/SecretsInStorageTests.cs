@@ -5,6 +5,7 @@ using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Workflows.Http.Blocks;
+using Cadenza.LocalHost.Hosting;
 using Cadenza.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -157,6 +158,22 @@ public sealed class SecretsInStorageTests
         Assert.Contains("sk-live-1", read, StringComparison.Ordinal);
         Assert.Contains("secret-of-the-trigger-1", read, StringComparison.Ordinal);
         Assert.Equal(1, (await last.Client.ReadAsync("/v1/user-webhooks")).GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("abc,defghijklmnopqrstuvwxyz0123456789,xyz")]
+    [InlineData("four words make one long passphrase here")]
+    [InlineData("abc;defghijklmnopqrstuvwxyz0123456789")]
+    public async Task Start_WhenTheKeyCouldNeverBeNamedAsAnEarlierOne_IsRefused(string key)
+    {
+        using var folder = new TemporaryFolder();
+        var bySetting = await Assert.ThrowsAsync<StartException>(() => FolderApp.StartAsync(folder.Path, settings: ("Security__EncryptionKey", key)));
+        Assert.Contains("must have no blanks, commas, semicolons or line breaks in it", bySetting.Message, StringComparison.Ordinal);
+
+        var file = Path.Combine(folder.Path, "key");
+        await File.WriteAllTextAsync(file, key + "\n", TestContext.Current.CancellationToken);
+        var byFile = await Assert.ThrowsAsync<SettingsException>(() => FolderApp.StartAsync(folder.Path, settings: ("Security__EncryptionKeyFile", file)));
+        Assert.Contains("holds a key that must have no blanks", byFile.Message, StringComparison.Ordinal);
     }
 
     [Fact]
