@@ -25,6 +25,7 @@ internal static class ContactsRegistration
         .AddSingleton<SegmentPages>()
         .AddSingleton<ErasedUnsubscribeStore>()
         .AddSingleton<ErasedUnsubscribes>()
+        .AddSingleton<ContactCreation>()
         .AddSingleton<ContactErasure>()
         .AddSingleton<ContactImporter>()
         .AddSingleton(PublicAddressOptions.Read(settings))

@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Records;
 
 /// <summary>The contacts of <c>/contacts</c> as records of the CRM; see <see cref="ContactAsRecord"/>. Their store tells of changes itself.</summary>
 internal sealed class ContactRecords(
-    ContactStore contacts, ErasedUnsubscribes choices, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IModuleRecords
+    ContactStore contacts, ContactCreation creation, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IModuleRecords
 {
     private const int MaxEffects = 8;
 
@@ -41,11 +41,10 @@ internal sealed class ContactRecords(
         var contact = ContactAsRecord.Apply(blank, ContactAsRecord.Of(blank), record);
         if (ContactAsRecord.Fault(contact) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
         if (origin.IsRepeat && await contacts.GetAsync(organization, id, cancellation) is { } made) return Written(made, null, origin);
-        contact = await choices.ApplyAsync(organization, contact, cancellation);
-        var (result, version) = await contacts.CreateAsync(organization, contact, cancellation);
+        var (result, created) = await creation.CreateAsync(organization, contact, cancellation);
         if (result != ContactWrite.Done) return Taken(result);
         changes.Publish(organization, id);
-        return Written(new StoredContact(contact, version), null, origin);
+        return Written(created, null, origin);
     }
 
     /// <inheritdoc/>

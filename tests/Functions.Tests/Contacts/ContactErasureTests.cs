@@ -59,6 +59,31 @@ public abstract class ContactErasureTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Delete_OfSomebodyWhoIsCreatedAnewMeanwhile_IsRememberedAllTheSame()
+    {
+        for (var round = 0; round < 12; round++)
+        {
+            var email = $"meanwhile-{round}-{Guid.NewGuid():N}@example.com";
+            var gone = await _api.CreateAsync($$"""{"email":"{{email}}","unsubscribed":true}""");
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            var again = Enumerable.Range(0, 3).Select(async _ =>
+            {
+                while (true)
+                {
+                    using var answer = await _api.SendAsync("POST", "/contacts", $$"""{"email":"{{email}}"}""");
+                    if ((int)answer.StatusCode == 201 || stop.IsCancellationRequested) return;
+                }
+            }).ToList();
+            await _api.OkAsync("DELETE", $"/contacts/{gone}", status: 204);
+            await Task.WhenAny(again);
+            await stop.CancelAsync();
+            await Task.WhenAll(again);
+            var back = Assert.Single((await _api.OkAsync("GET", $"/contacts?email={email}"))["data"]!.AsArray());
+            Assert.True(back!["unsubscribed"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
     public async Task Choices_OfOlderDataOrAnotherInstance_AreAskedForAtOnce()
     {
         var organization = OrganizationId.Parse("o" + Guid.NewGuid().ToString("N"));

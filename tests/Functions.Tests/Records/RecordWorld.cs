@@ -130,7 +130,7 @@ internal sealed class RecordWorld
     public ContactRecords ContactRecords()
     {
         var changes = new ContactChanges(_storage.Queues, new NobodyWaits(), Clock, NullLogger<ContactChanges>.Instance);
-        return new ContactRecords(Contacts, new ErasedUnsubscribes(new ErasedUnsubscribeStore(Tables), new SigningKeys("a secret of the tests")), new ContactSearch(Contacts, Turns), null!, changes);
+        return new ContactRecords(Contacts, new ContactCreation(Contacts, new ErasedUnsubscribes(new ErasedUnsubscribeStore(Tables), new SigningKeys("a secret of the tests"))), new ContactSearch(Contacts, Turns), null!, changes);
     }
 
     /// <summary>Every action of a process.</summary>

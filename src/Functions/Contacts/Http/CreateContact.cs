@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>POST /contacts.</summary>
-internal sealed class CreateContact(ContactStore contacts, ErasedUnsubscribes choices, ContactChanges changes, TimeProvider clock)
+internal sealed class CreateContact(ContactStore contacts, ContactCreation creation, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]
@@ -27,11 +27,10 @@ internal sealed class CreateContact(ContactStore contacts, ErasedUnsubscribes ch
         var organization = request.Caller().Organization;
         // A repeat (G5) of a request that was carried out finds its own contact.
         if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made) return ContactAnswers.Created(made);
-        contact = await choices.ApplyAsync(organization, contact, cancellation);
-        var created = await contacts.CreateAsync(organization, contact, cancellation);
+        var created = await creation.CreateAsync(organization, contact, cancellation);
         if (ContactAnswers.Refusal(created.Result) is { } refusal) return refusal;
         changes.Publish(organization, contact.Id);
-        return ContactAnswers.Created(new StoredContact(contact, created.Version));
+        return ContactAnswers.Created(created.Contact);
     }
 
     private Contact Create(HttpRequest request, ContactBody body)

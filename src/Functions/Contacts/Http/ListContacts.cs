@@ -18,7 +18,7 @@ internal sealed class ListContacts(ContactSearch search, Cursors cursors)
     [Query("email", "What the e-mail address begins with, letter case aside.")]
     [Query("phone", "What the phone number begins with.")]
     [Query("name", "What the name begins with, letter case aside.")]
-    [Query("attribute", "An attribute with its value, name:value. May be given several times; all must hold.")]
+    [Query("attribute", "An attribute with its value, name:value; letter case counts. May be given several times; all must hold.")]
     [Paged]
     [Answer<ContactSearchReply>(200, "A page of contacts.")]
     [Function(nameof(ListContacts))]

@@ -12,7 +12,7 @@ namespace Cadenza.Functions.Contacts.Import;
 /// same person are carried out in their order, and so are blocks: the last row wins. Sending a file again stores nothing
 /// twice: people are found by their addresses, and a row that changes nothing writes nothing.
 /// </summary>
-internal sealed class ContactImporter(ContactStore contacts, ErasedUnsubscribes choices, ContactChanges changes, TimeProvider clock)
+internal sealed class ContactImporter(ContactStore contacts, ContactCreation creation, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>The most rows of one block.</summary>
     public const int BlockSize = 2000;
@@ -60,8 +60,7 @@ internal sealed class ContactImporter(ContactStore contacts, ErasedUnsubscribes 
     {
         var now = clock.GetUtcNow();
         var made = rows.ToDictionary(row => New(row, now).Id, row => row);
-        var people = await choices.ApplyAsync(organization, [.. made.Select(pair => pair.Value.Apply(Blank(pair.Key, now)))], cancellation);
-        var stored = await contacts.CreateManyAsync(organization, people, cancellation);
+        var stored = await creation.CreateManyAsync(organization, [.. made.Select(pair => pair.Value.Apply(Blank(pair.Key, now)))], cancellation);
         return stored.ToDictionary(id => made[id].Number, id => new RowResult(made[id].Number, RowStatus.Created, id));
     }
 
@@ -77,9 +76,9 @@ internal sealed class ContactImporter(ContactStore contacts, ErasedUnsubscribes 
                 var after = row.Apply(before);
                 if (Fault(row, after) is { } fault) return fault;
                 if (found is { } read && IsSame(before, after)) return new RowResult(row.Number, RowStatus.Updated, before.Id);
-                var (result, _) = found is { } stored
-                    ? await contacts.UpdateAsync(organization, stored, after with { UpdatedAt = now }, cancellation)
-                    : await contacts.CreateAsync(organization, await choices.ApplyAsync(organization, after, cancellation), cancellation);
+                var result = found is { } stored
+                    ? (await contacts.UpdateAsync(organization, stored, after with { UpdatedAt = now }, cancellation)).Result
+                    : (await creation.CreateAsync(organization, after, cancellation)).Result;
                 if (result == ContactWrite.Done) return new RowResult(row.Number, found is null ? RowStatus.Created : RowStatus.Updated, after.Id);
                 // Somebody created the person meanwhile: then there is somebody to change.
                 if (found is null && race < MaxRaces && await FindAsync(organization, row, cancellation) is not null) continue;

@@ -6,7 +6,7 @@ using Cadenza.Functions.Contacts.Storage;
 namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Finds contacts by what a user knows of them, and creates those who are not there (B6).</summary>
-internal sealed class ContactRegister(ContactStore contacts, ErasedUnsubscribes choices, TimeProvider clock)
+internal sealed class ContactRegister(ContactStore contacts, ContactCreation creation, TimeProvider clock)
 {
     private const int MaxRaces = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
@@ -20,8 +20,8 @@ internal sealed class ContactRegister(ContactStore contacts, ErasedUnsubscribes 
         for (var race = 0; race < MaxRaces; race++)
         {
             if (await contacts.FindContactAsync(organization, address, cancellation) is { Contact: var contact }) return contact;
-            var created = await choices.ApplyAsync(organization, Create(wanted), cancellation);
-            if ((await contacts.CreateAsync(organization, created, cancellation)).Result == ContactWrite.Done) return created;
+            var (result, created) = await creation.CreateAsync(organization, Create(wanted), cancellation);
+            if (result == ContactWrite.Done) return created.Contact;
             // Taken: by somebody who can be found now, or who is being stored or given up this very moment.
             if (race > 0) await Task.Delay(Patience, clock, cancellation);
         }

@@ -34,7 +34,7 @@ internal sealed class EncryptionSetup(EncryptionOptions options, EncryptionKeys 
         var missing = note.Keys.Except(keys.Ids, StringComparer.Ordinal).ToList();
         return missing.Count == 0
             ? null
-            : $"{EncryptionOptions.KeySetting} is the key {current}, but storage holds secrets that are encrypted with {string.Join(", ", missing)}; "
+            : $"{(options.File is { } file ? $"The file {file.Path}" : EncryptionOptions.KeySetting)} is the key {current}, but storage holds secrets that are encrypted with {string.Join(", ", missing)}; "
                 + $"give that key back, or name it in {EncryptionOptions.PreviousSetting} too";
     }
 }
