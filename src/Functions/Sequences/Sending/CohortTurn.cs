@@ -24,7 +24,7 @@ internal sealed class CohortTurn(
         var now = clock.Now;
         var (changed, directive) = CohortAdvance.Decide(read.Cohort, sequence, plan.Definition, outcomes, now);
         TimeSpan? untilNext = changed.Phase == CohortPhase.Done ? null : changed.DueAt - sequence.ActiveNow(changed.Id, now);
-        changed = await touches.RequestAsync(key, changed, untilNext, changed.Steps.Count > read.Cohort.Steps.Count, cancellation);
+        changed = await touches.RequestAsync(key, changed, untilNext, cancellation);
         var dueEntryAt = DueEntryFor(read, directive, now);
         if (dueEntryAt is { } at && at != read.DueEntryAt) await due.PutAsync(Entry(key, at), cancellation);
         if (changed != read.Cohort || dueEntryAt != read.DueEntryAt) await cohorts.UpdateAsync(key, read, changed, dueEntryAt, cancellation);

@@ -32,13 +32,11 @@ internal sealed class LastContactUpdates(
     /// <param name="key">The cohort.</param>
     /// <param name="cohort">As it is to be.</param>
     /// <param name="untilNext">How long until its next step; null when there is none.</param>
-    /// <param name="isStepDone">Whether a step has just ended: then those asked before may be asked for too little.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<Cohort> RequestAsync(CohortKey key, Cohort cohort, TimeSpan? untilNext, bool isStepDone, CancellationToken cancellation)
+    public async Task<Cohort> RequestAsync(CohortKey key, Cohort cohort, TimeSpan? untilNext, CancellationToken cancellation)
     {
-        if (cohort.Steps.Count <= cohort.TouchedSteps) return cohort;
+        if (cohort.IsTouchPending || cohort.Steps.Count <= cohort.TouchedSteps) return cohort;
         var isNextClose = untilNext < options.TouchDelay;
-        if (cohort.IsTouchPending && (isNextClose || !isStepDone)) return cohort;
         await SendAsync(new LastContactUpdate(key, cohort.Steps.Count), isNextClose || options.TouchDelay < Patience ? options.TouchDelay : Patience, cancellation);
         return cohort with { IsTouchPending = true };
     }
@@ -68,7 +66,7 @@ internal sealed class LastContactUpdates(
         await OptimisticWrite.RunAsync(async () =>
         {
             if (await cohorts.GetAsync(key, cancellation) is not { } read) return false;
-            var changed = await RequestAsync(key, read.Cohort with { TouchedSteps = cohort.Steps.Count, IsTouchPending = false }, untilNext: null, isStepDone: false, cancellation);
+            var changed = await RequestAsync(key, read.Cohort with { TouchedSteps = cohort.Steps.Count, IsTouchPending = false }, untilNext: null, cancellation);
             await cohorts.UpdateAsync(key, read, changed, read.DueEntryAt, cancellation);
             return true;
         });
