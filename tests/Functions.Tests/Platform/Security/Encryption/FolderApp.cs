@@ -57,15 +57,24 @@ internal sealed class FolderApp : IAsyncDisposable
     public static List<string> FilesWith(string folder, string text)
     {
         byte[][] forms = [Encoding.UTF8.GetBytes(text), Encoding.Unicode.GetBytes(text), Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=')[..^2])];
-        return
-        [
-            .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path =>
+        for (var attempt = 1; ; attempt++)
+        {
+            try
             {
-                using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using var content = new MemoryStream();
-                file.CopyTo(content);
-                return forms.Any(form => content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(form) >= 0);
-            }).Select(path => Path.GetFileName(path)!),
-        ];
+                return [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => Holds(path, forms)).Select(path => Path.GetFileName(path)!)];
+            }
+            // A running Azurite writes a file beside its own and renames it: what was read before that is looked at again.
+            catch (FileNotFoundException) when (attempt < 100)
+            {
+            }
+        }
+    }
+
+    private static bool Holds(string path, byte[][] forms)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        return forms.Any(form => content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(form) >= 0);
     }
 }
