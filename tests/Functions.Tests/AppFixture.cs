@@ -47,8 +47,11 @@ public class AppFixture : IAsyncLifetime
     /// <summary>The task hub of the app.</summary>
     internal DurableEngine Engine => _host!.Durable!;
 
+    /// <summary>Where clients of the task hub connect.</summary>
+    internal Uri HubAddress => _host!.WorkerAddress;
+
     /// <summary>A client of the task hub, as functions get it.</summary>
-    internal DurableTaskClient DurableClient => new GrpcDurableTaskClient("tests", new GrpcDurableTaskClientOptions { Address = _host!.WorkerAddress.ToString() }, NullLogger.Instance);
+    internal DurableTaskClient DurableClient => new GrpcDurableTaskClient("tests", new GrpcDurableTaskClientOptions { Address = HubAddress.ToString() }, NullLogger.Instance);
 
     /// <summary>What this machine lacks for the fixture's storage, or null; the app is not started then.</summary>
     public virtual string? Missing => null;

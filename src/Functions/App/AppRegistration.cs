@@ -9,7 +9,7 @@ internal static class AppRegistration
 {
     /// <summary>Adds the sweep, readiness, and the creation of tables and queues at the start.</summary>
     public static IServiceCollection AddApp(this IServiceCollection services) => services
-        .AddSingleton<SweepStatusStore>()
+        .AddTiming()
         .AddSingleton<RetentionSweep>()
         .AddSingleton<Resealing>()
         .AddSingleton<Upkeep>()

@@ -9,6 +9,7 @@ using Cadenza.Functions.Records;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks;
 using Cadenza.Functions.Workflows.Runs;
 using Microsoft.Extensions.Hosting;
@@ -20,17 +21,15 @@ internal sealed class StorageSetup(StorageTables tables, QueueServiceClient queu
 {
     private static readonly string[] Queues =
     [
-        CohortWakeUps.QueueName,
         ContactErasure.QueueName,
         LastContactUpdates.QueueName,
         UnsentEvents.QueueName,
         EventQueue.QueueName,
         EventQueue.ReceivedName,
         EventQueue.PoisonName,
-        LeadWakeUps.QueueName,
         ResendJob.QueueName,
-        RunWakeUps.QueueName,
         SequenceRemoval.QueueName,
+        WakeUpQueue.QueueName,
         WebhookQueue.QueueName,
     ];
 

@@ -9,5 +9,6 @@ internal sealed class AdvanceLeads(LeadBatchTurn advance)
 {
     /// <summary>Does one turn of a batch.</summary>
     [Function(nameof(AdvanceLeads))]
-    public Task<DriverDirective> RunAsync([ActivityTrigger] LeadBatchKey key, CancellationToken cancellation) => advance.AdvanceAsync(key, cancellation);
+    public Task<DriverDirective> RunAsync([ActivityTrigger] LeadBatchKey key, CancellationToken cancellation) =>
+        PermanentFailureException.TellAsync(() => advance.AdvanceAsync(key, cancellation));
 }

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
@@ -7,7 +8,7 @@ using Cadenza.Functions.Platform.Tables;
 namespace Cadenza.Functions.Leads;
 
 /// <summary>Stores what became of leads, and keeps the due index in step with it.</summary>
-internal sealed class LeadBatchSaving(LeadStore leads, LeadDueStore due)
+internal sealed class LeadBatchSaving(LeadStore leads, DueIndex<LeadBatchKey> due)
 {
     /// <summary>Stores a changed batch; what others did with it meanwhile stands.</summary>
     /// <param name="workflow">The workflow.</param>
@@ -35,7 +36,7 @@ internal sealed class LeadBatchSaving(LeadStore leads, LeadDueStore due)
 
     /// <summary>Notes when a new batch is due, before it is stored.</summary>
     public Task NoteAsync(OrganizationId organization, WorkflowId workflow, int ordinal, DateTimeOffset at, CancellationToken cancellation) =>
-        due.PutAsync(new LeadDue(at, new LeadBatchKey(organization.ToString(), workflow.ToString(), ordinal)), cancellation);
+        due.PutAsync(new Due<LeadBatchKey>(at, new LeadBatchKey(organization.ToString(), workflow.ToString(), ordinal)), cancellation);
 
     /// <summary>Stores a changed batch.</summary>
     /// <exception cref="Azure.RequestFailedException">404, 409 or 412: somebody else changed it since it was read.</exception>
@@ -44,9 +45,9 @@ internal sealed class LeadBatchSaving(LeadStore leads, LeadDueStore due)
     {
         var key = new LeadBatchKey(workflow.Organization.ToString(), workflow.Id.ToString(), batch.Ordinal);
         var at = DueEntryFor(workflow, batch);
-        if (at is { } next && next != read.DueEntryAt) await due.PutAsync(new LeadDue(next, key), cancellation);
+        if (at is { } next && next != read.DueEntryAt) await due.PutAsync(new Due<LeadBatchKey>(next, key), cancellation);
         var stored = await leads.UpdateAsync(workflow.Organization, workflow.Id, read, new BatchWrite(batch, passages, at), cancellation);
-        if (read.DueEntryAt is { } earlier && earlier != at) await due.RemoveAsync(new LeadDue(earlier, key), cancellation);
+        if (read.DueEntryAt is { } earlier && earlier != at) await due.RemoveAsync(new Due<LeadBatchKey>(earlier, key), cancellation);
         return stored;
     }
 }

@@ -2,6 +2,7 @@ using Cadenza.Functions.Leads.Http.Nodes;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Intake;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,14 +14,13 @@ internal static class LeadsRegistration
     /// <summary>Adds the stores and what runs on them.</summary>
     public static IServiceCollection AddLeads(this IServiceCollection services) => services
         .AddSingleton<LeadStore>()
-        .AddSingleton<LeadDueStore>()
         .AddSingleton<LeadBatchSaving>()
         .AddSingleton<CompiledLeadGraphs>()
         .AddSingleton<LeadWorkflows>()
         .AddSingleton<LeadRelocation>()
-        .AddSingleton<LeadWakeUps>()
+        .AddWakes<LeadWakeUps>()
         .AddSingleton<IWorkflowFollower>(provider => provider.GetRequiredService<LeadWakeUps>())
-        .AddSingleton<OverdueLeads>()
+        .AddOverdue<LeadBatchKey, OverdueLeads>()
         .AddSingleton<LeadCalls>()
         .AddSingleton<LeadActions>()
         .AddSingleton<LeadEventPublisher>()

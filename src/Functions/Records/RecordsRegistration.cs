@@ -10,7 +10,6 @@ internal static class RecordsRegistration
     /// <summary>Adds the stores and what runs on them.</summary>
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddSingleton<RecordStore>()
-        .AddSingleton<RecordDueStore>()
         .AddSingleton<UnsentEvents>()
         .AddSingleton<IContactEvents, ContactEvents>()
         .AddSingleton<TableRecords>()

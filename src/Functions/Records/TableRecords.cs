@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
@@ -12,7 +13,7 @@ namespace Cadenza.Functions.Records;
 /// Keeps all records but contacts. A step makes a record with one transaction and changes one with a read and a write; a
 /// request stores its events with the change (<see cref="UnsentEvents"/>).
 /// </summary>
-internal sealed class TableRecords(RecordStore store, RecordDueStore due, UnsentEvents outbox, ScanTurns turns) : IModuleRecords
+internal sealed class TableRecords(RecordStore store, DueIndex<TaskKey> due, UnsentEvents outbox, ScanTurns turns) : IModuleRecords
 {
     /// <summary>The most records that are looked at for one page.</summary>
     public const int MaxLookedAt = 5000;
@@ -100,17 +101,17 @@ internal sealed class TableRecords(RecordStore store, RecordDueStore due, Unsent
 
     /// <summary>Tells once that a task is late, unless it was told for that moment, or the task has changed so that it is not.</summary>
     /// <returns>Whether the entry stands for nothing any more.</returns>
-    public Task<bool> TellOverdueAsync(TaskDue entry, DateTimeOffset now, CancellationToken cancellation) => OptimisticWrite.RunAsync(async () =>
+    public Task<bool> TellOverdueAsync(Due<TaskKey> entry, DateTimeOffset now, CancellationToken cancellation) => OptimisticWrite.RunAsync(async () =>
     {
-        var read = await store.FindAsync(entry.Organization, RecordModule.Tasks, entry.Task, cancellation);
-        if (read is null || RecordState.LateFrom(read.Record) != entry.LateFrom) return false;
-        if (read.Content.OverdueFor == entry.LateFrom) return true;
-        var project = RecordState.ProjectOf(read.Record) is { } id ? await store.FindAsync(entry.Organization, RecordModule.Projects, id, cancellation) : null;
-        var events = RecordEvents.Overdue(read.Record, project?.Record, entry.LateFrom, now);
-        var partition = RecordRows.Partition(entry.Organization, read.Record);
+        var read = await store.FindAsync(entry.Key.Organization, RecordModule.Tasks, entry.Key.Task, cancellation);
+        if (read is null || RecordState.LateFrom(read.Record) != entry.At) return false;
+        if (read.Content.OverdueFor == entry.At) return true;
+        var project = RecordState.ProjectOf(read.Record) is { } id ? await store.FindAsync(entry.Key.Organization, RecordModule.Projects, id, cancellation) : null;
+        var events = RecordEvents.Overdue(read.Record, project?.Record, entry.At, now);
+        var partition = RecordRows.Partition(entry.Key.Organization, read.Record);
         await outbox.ArmAsync(Table, partition, cancellation);
-        var row = outbox.Row(partition, $"{RecordRows.Inverted(entry.Task)}|late|{RowKey.Time(entry.LateFrom)}", events);
-        await store.ReplaceAsync(entry.Organization, read, read.Content with { OverdueFor = entry.LateFrom }, row, cancellation);
+        var row = outbox.Row(partition, $"{RecordRows.Inverted(entry.Key.Task)}|late|{RowKey.Time(entry.At)}", events);
+        await store.ReplaceAsync(entry.Key.Organization, read, read.Content with { OverdueFor = entry.At }, row, cancellation);
         await outbox.SendAsync(Table, row, cancellation);
         return true;
     });
@@ -152,7 +153,7 @@ internal sealed class TableRecords(RecordStore store, RecordDueStore due, Unsent
     {
         if (RecordState.LateFrom(after.Record) is not { } lateFrom || lateFrom == after.OverdueFor) return;
         if (before is not null && RecordState.LateFrom(before.Record) == lateFrom) return;
-        await due.PutAsync(new TaskDue(lateFrom, organization, after.Record.Id, origin.Now), cancellation);
+        await due.PutAsync(new Due<TaskKey>(lateFrom, new(organization, after.Record.Id)) { NotedAt = origin.Now }, cancellation);
     }
 
     private static VersionedRecord Kept(CrmRecord record) => new(record, EntityTag.Of(record.Revision));

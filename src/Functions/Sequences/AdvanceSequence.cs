@@ -9,7 +9,7 @@ internal sealed class AdvanceSequence(SequenceTurn progress)
 {
     /// <summary>Does one turn of a sequence.</summary>
     [Function(nameof(AdvanceSequence))]
-    public Task<SequenceDirective> RunAsync(
+    public Task<DriverDirective> RunAsync(
         [ActivityTrigger] SequenceKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        progress.AdvanceAsync(key, new Doorbells(client), cancellation);
+        PermanentFailureException.TellAsync(() => progress.AdvanceAsync(key, new Doorbells(client), cancellation));
 }

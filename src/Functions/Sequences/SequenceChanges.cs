@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Sequences;
 /// depends on the ring; the sweep does what is missed here.
 /// </summary>
 internal sealed class SequenceChanges(
-    SequenceStore sequences, DueStore due, SequenceStatusCache watch, ILogger<SequenceChanges> log)
+    SequenceStore sequences, DueIndex<SequenceDueKey> due, SequenceStatusCache watch, ILogger<SequenceChanges> log)
 {
     /// <summary>Stores a change, and wakes the sequence's driver when the change has something for it to do.</summary>
     /// <param name="read">The sequence as read.</param>
@@ -26,7 +26,7 @@ internal sealed class SequenceChanges(
     {
         var key = new SequenceKey(changed.Organization.ToString(), changed.Id.ToString());
         var needsAttention = changed.AttentionAt is { } at && at != read.Sequence.AttentionAt;
-        if (needsAttention) await due.PutAsync(new DueEntry(changed.AttentionAt!.Value, key.Organization, key.Sequence, Ordinal: null), cancellation);
+        if (needsAttention) await due.PutAsync(new Due<SequenceDueKey>(changed.AttentionAt!.Value, new(key.Organization, key.Sequence, Ordinal: null)), cancellation);
         var stored = await sequences.UpdateAsync(read, changed, definition, cancellation);
         if (stored is not null) await PublishAsync(changed, needsAttention ? () => doorbells.RingSequenceAsync(key, cancellation) : null);
         return stored;
@@ -37,7 +37,7 @@ internal sealed class SequenceChanges(
     public async Task<StoredSequence> StoreRunAsync(
         StoredSequence read, Sequence changed, CohortRun run, Doorbells doorbells, CancellationToken cancellation)
     {
-        await due.PutAsync(new DueEntry(changed.UpdatedAt, run.Organization, run.Sequence, run.Ordinal), cancellation);
+        await due.PutAsync(new Due<SequenceDueKey>(changed.UpdatedAt, new(run.Organization, run.Sequence, run.Ordinal)), cancellation);
         var stored = await sequences.UpdateAsync(read, changed, definition: null, cancellation)
             ?? throw new InvalidOperationException("A change of a run met a conflict of custom ids.");
         await PublishAsync(changed, () => run.Key is { } cohort

@@ -11,18 +11,18 @@ namespace Cadenza.Functions.Sequences;
 internal sealed class SequenceTurn(SequenceStore sequences, SequenceEnrollment enrollment, CohortWakeUps wakeUps)
 {
     /// <summary>Does one turn and tells the driver how to go on. A user or another run may be faster: then it decides again.</summary>
-    public Task<SequenceDirective> AdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation) =>
+    public Task<DriverDirective> AdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(() => TryAdvanceAsync(key, doorbells, cancellation));
 
-    private async Task<SequenceDirective> TryAdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation)
+    private async Task<DriverDirective> TryAdvanceAsync(SequenceKey key, Doorbells doorbells, CancellationToken cancellation)
     {
         var organization = Domain.Organizations.OrganizationId.Parse(key.Organization);
         var id = SequenceId.Parse(key.Sequence);
-        if (await sequences.GetAsync(organization, id, cancellation) is not { } read) return SequenceDirective.Done;
+        if (await sequences.GetAsync(organization, id, cancellation) is not { } read) return DriverDirective.Done;
         var progress = await sequences.GetProgressAsync(organization, id, cancellation);
         if (read.Sequence.Status is SequenceStatus.Active or SequenceStatus.Paused && await enrollment.GoOnAsync(read.Sequence, progress, doorbells, cancellation))
         {
-            return SequenceDirective.GoOn;
+            return DriverDirective.GoOn;
         }
 
         if (read.Sequence.AttentionAt is { } since && !(progress.Progress.AttendedAt >= since))
@@ -35,14 +35,14 @@ internal sealed class SequenceTurn(SequenceStore sequences, SequenceEnrollment e
         return await EndAsync(read, progress.Progress, cancellation);
     }
 
-    private async Task<SequenceDirective> EndAsync(StoredSequence read, EnrollmentProgress progress, CancellationToken cancellation)
+    private async Task<DriverDirective> EndAsync(StoredSequence read, EnrollmentProgress progress, CancellationToken cancellation)
     {
         var sequence = read.Sequence;
-        if (sequence.Status is SequenceStatus.Canceled or SequenceStatus.Complete) return SequenceDirective.Done;
-        if (sequence.Status != SequenceStatus.Active) return SequenceDirective.SleepUntil(null);
-        if (sequence.IsContinuous) return SequenceDirective.SleepUntil(progress.Scan.NextAt);
-        if (await wakeUps.AnyOpenAsync(sequence, cancellation)) return SequenceDirective.SleepUntil(null);
+        if (sequence.Status is SequenceStatus.Canceled or SequenceStatus.Complete) return DriverDirective.Done;
+        if (sequence.Status != SequenceStatus.Active) return DriverDirective.SleepUntil(null);
+        if (sequence.IsContinuous) return DriverDirective.SleepUntil(progress.Scan.NextAt);
+        if (await wakeUps.AnyOpenAsync(sequence, cancellation)) return DriverDirective.SleepUntil(null);
         await sequences.UpdateAsync(read, SequenceLifecycle.Complete(sequence, wakeUps.Now), definition: null, cancellation);
-        return SequenceDirective.Done;
+        return DriverDirective.Done;
     }
 }

@@ -8,6 +8,7 @@ using Cadenza.Functions.Sequences.Http;
 using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Sequences;
@@ -24,7 +25,6 @@ internal static class SequencesRegistration
         .AddSingleton<EnrollmentStore>()
         .AddSingleton<NewcomerStore>()
         .AddSingleton<LedgerStore>()
-        .AddSingleton<DueStore>()
         .AddSingleton<Telemetry>()
         .AddSingleton<SequenceClock>()
         .AddSingleton<SequenceReader>()
@@ -53,14 +53,13 @@ internal static class SequencesRegistration
         .AddSingleton<ResendExecution>()
         .AddSingleton<NotEnrolledReasons>()
         .AddSingleton<SequencesOfContact>()
-        .AddSingleton<CohortWakeUps>()
+        .AddWakes<CohortWakeUps>()
         .AddSingleton<SequenceTurn>()
         .AddSingleton<DeliverySlots>()
         .AddSingleton<SequenceStatusCache>()
         .AddSingleton<PartitionSends>()
         .AddSingleton<ChunkSender>()
-        .AddTransient<SweepReport>()
-        .AddTransient<OverdueDrivers>()
+        .AddOverdue<SequenceDueKey, OverdueSequences>()
         .AddSingleton<SequenceChanges>()
         .AddSingleton<UnsubscribeCheck>()
         .AddSingleton<RunCommands>()

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +15,7 @@ namespace Cadenza.Functions.Webhooks;
 /// a time, and a slow one holds up only those that share its turns.
 /// </summary>
 internal sealed class WebhookSender(
-    WebhookStore webhooks, WebhookDeliveryStore deliveries, WebhookDueStore due, WebhookClient client, WebhookOptions options, TimeProvider clock)
+    WebhookStore webhooks, WebhookDeliveryStore deliveries, DueIndex<WebhookDueKey> due, WebhookClient client, WebhookOptions options, TimeProvider clock)
     : IDisposable
 {
     /// <summary>The error of a delivery whose receiver does not want to be told any more.</summary>
@@ -58,7 +59,7 @@ internal sealed class WebhookSender(
         if (free > now)
         {
             // Should whoever has it die, there is nobody else to see to it.
-            await due.PutAsync(new WebhookDue(free, key, id), cancellation);
+            await due.PutAsync(new Due<WebhookDueKey>(free, new(key, id)), cancellation);
             return;
         }
 
@@ -91,7 +92,7 @@ internal sealed class WebhookSender(
             _ => delivery with { Failures = failures, NextAttemptAt = clock.GetUtcNow() + retry },
         };
         // Noted first: should this process die in between, the claim runs out and the attempt is made again instead of never.
-        if (settled.NextAttemptAt is { } next) await due.PutAsync(new WebhookDue(next, key, delivery.Id), cancellation);
+        if (settled.NextAttemptAt is { } next) await due.PutAsync(new Due<WebhookDueKey>(next, new(key, delivery.Id)), cancellation);
         try
         {
             await deliveries.UpdateAsync(key, claimed, settled, cancellation);

@@ -10,7 +10,6 @@ internal static class WebhooksRegistration
     public static IServiceCollection AddSubscriptions(this IServiceCollection services) => services
         .AddSingleton<WebhookStore>()
         .AddSingleton<WebhookDeliveryStore>()
-        .AddSingleton<WebhookDueStore>()
         .AddSingleton<WebhookQueue>()
         .AddSingleton<WebhookDispatch>()
         .AddSingleton<WebhookSender>()

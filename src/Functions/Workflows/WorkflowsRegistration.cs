@@ -1,4 +1,5 @@
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
@@ -14,7 +15,6 @@ internal static class WorkflowsRegistration
         .AddSingleton<WorkflowStore>()
         .AddSingleton<CompiledWorkflows>()
         .AddSingleton<RunStore>()
-        .AddSingleton<RunDueStore>()
         .AddSingleton<WaitStore>()
         .AddSingleton<EventListeners>()
         .AddSingleton<IEventListeners>(provider => provider.GetRequiredService<EventListeners>())
@@ -29,10 +29,9 @@ internal static class WorkflowsRegistration
         .AddSingleton<RunStarter>()
         .AddSingleton<WaitingRunNotifier>()
         .AddSingleton<RunTurn>()
-        .AddSingleton<RunWakeUps>()
+        .AddWakes<RunWakeUps>()
         .AddSingleton<WorkflowRunCommands>()
-        .AddSingleton<CronStore>()
         .AddSingleton<WorkflowStarts>()
         .AddTransient<Schedules>()
-        .AddTransient<OverdueRuns>();
+        .AddOverdue<RunKey, OverdueRuns>();
 }

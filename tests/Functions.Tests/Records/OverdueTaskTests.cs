@@ -65,7 +65,7 @@ public sealed class OverdueTaskTests(EmbeddedRecordStorage storage) : IClassFixt
         var world = new RecordWorld(storage);
         var now = world.Clock.GetUtcNow();
         var record = CrmRecord.Create(RecordId.Create(Guid.CreateVersion7(now)), RecordModule.Tasks, RecordWorld.Change(Due(world, TimeSpan.FromMinutes(-5))), now);
-        await world.Due.PutAsync(new(RecordState.LateFrom(record)!.Value, world.Organization, record.Id, now), Cancellation);
+        await world.Due.PutAsync(new(RecordState.LateFrom(record)!.Value, new(world.Organization, record.Id)) { NotedAt = now }, Cancellation);
         Assert.Equal(0, await SweepAsync(world));
         await world.Store.AddAsync(world.Organization, new(record), null, Cancellation);
         Assert.Equal(1, await SweepAsync(world));

@@ -15,6 +15,7 @@ using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Records;
 using Cadenza.Functions.Workflows.Events;
@@ -42,11 +43,11 @@ internal sealed class RecordWorld
         Organization = organization ?? OrganizationId.Parse("o" + Guid.NewGuid().ToString("N"));
         Tables = new StorageTables(storage.Tables);
         Store = new RecordStore(Tables);
-        Due = new RecordDueStore(Tables);
+        Due = new DueIndex<TaskKey>(Tables);
         Outbox = new UnsentEvents(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<UnsentEvents>.Instance);
         Records = new TableRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
-        Workflows = new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null));
+        Workflows = new WorkflowStore(Tables, new DueIndex<ScheduleKey>(Tables), new EncryptionKeys(current: null));
         Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
         Notifications = new NotificationStore(Tables);
     }
@@ -59,7 +60,7 @@ internal sealed class RecordWorld
 
     public RecordStore Store { get; }
 
-    public RecordDueStore Due { get; }
+    public DueIndex<TaskKey> Due { get; }
 
     public UnsentEvents Outbox { get; }
 

@@ -19,6 +19,7 @@ using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Tests.Platform.Http.Pipeline;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Storage;
@@ -41,7 +42,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         Plans = new CompiledSequences(Sequences);
         Enrollments = new EnrollmentStore(Tables);
         Ledger = new LedgerStore(Tables, Clock);
-        Due = new DueStore(Tables);
+        Due = new DueIndex<SequenceDueKey>(Tables);
     }
 
     public static OrganizationId Organization { get; } = OrganizationId.Parse("acme");
@@ -66,7 +67,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     public LedgerStore Ledger { get; }
 
-    public DueStore Due { get; }
+    public DueIndex<SequenceDueKey> Due { get; }
 
     public SequenceId SequenceId { get; private set; }
 
@@ -110,7 +111,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         using var slots = new DeliverySlots(deliveries);
         var watch = new SequenceStatusCache(Sequences, Clock);
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicAddressOptions(null as string));
-        var listeners = new EventListeners(new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null)));
+        var listeners = new EventListeners(new WorkflowStore(Tables, new DueIndex<ScheduleKey>(Tables), new EncryptionKeys(current: null)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
         var sender = new ChunkSender(Enrollments, Contacts, watch, new PartitionSends(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Sequences.Sending.SendChunk(watch, Plans, slots, sender);

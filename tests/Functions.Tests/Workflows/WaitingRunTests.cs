@@ -1,5 +1,6 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
@@ -140,8 +141,8 @@ public sealed class WaitingRunTests
         var workflow = await world.ActivateAsync("lead_created", """[{"id":"pause","type":"wait","config":{"minutes":1}}]""");
         await world.SendAsync("lead_created", """{"module":"leads","entity":{"id":"l1"}}""");
         var run = Assert.Single(await world.RunsAsync(workflow, 1, run => run.Status == RunStatus.Idle));
-        var due = new List<RunDue>();
-        await foreach (var entry in app.Services.GetRequiredService<RunDueStore>().ListAsync(app.Clock!.GetUtcNow().AddHours(1), Cancellation)) due.Add(entry);
+        var due = new List<Due<RunKey>>();
+        await foreach (var entry in app.Services.GetRequiredService<DueIndex<RunKey>>().ListAsync(app.Clock!.GetUtcNow().AddHours(1), int.MaxValue, Cancellation)) due.Add(entry);
         Assert.Contains(due, entry => entry.Key.Run == run.Id.ToString());
     }
 

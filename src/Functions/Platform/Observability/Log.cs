@@ -25,10 +25,4 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Warning, "A request with an Idempotency-Key was taken over by a repeat before it ended")]
     public static partial void IdempotencyTakenOver(this ILogger log);
-
-    [LoggerMessage(2001, LogLevel.Warning, "The sweep woke {Count} drivers, the latest overdue by {LateBy}")]
-    public static partial void DriversSwept(this ILogger log, int count, TimeSpan lateBy);
-
-    [LoggerMessage(2002, LogLevel.Warning, "A driver was not rung; the sweep will")]
-    public static partial void RingLost(this ILogger log, Exception fault);
 }

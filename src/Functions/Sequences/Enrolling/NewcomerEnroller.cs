@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 /// Enrolls the batches of newcomers of a continuous sequence. Batches that came in together make one cohort, unless a user
 /// was promised a run of their own.
 /// </summary>
-internal sealed class NewcomerEnroller(NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueStore due)
+internal sealed class NewcomerEnroller(NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueIndex<SequenceDueKey> due)
 {
     private const int BatchesPerTurn = 50;
 
@@ -58,7 +58,7 @@ internal sealed class NewcomerEnroller(NewcomerStore newcomers, CohortMaker make
         foreach (var batch in taken)
         {
             await newcomers.RemoveAsync(sequence.Organization, sequence.Id, batch, cancellation);
-            await due.RemoveAsync(new DueEntry(batch.DueEntryAt, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
+            await due.RemoveAsync(new Due<SequenceDueKey>(batch.DueEntryAt, new(sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null)), cancellation);
         }
     }
 

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Sending;
@@ -7,7 +8,7 @@ namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>Hands contacts over to a continuous sequence's driver: due entry first, batch second, ring third.</summary>
 internal sealed class Newcomers(
-    NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueStore due, CohortWakeUps wakeUps, TimeProvider clock)
+    NewcomerStore newcomers, CohortMaker maker, CohortStore cohorts, DueIndex<SequenceDueKey> due, CohortWakeUps wakeUps, TimeProvider clock)
 {
     /// <summary>Hands over contacts who may join others; the driver is rung a little later, so that others can come along.</summary>
     public async Task JoinAsync(Sequence sequence, IReadOnlyList<ContactId> contacts, CancellationToken cancellation)
@@ -42,7 +43,7 @@ internal sealed class Newcomers(
     {
         var now = clock.GetUtcNow();
         var batch = new NewcomerBatch(run ?? Guid.CreateVersion7(now), run, contacts, now) { IsReenrollment = isReenrollment };
-        await due.PutAsync(new DueEntry(now, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null), cancellation);
+        await due.PutAsync(new Due<SequenceDueKey>(now, new(sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null)), cancellation);
         await newcomers.AddAsync(sequence.Organization, sequence.Id, batch, cancellation);
     }
 

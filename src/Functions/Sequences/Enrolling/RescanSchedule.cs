@@ -1,10 +1,11 @@
+using Cadenza.Functions.Timing;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>When a continuous sequence reads all contacts again, kept in the due index so that no lost timer can stop it.</summary>
-internal sealed class RescanSchedule(DueStore due, TimeProvider clock, SequenceOptions options)
+internal sealed class RescanSchedule(DueIndex<SequenceDueKey> due, TimeProvider clock, SequenceOptions options)
 {
     /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -25,5 +26,5 @@ internal sealed class RescanSchedule(DueStore due, TimeProvider clock, SequenceO
     public IReadOnlyList<Guid> NewIds(IReadOnlyList<Guid> noted, int count) =>
         [.. noted, .. Enumerable.Range(noted.Count, count - noted.Count).Select(_ => Guid.CreateVersion7(clock.GetUtcNow()))];
 
-    private static DueEntry Entry(Sequence sequence, DateTimeOffset at) => new(at, sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null);
+    private static Due<SequenceDueKey> Entry(Sequence sequence, DateTimeOffset at) => new(at, new(sequence.Organization.ToString(), sequence.Id.ToString(), Ordinal: null));
 }

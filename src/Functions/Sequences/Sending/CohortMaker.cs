@@ -27,7 +27,7 @@ internal sealed record MadeCohort(Cohort? Cohort, CohortMembers Wanted);
 /// in between leaves no contact claimed for a cohort that nobody will make, since the next one uses the same id and list.
 /// </summary>
 internal sealed class CohortMaker(
-    EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueStore due, SequenceEnrolledEvents told, TimeProvider clock)
+    EnrollmentStore enrollments, SequenceMembers members, CohortStore cohorts, DueIndex<SequenceDueKey> due, SequenceEnrolledEvents told, TimeProvider clock)
 {
     /// <summary>Makes a cohort of those candidates who are not in the sequence yet, and starts its driver.</summary>
     /// <param name="plan">What to make.</param>
@@ -92,7 +92,7 @@ internal sealed class CohortMaker(
         var dueEntryAt = sequence.Clock.WallTime(cohort.DueAt) ?? now;
         await Task.WhenAll(
             cohorts.NoteRunAsync(new CohortRun(id, key.Organization, key.Sequence, key.Ordinal), cancellation),
-            due.PutAsync(new DueEntry(dueEntryAt, key.Organization, key.Sequence, key.Ordinal), cancellation));
+            due.PutAsync(new Due<SequenceDueKey>(dueEntryAt, new(key.Organization, key.Sequence, key.Ordinal)), cancellation));
         if (!await cohorts.AddAsync(key, cohort, dueEntryAt, cancellation))
         {
             var winner = await cohorts.GetAsync(key, cancellation);

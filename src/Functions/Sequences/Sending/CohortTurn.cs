@@ -7,7 +7,7 @@ namespace Cadenza.Functions.Sequences.Sending;
 
 /// <summary>Moves one cohort on: loads its rows, has the domain decide, stores the outcome under its ETag.</summary>
 internal sealed class CohortTurn(
-    CohortStore cohorts, SequenceReader sequences, DueStore due, LastContactUpdates touches, SequenceClock clock)
+    CohortStore cohorts, SequenceReader sequences, DueIndex<SequenceDueKey> due, LastContactUpdates touches, SequenceClock clock)
 {
     /// <summary>Takes in what the chunks reported and tells the driver what is next. Another run may be faster: then it decides again.</summary>
     public Task<CohortDirective> AdvanceAsync(
@@ -42,5 +42,5 @@ internal sealed class CohortTurn(
         _ => directive.WakeAt,
     };
 
-    private static DueEntry Entry(CohortKey key, DateTimeOffset at) => new(at, key.Organization, key.Sequence, key.Ordinal);
+    private static Due<SequenceDueKey> Entry(CohortKey key, DateTimeOffset at) => new(at, new(key.Organization, key.Sequence, key.Ordinal));
 }

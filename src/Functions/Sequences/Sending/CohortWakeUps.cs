@@ -1,70 +1,56 @@
-using System.Text.Json;
-using Azure.Storage.Queues;
+using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences.Sending;
 
-/// <summary>
-/// A message of the queue <see cref="CohortWakeUps.QueueName"/>: wake the cohorts of these ordinals, or the sequence itself
-/// when they are none.
-/// </summary>
-internal sealed record CohortWakeUp(string Organization, string Sequence, int From, int Count);
-
-/// <summary>
-/// Has all cohorts of a sequence woken. Thousands of rings go through a queue, so that none is lost when a process ends and
-/// no request waits for them.
-/// </summary>
-internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohorts, DueStore due, TimeProvider clock, SequenceOptions options)
+/// <summary>Has all cohorts of a sequence woken, or the sequence itself.</summary>
+internal sealed class CohortWakeUps(WakeUpQueue queue, CohortStore cohorts, DueIndex<SequenceDueKey> due, TimeProvider clock, SequenceOptions options) : IWakes
 {
-    /// <summary>The name of the queue.</summary>
-    public const string QueueName = "doorbells";
-
     private const int CohortsPerMessage = 200;
-    private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
+
+    /// <inheritdoc/>
+    public string Kind => "sequence";
+
+    /// <inheritdoc/>
+    public string EarlierQueue => "doorbells";
 
     /// <summary>The current time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>Asks for all cohorts to be woken. Asking twice wakes them twice, which does no harm.</summary>
-    public async Task RequestAsync(SequenceKey key, int cohortCount, CancellationToken cancellation)
-    {
-        for (var from = 0; from < cohortCount; from += CohortsPerMessage)
-        {
-            var message = new CohortWakeUp(key.Organization, key.Sequence, from, Math.Min(CohortsPerMessage, cohortCount - from));
-            await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
-        }
-    }
+    /// <summary>Asks for all cohorts to be woken.</summary>
+    public Task RequestAsync(SequenceKey key, int cohortCount, CancellationToken cancellation) =>
+        queue.SendAsync(Of(key) with { Count = cohortCount }, CohortsPerMessage, cancellation);
 
     /// <summary>Asks for the sequence to be woken once newcomers have gathered.</summary>
-    public Task RequestSequenceAsync(SequenceKey key, CancellationToken cancellation) => _queue.SendMessageAsync(
-        JsonSerializer.Serialize(new CohortWakeUp(key.Organization, key.Sequence, 0, 0)), options.GatherDelay, cancellationToken: cancellation);
+    public Task RequestSequenceAsync(SequenceKey key, CancellationToken cancellation) => queue.SendAsync(Of(key), cancellation, options.GatherDelay);
 
     /// <summary>Forgets the due entry of a change that has been attended to.</summary>
     public Task SettleAsync(SequenceKey key, DateTimeOffset since, CancellationToken cancellation) =>
-        due.RemoveAsync(new DueEntry(since, key.Organization, key.Sequence, Ordinal: null), cancellation);
+        due.RemoveAsync(new Due<SequenceDueKey>(since, new(key.Organization, key.Sequence, Ordinal: null)), cancellation);
 
     /// <summary>Whether any cohort still has something to do.</summary>
     public Task<bool> AnyOpenAsync(Sequence sequence, CancellationToken cancellation) =>
         cohorts.AnyOpenAsync(sequence.Organization, sequence.Id, cancellation);
 
-    /// <summary>Carries one message out.</summary>
-    public async Task WakeAsync(CohortWakeUp message, Doorbells doorbells, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task WakeAsync(WakeUp message, Doorbells doorbells, CancellationToken cancellation)
     {
-        var organization = Domain.Organizations.OrganizationId.Parse(message.Organization);
-        var sequence = SequenceId.Parse(message.Sequence);
         if (message.Count == 0)
         {
-            await doorbells.RingSequenceAsync(new SequenceKey(message.Organization, message.Sequence), cancellation);
+            await doorbells.RingSequenceAsync(new SequenceKey(message.Organization, message.Owner), cancellation);
             return;
         }
 
-        await foreach (var stored in cohorts.ListAsync(organization, sequence, message.From, cancellation))
+        await foreach (var stored in cohorts.ListAsync(OrganizationId.Parse(message.Organization), SequenceId.Parse(message.Owner), message.From, cancellation))
         {
             if (stored.Cohort.Ordinal >= message.From + message.Count) return;
             if (stored.Cohort.Phase == CohortPhase.Done) continue;
-            await doorbells.RingCohortAsync(new CohortKey(message.Organization, message.Sequence, stored.Cohort.Ordinal), cancellation);
+            await doorbells.RingCohortAsync(new CohortKey(message.Organization, message.Owner, stored.Cohort.Ordinal), cancellation);
         }
     }
+
+    // No cohorts: the sequence itself.
+    private WakeUp Of(SequenceKey key) => new(Kind, key.Organization, key.Sequence);
 }

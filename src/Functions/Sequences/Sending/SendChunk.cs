@@ -1,5 +1,6 @@
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Sequences.Sending;
@@ -9,7 +10,10 @@ internal sealed class SendChunk(SequenceStatusCache watch, CompiledSequences pla
 {
     /// <summary>Sends one step to up to 100 contacts.</summary>
     [Function(nameof(SendChunk))]
-    public async Task<ChunkOutcome> RunAsync([ActivityTrigger] SendChunkInput input, CancellationToken cancellation)
+    public Task<ChunkOutcome> RunAsync([ActivityTrigger] SendChunkInput input, CancellationToken cancellation) =>
+        PermanentFailureException.TellAsync(() => SendAsync(input, cancellation));
+
+    private async Task<ChunkOutcome> SendAsync(SendChunkInput input, CancellationToken cancellation)
     {
         var (key, chunk) = input;
         if (await watch.GetAsync(key.OrganizationId(), key.SequenceId(), cancellation) is not { } sequence)

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using System.Collections.Frozen;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
@@ -12,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Webhooks.Http;
 
 /// <summary>GET /v1/user-webhooks/{id}/deliveries and POST …/deliveries/{deliveryId}/retry.</summary>
-internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDeliveryStore deliveries, WebhookDueStore due, WebhookQueue queue, Cursors cursors, TimeProvider clock)
+internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDeliveryStore deliveries, DueIndex<WebhookDueKey> due, WebhookQueue queue, Cursors cursors, TimeProvider clock)
 {
     private const int MaxLookedAt = 2000;
 
@@ -61,7 +62,7 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
             if (delivery.ClaimedUntil > clock.GetUtcNow()) return Problem.Conflict("delivery_under_way", "It is being delivered at this moment.");
             var again = delivery with { Status = WebhookDeliveryStatus.Pending, NextAttemptAt = null, ClaimedUntil = null, Failures = 0 };
             // Should this process die behind the change, the sweep sees to it.
-            await due.PutAsync(new WebhookDue(clock.GetUtcNow(), key, delivery.Id), cancellation);
+            await due.PutAsync(new Due<WebhookDueKey>(clock.GetUtcNow(), new(key, delivery.Id)), cancellation);
             await deliveries.UpdateAsync(key, read, again, cancellation);
             await queue.AskAsync(key, [delivery.Id], cancellation);
             return Reply.Accepted(WebhookDeliveryReply.Of(again), WebhooksJson.Default.WebhookDeliveryReply);

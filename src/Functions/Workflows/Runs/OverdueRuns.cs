@@ -5,24 +5,19 @@ using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Runs;
 
-/// <summary>Finds idle runs whose ring or timer was lost, and wakes them.</summary>
-internal sealed class OverdueRuns(RunDueStore due, RunStore runs, WorkflowStore workflows, TimeProvider clock)
+/// <summary>Idle runs whose ring or timer was lost.</summary>
+internal sealed class OverdueRuns(RunStore runs, WorkflowStore workflows) : IOverdue<RunKey>
 {
-    /// <summary>How long after its time an entry counts as lost.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    /// <summary>Wakes what is overdue, and forgets entries that stand for nothing.</summary>
-    public async Task WakeAsync(Doorbells doorbells, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<bool> WakeAsync(Due<RunKey> entry, Doorbells doorbells, CancellationToken cancellation)
     {
-        await foreach (var entry in due.ListAsync(clock.GetUtcNow() - Patience, cancellation))
-        {
-            if (await StandsAsync(entry, cancellation)) await doorbells.RingRunAsync(entry.Key, cancellation);
-            else await due.RemoveAsync(entry, cancellation);
-        }
+        var stands = await StandsAsync(entry, cancellation);
+        if (stands) await doorbells.RingRunAsync(entry.Key, cancellation);
+        return stands;
     }
 
     // While the workflow stands still nothing is due; the end of the pause rings all of them.
-    private async Task<bool> StandsAsync(RunDue entry, CancellationToken cancellation)
+    private async Task<bool> StandsAsync(Due<RunKey> entry, CancellationToken cancellation)
     {
         var (organization, id) = (OrganizationId.Parse(entry.Key.Organization), WorkflowId.Parse(entry.Key.Workflow));
         return await runs.GetAsync(organization, id, RunId.Parse(entry.Key.Run), cancellation) is { Run: { IsOver: false } run }

@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using Azure;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
@@ -13,7 +14,7 @@ namespace Cadenza.Functions.Workflows.Runs;
 /// Stores runs so that nothing of them is lost: what happened by them is told first, what they wait for is noted around the
 /// write. Done twice it tells the same events, which are taken in once.
 /// </summary>
-internal sealed class RunSaving(RunStore runs, RunDueStore due, WaitStore waits, EventQueue events, RetentionNotes retention)
+internal sealed class RunSaving(RunStore runs, DueIndex<RunKey> due, WaitStore waits, EventQueue events, RetentionNotes retention)
 {
     /// <summary>Stores a run.</summary>
     /// <param name="organization">The organization.</param>
@@ -65,8 +66,8 @@ internal sealed class RunSaving(RunStore runs, RunDueStore due, WaitStore waits,
         ? (type, new WaitingRun(run.Workflow, run.Id, run.AwaitedSubject))
         : null;
 
-    private static RunDue? DueOf(OrganizationId organization, Run? run, ActiveClock clock) =>
+    private static Due<RunKey>? DueOf(OrganizationId organization, Run? run, ActiveClock clock) =>
         run is not null && DueAt(run, clock) is { } at
-            ? new RunDue(at, new RunKey(organization.ToString(), run.Workflow.ToString(), run.Id.ToString()))
+            ? new Due<RunKey>(at, new RunKey(organization.ToString(), run.Workflow.ToString(), run.Id.ToString()))
             : null;
 }

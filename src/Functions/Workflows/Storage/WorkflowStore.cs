@@ -1,3 +1,4 @@
+using Cadenza.Functions.Timing;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
@@ -19,7 +20,7 @@ internal sealed record StoredWorkflow(Workflow Workflow, ETag Version);
 /// change is written in one transaction: activating is atomic. What a version holds is encrypted, as is the secret of the
 /// workflow's address: its steps and its trigger have credentials in places that only their receivers know.
 /// </summary>
-internal sealed partial class WorkflowStore(StorageTables tables, CronStore schedules, EncryptionKeys keys)
+internal sealed partial class WorkflowStore(StorageTables tables, DueIndex<ScheduleKey> schedules, EncryptionKeys keys)
 {
     /// <summary>The columns that are encrypted.</summary>
     public static readonly string[] SecretColumns = [ContentColumn, HookSecretColumn];
@@ -228,7 +229,7 @@ internal sealed partial class WorkflowStore(StorageTables tables, CronStore sche
     // Written before the workflow is live, so that no schedule is forgotten; for one that did not go live it stands for nothing.
     private Task ArmAsync(Workflow workflow, CancellationToken cancellation) =>
         workflow is { Status: WorkflowStatus.Active, LiveTrigger: EventType.Cron, LiveVersion: { } version }
-            ? schedules.PutAsync(new CronDue(workflow.UpdatedAt, workflow.Organization, workflow.Id, version, Fires: false), cancellation)
+            ? schedules.PutAsync(new Due<ScheduleKey>(workflow.UpdatedAt, new(workflow.Organization, workflow.Id, version, Fires: false)), cancellation)
             : Task.CompletedTask;
 
     private async Task<List<T>> TakeAsync<T>(string filter, int limit, Func<TableEntity, T> read, CancellationToken cancellation)

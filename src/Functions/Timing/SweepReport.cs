@@ -1,16 +1,13 @@
 using Cadenza.Functions.Platform.Observability;
 using Microsoft.Extensions.Logging;
 
-namespace Cadenza.Functions.Sequences;
+namespace Cadenza.Functions.Timing;
 
 /// <summary>What the sweep tells of itself.</summary>
-internal sealed class SweepReport(TimeProvider clock, Telemetry telemetry, ILogger<SweepReport> log)
+internal sealed class SweepReport(Telemetry telemetry, ILogger<SweepReport> log)
 {
     private int _found;
     private TimeSpan _latest;
-
-    /// <summary>The current time.</summary>
-    public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>An overdue driver.</summary>
     public void Found(TimeSpan lateBy)
@@ -23,6 +20,6 @@ internal sealed class SweepReport(TimeProvider clock, Telemetry telemetry, ILogg
     /// <summary>The end of a sweep.</summary>
     public void Done()
     {
-        if (_found > 0) Log.DriversSwept(log, _found, _latest);
+        if (_found > 0) log.DriversSwept(_found, _latest);
     }
 }
