@@ -1,7 +1,6 @@
 using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Leads;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
@@ -11,7 +10,6 @@ using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks;
-using Cadenza.Functions.Workflows.Runs;
 using Microsoft.Extensions.Hosting;
 
 namespace Cadenza.Functions.App;

@@ -10,5 +10,5 @@ internal sealed class AdvanceLeads(LeadBatchTurn advance)
     /// <summary>Does one turn of a batch.</summary>
     [Function(nameof(AdvanceLeads))]
     public Task<DriverDirective> RunAsync([ActivityTrigger] LeadBatchKey key, CancellationToken cancellation) =>
-        PermanentFailureException.TellAsync(() => advance.AdvanceAsync(key, cancellation));
+        Activities.DoAsync(() => advance.AdvanceAsync(key, cancellation));
 }

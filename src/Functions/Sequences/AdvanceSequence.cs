@@ -11,5 +11,5 @@ internal sealed class AdvanceSequence(SequenceTurn progress)
     [Function(nameof(AdvanceSequence))]
     public Task<DriverDirective> RunAsync(
         [ActivityTrigger] SequenceKey key, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        PermanentFailureException.TellAsync(() => progress.AdvanceAsync(key, new Doorbells(client), cancellation));
+        Activities.DoAsync(() => progress.AdvanceAsync(key, new Doorbells(client), cancellation));
 }

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Tables;
 using Microsoft.DurableTask;
 
 namespace Cadenza.Functions.Timing;
@@ -9,19 +8,6 @@ namespace Cadenza.Functions.Timing;
 /// </summary>
 internal sealed class PermanentFailureException(Exception cause) : Exception(cause.Message, cause)
 {
-    /// <summary>Does what an activity is for, and tells of each failure whether it is permanent by its type.</summary>
-    public static async Task<T> TellAsync<T>(Func<Task<T>> activity)
-    {
-        try
-        {
-            return await activity();
-        }
-        catch (Exception fault) when (fault.IsLasting())
-        {
-            throw new PermanentFailureException(fault);
-        }
-    }
-
     /// <summary>Whether a failed activity failed for good. By name: what an activity threw comes back through the engine as text.</summary>
     public static bool IsCauseOf(TaskFailureDetails failure) =>
         failure.ErrorType == typeof(PermanentFailureException).FullName || (failure.InnerFailure is { } inner && IsCauseOf(inner));

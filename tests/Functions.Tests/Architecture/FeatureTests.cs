@@ -13,9 +13,9 @@ public sealed class FeatureTests
         ["Delivery"] = [],
         ["Timing"] = [],
         ["Flows"] = ["Events"],
-        ["Webhooks"] = ["Delivery"],
+        ["Webhooks"] = ["Delivery", "Timing"],
         ["Contacts"] = ["Delivery"],
-        ["Records"] = ["Contacts", "Events"],
+        ["Records"] = ["Contacts", "Events", "Timing"],
         ["Sequences"] = ["Contacts", "Events", "Delivery", "Timing"],
         ["Workflows"] = ["Sequences", "Records", "Flows", "Contacts", "Events", "Delivery", "Timing"],
         ["Leads"] = ["Workflows", "Webhooks", "Contacts", "Delivery", "Timing"],
@@ -42,7 +42,6 @@ public sealed class FeatureTests
     [Fact]
     public void InCircles_OfAFolderThatLeadsBackToItself_IsThatCircle() => Assert.Equal(
         ["b", "c"], InCircles(new() { ["a"] = [], ["b"] = ["a", "c"], ["c"] = ["b"], ["d"] = ["a"] }).Order(StringComparer.Ordinal));
-
 
     [Fact]
     public void Http_OfAFeature_IsUsedByItselfAlone() => Assert.Empty(

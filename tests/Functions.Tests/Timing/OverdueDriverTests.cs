@@ -4,7 +4,6 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.Functions.Timing;
 using Cadenza.TestKit;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;

@@ -12,5 +12,5 @@ internal sealed class AdvanceCohort(CohortTurn progress)
     [Function(nameof(AdvanceCohort))]
     public Task<CohortDirective> RunAsync(
         [ActivityTrigger] AdvanceCohortInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        PermanentFailureException.TellAsync(() => progress.AdvanceAsync(input.Key, input.Outcomes, new Doorbells(client), cancellation));
+        Activities.DoAsync(() => progress.AdvanceAsync(input.Key, input.Outcomes, new Doorbells(client), cancellation));
 }

@@ -11,7 +11,7 @@ internal sealed class SendChunk(SequenceStatusCache watch, CompiledSequences pla
     /// <summary>Sends one step to up to 100 contacts.</summary>
     [Function(nameof(SendChunk))]
     public Task<ChunkOutcome> RunAsync([ActivityTrigger] SendChunkInput input, CancellationToken cancellation) =>
-        PermanentFailureException.TellAsync(() => SendAsync(input, cancellation));
+        Activities.DoAsync(() => SendAsync(input, cancellation));
 
     private async Task<ChunkOutcome> SendAsync(SendChunkInput input, CancellationToken cancellation)
     {

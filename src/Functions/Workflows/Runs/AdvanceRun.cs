@@ -10,5 +10,5 @@ internal sealed class AdvanceRun(RunTurn advance)
     /// <summary>Does one turn of a run.</summary>
     [Function(nameof(AdvanceRun))]
     public Task<DriverDirective> RunAsync([ActivityTrigger] RunKey key, CancellationToken cancellation) =>
-        PermanentFailureException.TellAsync(() => advance.AdvanceAsync(key, cancellation));
+        Activities.DoAsync(() => advance.AdvanceAsync(key, cancellation));
 }

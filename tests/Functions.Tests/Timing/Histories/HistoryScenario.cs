@@ -13,6 +13,8 @@ namespace Cadenza.Functions.Tests.Timing.Histories;
 /// <summary>A short life of each kind of thing that has a driver: steps, waits, a pause, an edit, an end, and one that stays under way.</summary>
 internal static class HistoryScenario
 {
+    private static readonly int[] Delays = [0, 90, 120];
+
     /// <summary>Goes through it on a clock that only the test moves.</summary>
     public static async Task RunAsync(AppFixture app, ManualTimeProvider clock)
     {
@@ -41,7 +43,7 @@ internal static class HistoryScenario
         {
             is_continuous = isContinuous,
             filter = (object?)null,
-            steps = new[] { 0, 90, 120 }.Select(minutes => new { delay_in_minutes = minutes, action = Mail(minutes) }).ToArray(),
+            steps = Delays.Select(minutes => new { delay_in_minutes = minutes, action = Mail(minutes) }).ToArray(),
         });
         var path = $"/sequences/{created.GetProperty("id").GetString()}";
         await api.PutAsync($"{path}/start");

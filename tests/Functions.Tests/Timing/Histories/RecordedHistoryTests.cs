@@ -8,7 +8,6 @@ using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.TestKit;
-using Cadenza.TestKit.Apps;
 using Grpc.Net.Client;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
