@@ -11,6 +11,7 @@ internal static class RecordsRegistration
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddSingleton<RecordStore>()
         .AddSingleton<RecordDueStore>()
+        .AddSingleton<UnsentEventsChecks>()
         .AddSingleton<UnsentEvents>()
         .AddSingleton<IContactEvents, ContactEvents>()
         .AddSingleton<TableRecords>()

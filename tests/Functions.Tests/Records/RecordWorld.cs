@@ -43,7 +43,7 @@ internal sealed class RecordWorld
         Tables = new StorageTables(storage.Tables);
         Store = new RecordStore(Tables);
         Due = new RecordDueStore(Tables);
-        Outbox = new UnsentEvents(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<UnsentEvents>.Instance);
+        Outbox = new UnsentEvents(new UnsentEventsChecks(storage.Queues, Clock), storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<UnsentEvents>.Instance);
         Records = new TableRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new CronStore(Tables), new EncryptionKeys(current: null));
