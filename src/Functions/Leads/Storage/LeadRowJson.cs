@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads.Storage;
@@ -9,6 +10,6 @@ namespace Cadenza.Functions.Leads.Storage;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson)])]
+    Converters = [typeof(ValueJson), typeof(UuidIdJson<WorkflowId>), typeof(UuidIdJson<RunId>)])]
 [JsonSerializable(typeof(IReadOnlyList<LeadRow>))]
 internal sealed partial class LeadRowJson : JsonSerializerContext;
