@@ -37,9 +37,16 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
         var list = $"{webhook.Organization}/v1/user-webhooks/{webhook.Id}/deliveries?{asked}";
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;
-        var (found, next) = await ReadAsync(new WebhookKey(webhook.Organization, webhook.Id), asked.Length == 0 ? null : Statuses[asked], page.Value, cancellation);
+        var meant = asked.Length == 0 ? (WebhookDeliveryStatus?)null : Statuses[asked];
+        var (found, next) = await BoundedScan.ReadAsync(
+            deliveries.ListAsync(new WebhookKey(webhook.Organization, webhook.Id), page.Value.Position, cancellation),
+            stored => stored.Delivery.Id,
+            stored => meant is null || stored.Delivery.Status == meant,
+            page.Value.Limit,
+            MaxLookedAt,
+            cancellation);
         return Reply.Ok(
-            new WebhookDeliveryListReply([.. found.Select(WebhookDeliveryReply.Of)], next is null ? null : cursors.Seal(list, next)),
+            new WebhookDeliveryListReply([.. found.Select(stored => WebhookDeliveryReply.Of(stored.Delivery))], next is null ? null : cursors.Seal(list, next)),
             WebhooksJson.Default.WebhookDeliveryListReply);
     }
 
@@ -66,21 +73,5 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
             await queue.AskAsync(key, [delivery.Id], cancellation);
             return Reply.Accepted(WebhookDeliveryReply.Of(again), WebhooksJson.Default.WebhookDeliveryReply);
         });
-    }
-
-    private async Task<(List<WebhookDelivery> Found, string? Next)> ReadAsync(
-        WebhookKey key, WebhookDeliveryStatus? status, PageRequest page, CancellationToken cancellation)
-    {
-        var found = new List<WebhookDelivery>();
-        var (last, lookedAt) = (page.Position, 0);
-        await foreach (var stored in deliveries.ListAsync(key, page.Position, cancellation))
-        {
-            var isMeant = status is null || stored.Delivery.Status == status;
-            if (lookedAt++ == MaxLookedAt || (isMeant && found.Count == page.Limit)) return (found, last);
-            if (isMeant) found.Add(stored.Delivery);
-            last = stored.Delivery.Id;
-        }
-
-        return (found, null);
     }
 }
