@@ -40,7 +40,7 @@ internal sealed class SequenceStatusCache
     /// <summary>Whether a run of the sequence may send again what it sent before: also when the sequence is over, but not canceled or called off since it was asked for.</summary>
     public async Task<bool> MayResendAsync(Sequence sequence, Guid run, DateTimeOffset askedAt, CancellationToken cancellation) =>
         await GetAsync(sequence.Organization, sequence.Id, cancellation) is { } current && !current.IsCalledOff(askedAt)
-        && (current.StatusOf(run) is SequenceStatus.Active or SequenceStatus.Complete);
+        && SequenceLifecycle.MayResend(current.StatusOf(run));
 
     /// <summary>The sequence was changed: what was read of it no longer holds.</summary>
     public void Forget(OrganizationId organization, SequenceId id) => _known.Forget((organization, id));

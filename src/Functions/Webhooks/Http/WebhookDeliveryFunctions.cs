@@ -65,8 +65,8 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
         return await OptimisticWrite.RunAsync<IResult>(async () =>
         {
             if (await deliveries.GetAsync(key, deliveryId, cancellation) is not { Delivery: var delivery } read) return Problem.NotFound("delivery", deliveryId);
-            if (delivery.ClaimedUntil > clock.GetUtcNow()) return Problem.Conflict("delivery_under_way", "It is being delivered at this moment.");
-            var again = delivery with { Status = WebhookDeliveryStatus.Pending, NextAttemptAt = null, ClaimedUntil = null, Failures = 0 };
+            if (delivery.IsUnderWay(clock.GetUtcNow())) return Problem.Conflict("delivery_under_way", "It is being delivered at this moment.");
+            var again = delivery.Again();
             // Should this process die behind the change, the sweep sees to it.
             await due.PutAsync(new WebhookDue(clock.GetUtcNow(), key, delivery.Id), cancellation);
             await deliveries.UpdateAsync(key, read, again, cancellation);
