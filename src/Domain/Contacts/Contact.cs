@@ -40,6 +40,13 @@ public sealed record Contact(
     /// <summary>What steps of workflows did to the contact last, the oldest first: so that a step carried out again finds that it was (D8).</summary>
     public IReadOnlyList<RecordEffect> Effects { get; init; } = [];
 
+    /// <summary>Why a change cannot be stored: the member, by its JSON pointer, and what is wrong with it; null when it can.</summary>
+    public (string Pointer, string Fault)? Refusal()
+    {
+        if (Email is null && Phone is null) return ("/email", "must stay, unless the contact has a phone number");
+        return Attributes.Count > MaxAttributes ? ("/attributes", $"must leave at most {MaxAttributes} attributes") : null;
+    }
+
     /// <summary>Whether marketing messages are declined on a channel (B9).</summary>
     public bool Declines(Channel channel) => Unsubscribed || UnsubscribedChannels.Contains(channel.Name());
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Cadenza.Domain.Ids;
 using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Contacts;
@@ -8,12 +9,22 @@ namespace Cadenza.Domain.Contacts;
 /// A contact's id: a UUID of version 7 (G7) whose last digit of the third group is the contact's <see cref="Shard"/>,
 /// so that a contact is one point read away from its id alone.
 /// </summary>
-public readonly record struct ContactId : IComparable<ContactId>
+public readonly record struct ContactId : IUuidId<ContactId>, IComparable<ContactId>
 {
     private const int ShardDigit = 17;
     private readonly string? _value;
 
     private ContactId(string value) => _value = value;
+
+    static string IUuidId<ContactId>.Expected => "a contact id: a UUID is expected";
+
+    static ContactId IUuidId<ContactId>.From(Guid uuid) => new(uuid.ToString("D"));
+
+    /// <inheritdoc cref="UuidIds.Parse{TId}"/>
+    public static ContactId Parse(string text) => UuidIds.Parse<ContactId>(text);
+
+    /// <inheritdoc cref="UuidIds.TryParse{TId}"/>
+    public static bool TryParse([NotNullWhen(true)] string? text, out ContactId id) => UuidIds.TryParse(text, out id);
 
     /// <summary>The partition of the organization's contacts that holds this one, from 0.</summary>
     public int Shard => int.Parse(ToString().AsSpan(ShardDigit, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % ContactShards.Count;
@@ -31,27 +42,6 @@ public readonly record struct ContactId : IComparable<ContactId>
             state.uuid.TryFormat(text, out _);
             text[ShardDigit] = (char)('0' + state.shard);
         }));
-    }
-
-    /// <summary>Reads an id; throws when it is not one.</summary>
-    /// <exception cref="FormatException">The text is not a UUID.</exception>
-    public static ContactId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException("Not a contact id: a UUID is expected.");
-
-    /// <summary>Reads a UUID in its hyphenated form, upper or lower case, or says that the text is not one.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out ContactId id)
-    {
-        // The framework also takes white space around the digits, and signs and "0x" among them.
-        if (Guid.TryParseExact(text, "D", out var uuid)
-            && uuid.ToString("D") is var canonical
-            && canonical.Equals(text, StringComparison.OrdinalIgnoreCase))
-        {
-            id = new ContactId(canonical);
-            return true;
-        }
-
-        id = default;
-        return false;
     }
 
     /// <inheritdoc/>

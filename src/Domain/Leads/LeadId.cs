@@ -7,7 +7,7 @@ using Cadenza.Domain.Ids;
 namespace Cadenza.Domain.Leads;
 
 /// <summary>A lead's id: a UUID of version 7 that holds where the lead is kept, so that it is found by its id alone.</summary>
-public readonly record struct LeadId
+public readonly record struct LeadId : IUuidId<LeadId>
 {
     private const int Bytes = 16;
     private const int BatchAt = 9;
@@ -16,6 +16,16 @@ public readonly record struct LeadId
     private readonly Guid _value;
 
     private LeadId(Guid value) => _value = value;
+
+    static string IUuidId<LeadId>.Expected => "a lead id: a UUID is expected";
+
+    static LeadId IUuidId<LeadId>.From(Guid uuid) => new(uuid);
+
+    /// <inheritdoc cref="UuidIds.Parse{TId}"/>
+    public static LeadId Parse(string text) => UuidIds.Parse<LeadId>(text);
+
+    /// <inheritdoc cref="UuidIds.TryParse{TId}"/>
+    public static bool TryParse([NotNullWhen(true)] string? text, out LeadId id) => UuidIds.TryParse(text, out id);
 
     /// <summary>The id of a lead; the same for the same lead each time.</summary>
     /// <param name="at">When it was enrolled.</param>
@@ -29,18 +39,6 @@ public readonly record struct LeadId
         BinaryPrimitives.WriteInt32BigEndian(id[BatchAt..], batch);
         id[PlaceAt] = (byte)place;
         return new LeadId(HashedUuid.Version7(at, id));
-    }
-
-    /// <summary>Reads an id; throws when it is not one.</summary>
-    /// <exception cref="FormatException">The text is not a UUID.</exception>
-    public static LeadId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException("Not a lead id: a UUID is expected.");
-
-    /// <summary>Reads a UUID in its hyphenated form, in either case, or says that the text is not one.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out LeadId id)
-    {
-        var valid = Guid.TryParseExact(text, "D", out var uuid) && uuid.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
-        id = valid ? new LeadId(uuid) : default;
-        return valid;
     }
 
     /// <summary>The batch that the lead is in.</summary>

@@ -6,7 +6,7 @@ using Cadenza.Domain.Ids;
 namespace Cadenza.Domain.Records;
 
 /// <summary>A record's id: a UUID of version 7 (G7), whose last digit tells the <see cref="Shard"/> that holds the record.</summary>
-public readonly record struct RecordId
+public readonly record struct RecordId : IUuidId<RecordId>
 {
     /// <summary>Partitions of a module of an organization; part of the stored format, so it never changes.</summary>
     public const int Shards = 4;
@@ -14,6 +14,16 @@ public readonly record struct RecordId
     private readonly Guid _value;
 
     private RecordId(Guid value) => _value = value;
+
+    static string IUuidId<RecordId>.Expected => "a record id: a UUID is expected";
+
+    static RecordId IUuidId<RecordId>.From(Guid uuid) => new(uuid);
+
+    /// <inheritdoc cref="UuidIds.Parse{TId}"/>
+    public static RecordId Parse(string text) => UuidIds.Parse<RecordId>(text);
+
+    /// <inheritdoc cref="UuidIds.TryParse{TId}"/>
+    public static bool TryParse([NotNullWhen(true)] string? text, out RecordId id) => UuidIds.TryParse(text, out id);
 
     /// <summary>The partition that holds the record, from 0.</summary>
     public int Shard
@@ -44,19 +54,6 @@ public readonly record struct RecordId
         Span<byte> octets = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(effectKey), octets);
         return new RecordId(HashedUuid.Version7(now, octets));
-    }
-
-    /// <summary>Reads an id; throws when it is not one.</summary>
-    /// <exception cref="FormatException">The text is not a UUID.</exception>
-    public static RecordId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException("Not a record id: a UUID is expected.");
-
-    /// <summary>Reads a UUID in its hyphenated form, upper or lower case, or says that the text is not one.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out RecordId id)
-    {
-        var isId = Guid.TryParseExact(text, "D", out var uuid) && uuid.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
-        id = isId ? new RecordId(uuid) : default;
-        return isId;
     }
 
     /// <summary>Lower case, hyphenated.</summary>

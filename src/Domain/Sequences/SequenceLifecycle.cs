@@ -55,6 +55,38 @@ public static class SequenceLifecycle
         };
     }
 
+    /// <summary>
+    /// The sequence with other settings, or null when it was started and they differ in what only a pending one may change:
+    /// whether it is continuous. A new definition makes a new version (B8).
+    /// </summary>
+    public static Sequence? Change(Sequence sequence, SequenceSettings settings, bool isRedefined, DateTimeOffset now)
+    {
+        if (settings.IsContinuous != sequence.IsContinuous && IsStarted(sequence.Status)) return null;
+        var changed = sequence with
+        {
+            Name = settings.Name,
+            CustomId = settings.CustomId,
+            IsContinuous = settings.IsContinuous,
+            OnUnknown = settings.OnUnknown,
+            Version = isRedefined ? sequence.Version + 1 : sequence.Version,
+            UpdatedAt = now,
+        };
+        // Those whom a new filter matches are enrolled at once, not with the next reading of all contacts.
+        return isRedefined && changed is { IsContinuous: true, Status: SequenceStatus.Active } ? CallAttention(changed, now) : changed;
+    }
+
+    /// <summary>Whether a sequence of that status was started, or ended before it was.</summary>
+    public static bool IsStarted(SequenceStatus status) => status != SequenceStatus.Pending;
+
+    /// <summary>Whether contacts can be added to a continuous sequence of that status.</summary>
+    public static bool TakesContacts(SequenceStatus status) => status is SequenceStatus.Active or SequenceStatus.Paused;
+
+    /// <summary>Whether messages of a sequence, or a run, of that status can be sent again.</summary>
+    public static bool MayResend(SequenceStatus status) => status is SequenceStatus.Active or SequenceStatus.Complete;
+
+    /// <summary>Whether a sequence of that status can be removed: one that runs has to be canceled first.</summary>
+    public static bool MayRemove(SequenceStatus status) => status is not (SequenceStatus.Active or SequenceStatus.Paused);
+
     /// <summary>The sequence with messages asked to be sent again; <see cref="Sequence.ResentAt"/> says when that counts as asked.</summary>
     public static Sequence Resend(Sequence sequence, DateTimeOffset now) =>
         sequence with { ResentAt = sequence.ResendsOffAt is { } off && off >= now ? off.AddTicks(1) : now };

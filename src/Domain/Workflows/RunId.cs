@@ -10,7 +10,7 @@ namespace Cadenza.Domain.Workflows;
 /// A run's id: a UUID of version 7. It follows from the event and the workflow, so that the same event makes the same run
 /// again; and it holds the workflow's number, so that a run is found by its id alone.
 /// </summary>
-public readonly record struct RunId
+public readonly record struct RunId : IUuidId<RunId>
 {
     private const int Bytes = 16;
     private const int NumberAt = 9;
@@ -18,6 +18,16 @@ public readonly record struct RunId
     private readonly Guid _value;
 
     private RunId(Guid value) => _value = value;
+
+    static string IUuidId<RunId>.Expected => "a run id: a UUID is expected";
+
+    static RunId IUuidId<RunId>.From(Guid uuid) => new(uuid);
+
+    /// <inheritdoc cref="UuidIds.Parse{TId}"/>
+    public static RunId Parse(string text) => UuidIds.Parse<RunId>(text);
+
+    /// <inheritdoc cref="UuidIds.TryParse{TId}"/>
+    public static bool TryParse([NotNullWhen(true)] string? text, out RunId id) => UuidIds.TryParse(text, out id);
 
     /// <summary>The id of the run that an event starts.</summary>
     /// <param name="at">When the event was taken in.</param>
@@ -29,18 +39,6 @@ public readonly record struct RunId
         SHA256.HashData(Encoding.UTF8.GetBytes(eventKey), id);
         BinaryPrimitives.WriteInt32BigEndian(id[NumberAt..], workflowNumber);
         return new RunId(HashedUuid.Version7(at, id));
-    }
-
-    /// <summary>Reads an id; throws when it is not one.</summary>
-    /// <exception cref="FormatException">The text is not a UUID.</exception>
-    public static RunId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException("Not a run id: a UUID is expected.");
-
-    /// <summary>Reads a UUID in its hyphenated form, in either case, or says that the text is not one.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out RunId id)
-    {
-        var valid = Guid.TryParseExact(text, "D", out var uuid) && uuid.ToString("D").Equals(text, StringComparison.OrdinalIgnoreCase);
-        id = valid ? new RunId(uuid) : default;
-        return valid;
     }
 
     /// <summary>The number of the workflow it is a run of.</summary>

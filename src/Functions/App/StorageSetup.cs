@@ -1,7 +1,6 @@
 using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;

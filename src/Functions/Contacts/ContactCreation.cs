@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
@@ -33,7 +32,7 @@ internal sealed class ContactCreation(ContactStore contacts, ErasedUnsubscribes 
         var ids = stored.ToHashSet();
         var there = made.Where(contact => ids.Contains(contact.Id)).ToList();
         var again = await choices.ApplyAsync(organization, there, cancellation);
-        foreach (var (before, wanted) in there.Zip(again).Where(pair => !HasSameChoices(pair.First, pair.Second)))
+        foreach (var (before, wanted) in there.Zip(again).Where(pair => !ReferenceEquals(pair.First, pair.Second)))
         {
             if (await contacts.GetAsync(organization, before.Id, cancellation) is { } read) await WithChoicesAsync(organization, read, wanted, cancellation);
         }
@@ -42,30 +41,18 @@ internal sealed class ContactCreation(ContactStore contacts, ErasedUnsubscribes 
     }
 
     // Whoever changed the contact meanwhile keeps that change: the choices are added to it.
-    private async Task<StoredContact> WithChoicesAsync(OrganizationId organization, StoredContact stored, Contact wanted, CancellationToken cancellation)
+    private Task<StoredContact> WithChoicesAsync(OrganizationId organization, StoredContact known, Contact wanted, CancellationToken cancellation)
     {
-        while (!HasSameChoices(stored.Contact, wanted))
+        var choice = ErasedUnsubscribe.Of(wanted);
+        StoredContact? read = known;
+        return OptimisticWrite.RunAsync(async () =>
         {
-            var changed = stored.Contact with
-            {
-                Unsubscribed = stored.Contact.Unsubscribed || wanted.Unsubscribed,
-                UnsubscribedChannels = [.. stored.Contact.UnsubscribedChannels.Union(wanted.UnsubscribedChannels)],
-            };
-            if (HasSameChoices(stored.Contact, changed)) break;
-            try
-            {
-                return new StoredContact(changed, (await contacts.UpdateAsync(organization, stored, changed, cancellation)).Version);
-            }
-            catch (RequestFailedException error) when (error.IsStale() || error.IsMissing())
-            {
-                if (await contacts.GetAsync(organization, stored.Contact.Id, cancellation) is not { } read) break;
-                stored = read;
-            }
-        }
-
-        return stored;
+            // Read anew when it was changed meanwhile; erased, it is left alone.
+            read ??= await contacts.GetAsync(organization, known.Contact.Id, cancellation);
+            if (read is not { } stored) return known;
+            read = null;
+            var changed = choice.AddTo(stored.Contact);
+            return ReferenceEquals(changed, stored.Contact) ? stored : new StoredContact(changed, (await contacts.UpdateAsync(organization, stored, changed, cancellation)).Version);
+        });
     }
-
-    private static bool HasSameChoices(Contact one, Contact other) =>
-        one.Unsubscribed == other.Unsubscribed && one.UnsubscribedChannels.Count == other.UnsubscribedChannels.Count;
 }

@@ -20,7 +20,7 @@ internal sealed class ErasedUnsubscribes(ErasedUnsubscribeStore store, SigningKe
     /// <summary>Keeps what a contact who is about to be erased wanted; of one who wanted everything nothing is kept.</summary>
     public async Task KeepAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
     {
-        var choice = new ErasedUnsubscribe(contact.Unsubscribed, contact.UnsubscribedChannels);
+        var choice = ErasedUnsubscribe.Of(contact);
         foreach (var address in ContactAddress.Of(contact))
         {
             if (choice.Unsubscribed || choice.Channels.Count > 0) await store.PutAsync(organization, address.Shard, HashOf(organization, address), choice, cancellation);
@@ -50,13 +50,7 @@ internal sealed class ErasedUnsubscribes(ErasedUnsubscribeStore store, SigningKe
         ];
     }
 
-    private static Contact With(Contact contact, ErasedUnsubscribe? choice) => choice is null
-        ? contact
-        : contact with
-        {
-            Unsubscribed = contact.Unsubscribed || choice.Unsubscribed,
-            UnsubscribedChannels = [.. contact.UnsubscribedChannels.Union(choice.Channels)],
-        };
+    private static Contact With(Contact contact, ErasedUnsubscribe? choice) => choice?.AddTo(contact) ?? contact;
 
     private string HashOf(OrganizationId organization, ContactAddress address) =>
         Convert.ToHexStringLower(signing.Sign(Purpose, Encoding.UTF8.GetBytes($"{organization}|{address.RowKey}")));

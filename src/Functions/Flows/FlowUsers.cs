@@ -1,4 +1,3 @@
-using Azure;
 using Cadenza.Domain.Flows;
 using Cadenza.Domain.Flows.Targeting;
 using Cadenza.Domain.Organizations;
@@ -52,18 +51,7 @@ internal sealed class FlowUsers(FlowUserStore users, LiveFlowCache catalogs, Tim
 
     /// <summary>Forgets a user: properties, events and progress.</summary>
     /// <returns>Whether there was anything to forget.</returns>
-    public async Task<bool> ForgetAsync(OrganizationId organization, string userId, CancellationToken cancellation)
-    {
-        for (var race = 0; ; race++)
-        {
-            try
-            {
-                return await users.DeleteAsync(organization, userId, cancellation);
-            }
-            catch (RequestFailedException error) when ((error.IsStale() || error.IsMissing()) && race < 20)
-            {
-                // Written meanwhile: that has to go as well.
-            }
-        }
-    }
+    public Task<bool> ForgetAsync(OrganizationId organization, string userId, CancellationToken cancellation) =>
+        // What is written meanwhile has to go as well.
+        OptimisticWrite.RunAsync(() => users.DeleteAsync(organization, userId, cancellation));
 }

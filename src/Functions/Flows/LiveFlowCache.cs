@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Flows;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Flows.Storage;
+using Cadenza.Functions.Platform.Caching;
 
 namespace Cadenza.Functions.Flows;
 
@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Flows;
 /// read a second, and reading its flows again only when the counter's revision says that something changed. What this
 /// process writes is seen at once.
 /// </summary>
-internal sealed class LiveFlowCache(FlowStore flows, TimeProvider clock)
+internal sealed class LiveFlowCache
 {
     /// <summary>The greatest age of a reading that is acted on.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -18,31 +18,26 @@ internal sealed class LiveFlowCache(FlowStore flows, TimeProvider clock)
     private const int MaxKept = 1000;
     private const int ReadsAtOnce = 16;
 
-    private readonly ConcurrentDictionary<OrganizationId, Reading> _readings = new();
+    private readonly FlowStore _flows;
+    private readonly LoadingCache<OrganizationId, LiveFlows> _known;
+
+    /// <summary>Keeps nothing yet.</summary>
+    public LiveFlowCache(FlowStore flows, TimeProvider clock) =>
+        (_flows, _known) = (flows, new LoadingCache<OrganizationId, LiveFlows>(MaxKept, ReadAsync, MaxAge, clock));
 
     /// <summary>The flows of an organization.</summary>
-    public async ValueTask<LiveFlows> GetAsync(OrganizationId organization, CancellationToken cancellation)
-    {
-        if (_readings.TryGetValue(organization, out var reading) && clock.GetElapsedTime(reading.At) <= MaxAge && !reading.Catalog.IsFaulted)
-            return await reading.Catalog.WaitAsync(cancellation);
-        if (_readings.Count >= MaxKept) _readings.Clear();
-        var before = reading is { Catalog.IsCompletedSuccessfully: true } ? reading.Catalog.Result : null;
-        // Noted before it begins: a change made while it is being read makes it forgotten, and read again.
-        var fresh = new Reading(new Lazy<Task<LiveFlows>>(() => ReadAsync(organization, before)), clock.GetTimestamp());
-        _readings[organization] = fresh;
-        return await fresh.Catalog.WaitAsync(cancellation);
-    }
+    public ValueTask<LiveFlows> GetAsync(OrganizationId organization, CancellationToken cancellation) => _known.GetAsync(organization, cancellation);
 
     /// <summary>Something of the organization's flows was written.</summary>
-    public void Forget(OrganizationId organization) => _readings.TryRemove(organization, out _);
+    public void Forget(OrganizationId organization) => _known.Forget(organization);
 
-    private async Task<LiveFlows> ReadAsync(OrganizationId organization, LiveFlows? before)
+    private async Task<LiveFlows> ReadAsync(OrganizationId organization)
     {
-        // Shared by every request that asks meanwhile, so it does not end with the one that asked first.
-        var counter = await flows.CounterAsync(organization, CancellationToken.None);
+        var before = _known.Last(organization);
+        var counter = await _flows.CounterAsync(organization, CancellationToken.None);
         if (before is not null && before.Revision == counter.Revision) return before;
         var all = new List<Flow>();
-        await foreach (var stored in flows.ListAsync(organization, CancellationToken.None)) all.Add(stored.Flow);
+        await foreach (var stored in _flows.ListAsync(organization, CancellationToken.None)) all.Add(stored.Flow);
         var live = new List<LiveFlow>();
         foreach (var chunk in all.Where(flow => flow.Active is not null).Chunk(ReadsAtOnce))
         {
@@ -54,10 +49,5 @@ internal sealed class LiveFlowCache(FlowStore flows, TimeProvider clock)
 
     // A version that is gone was deleted between the two readings; the next reading shows what came instead.
     private async Task<LiveFlow?> ReadyAsync(OrganizationId organization, Flow flow) =>
-        await flows.GetVersionAsync(organization, flow.Active!.Id, CancellationToken.None) is { } stored ? LiveFlow.Of(flow, stored.Version) : null;
-
-    private sealed record Reading(Lazy<Task<LiveFlows>> Lookup, long At)
-    {
-        public Task<LiveFlows> Catalog => Lookup.Value;
-    }
+        await _flows.GetVersionAsync(organization, flow.Active!.Id, CancellationToken.None) is { } stored ? LiveFlow.Of(flow, stored.Version) : null;
 }

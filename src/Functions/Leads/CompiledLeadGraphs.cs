@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Leads;
@@ -10,16 +10,16 @@ namespace Cadenza.Functions.Leads;
 internal sealed class CompiledLeadGraphs(WorkflowStore workflows)
 {
     private const int MaxCached = 2000;
-    private readonly ConcurrentDictionary<(WorkflowId Id, int Version), CompiledLeadGraph> _plans = new();
+
+    private readonly LoadingCache<VersionKey<WorkflowId>, CompiledLeadGraph?> _plans = new(
+        MaxCached,
+        async key => await workflows.GetVersionAsync(key.Organization, key.Id, key.Version, CancellationToken.None) is { } stored
+            ? new CompiledLeadGraph(key.Version, stored.Content.Graph)
+            : null);
 
     /// <summary>The graph of a version, or null when there is no such version.</summary>
-    public async ValueTask<CompiledLeadGraph?> FindAsync(OrganizationId organization, WorkflowId id, int version, CancellationToken cancellation)
-    {
-        if (_plans.TryGetValue((id, version), out var known)) return known;
-        if (await workflows.GetVersionAsync(organization, id, version, cancellation) is not { } stored) return null;
-        if (_plans.Count >= MaxCached) _plans.Clear();
-        return _plans.GetOrAdd((id, version), new CompiledLeadGraph(version, stored.Content.Graph));
-    }
+    public ValueTask<CompiledLeadGraph?> FindAsync(OrganizationId organization, WorkflowId id, int version, CancellationToken cancellation) =>
+        _plans.GetAsync(new(organization, id, version), cancellation);
 
     /// <summary>Those of some older versions that there are, by number.</summary>
     public async Task<IReadOnlyDictionary<int, CompiledLeadGraph>> FindAllAsync(

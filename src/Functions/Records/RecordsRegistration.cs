@@ -10,6 +10,7 @@ internal static class RecordsRegistration
     /// <summary>Adds the stores and what runs on them.</summary>
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
         .AddSingleton<RecordStore>()
+        .AddSingleton<UnsentEventsChecks>()
         .AddSingleton<UnsentEvents>()
         .AddSingleton<IContactEvents, ContactEvents>()
         .AddSingleton<TableRecords>()

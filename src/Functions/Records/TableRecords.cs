@@ -34,19 +34,10 @@ internal sealed class TableRecords(RecordStore store, DueIndex<TaskKey> due, Uns
     private async Task<RecordPage> LookAsync(
         OrganizationId organization, RecordModule module, RecordFilter filter, string? position, int limit, CancellationToken cancellation)
     {
-        var found = new List<CrmRecord>();
-        var (last, lookedAt) = (position, 0);
         var atOnce = filter.IsNarrow ? ReadAtOnce : (limit / RecordId.Shards) + 2;
-        await foreach (var record in store.ListAsync(organization, module, position, atOnce, cancellation))
-        {
-            if (lookedAt++ == MaxLookedAt) return new RecordPage(found, last);
-            var isMeant = filter.Matches(record);
-            if (isMeant && found.Count == limit) return new RecordPage(found, last);
-            if (isMeant) found.Add(record);
-            last = RecordRows.Inverted(record.Id);
-        }
-
-        return new RecordPage(found, null);
+        var page = await BoundedScan.ReadAsync(
+            store.ListAsync(organization, module, position, atOnce, cancellation), record => RecordRows.Inverted(record.Id), filter.Matches, limit, MaxLookedAt, cancellation);
+        return new RecordPage(page.Found, page.Next);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using Azure.Data.Tables;
-using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Events;
@@ -16,16 +13,10 @@ namespace Cadenza.Functions.Records;
 /// change itself, as a row <c>o|…</c> of its partition, then sent, then removed. Before the first change in a while a message is
 /// put aside that comes back after a minute and sends what was left. See docs/decisions/0046.
 /// </summary>
-internal sealed class UnsentEvents(QueueServiceClient queues, TableServiceClient tables, EventQueue events, TimeProvider clock, ILogger<UnsentEvents> log)
+internal sealed class UnsentEvents(UnsentEventsChecks checks, TableServiceClient tables, EventQueue events, TimeProvider clock, ILogger<UnsentEvents> log)
 {
     /// <summary>The queue of the checks.</summary>
     public const string QueueName = "record-events";
-
-    /// <summary>How long one check stands for all changes of its partition.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
-
-    /// <summary>When a check comes, after it was asked for: at least half a minute after the last change it stands for.</summary>
-    public static readonly TimeSpan CheckAfter = TimeSpan.FromMinutes(1);
 
     /// <summary>Events younger than that may be on their way.</summary>
     public static readonly TimeSpan OnTheirWay = TimeSpan.FromSeconds(15);
@@ -33,10 +24,6 @@ internal sealed class UnsentEvents(QueueServiceClient queues, TableServiceClient
     private const string Prefix = "o|";
     private const string EventsColumn = "Events";
     private const string AtColumn = "At";
-    private const int MaxWindows = 20_000;
-
-    private readonly QueueClient _queue = queues.GetQueueClient(QueueName);
-    private readonly ConcurrentDictionary<UnsentEventsCheck, (DateTimeOffset At, Task Sent)> _windows = new();
 
     /// <summary>The row that keeps events until they are sent; null when there are none.</summary>
     /// <param name="partition">The partition of what changed.</param>
@@ -51,17 +38,8 @@ internal sealed class UnsentEvents(QueueServiceClient queues, TableServiceClient
     }
 
     /// <summary>Sees to it that what is stored from now on is looked after. To be called before the row is stored.</summary>
-    public async Task ArmAsync(string table, string partition, CancellationToken cancellation)
-    {
-        var check = new UnsentEventsCheck(table, partition);
-        var now = clock.GetUtcNow();
-        if (_windows.Count > MaxWindows) _windows.Clear();
-        var window = _windows.TryGetValue(check, out var open) && now - open.At < Window && now >= open.At && !open.Sent.IsFaulted
-            ? open
-            : _windows[check] = (now, SendAsync(check));
-        // The send is not one caller's alone, so it does not end with one caller's patience.
-        await window.Sent.WaitAsync(cancellation);
-    }
+    public async Task ArmAsync(string table, string partition, CancellationToken cancellation) =>
+        await checks.EnsureAsync(new UnsentEventsCheck(table, partition), cancellation);
 
     /// <summary>Sends the events of a change that was stored, and forgets them. Does not fail: what cannot be sent now is found later.</summary>
     public async Task SendAsync(string table, TableEntity? row, CancellationToken cancellation)
@@ -96,7 +74,7 @@ internal sealed class UnsentEvents(QueueServiceClient queues, TableServiceClient
         }
 
         if (sent > 0) log.LeftoversSent(sent, check.Table);
-        if (isMore) await SendAsync(check);
+        if (isMore) await checks.SendAsync(check);
     }
 
     private async Task DeliverAsync(TableClient table, TableEntity row, CancellationToken cancellation)
@@ -107,7 +85,4 @@ internal sealed class UnsentEvents(QueueServiceClient queues, TableServiceClient
         // Nothing to lose: such a row is written once.
         await table.DropAsync(row.PartitionKey, row.RowKey, cancellation);
     }
-
-    private async Task SendAsync(UnsentEventsCheck check) =>
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(check), CheckAfter, cancellationToken: CancellationToken.None);
 }

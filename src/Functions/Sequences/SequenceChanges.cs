@@ -47,7 +47,7 @@ internal sealed class SequenceChanges(
 
     private async Task PublishAsync(Sequence sequence, Func<Task>? ring)
     {
-        watch.Forget(sequence.Id);
+        watch.Forget(sequence.Organization, sequence.Id);
         if (ring is null) return;
         try
         {

@@ -41,4 +41,10 @@ internal sealed record WebhookDelivery(string Id, string Type, DateTimeOffset At
 
     /// <summary>How many attempts of the present series were in vain; a user who asks for it again begins a new series.</summary>
     public int Failures { get; init; }
+
+    /// <summary>Whether somebody is trying it at that time.</summary>
+    public bool IsUnderWay(DateTimeOffset now) => ClaimedUntil > now;
+
+    /// <summary>The delivery to be made once more, whatever came of it before: a new series of attempts.</summary>
+    public WebhookDelivery Again() => this with { Status = WebhookDeliveryStatus.Pending, NextAttemptAt = null, ClaimedUntil = null, Failures = 0 };
 }

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows;
@@ -14,17 +14,16 @@ internal sealed record CompiledWorkflow(WorkflowId Workflow, int Version, int Se
 internal sealed class CompiledWorkflows(WorkflowStore workflows)
 {
     private const int MaxCached = 5000;
-    private readonly ConcurrentDictionary<(WorkflowId Id, int Version), CompiledWorkflow> _plans = new();
+
+    private readonly LoadingCache<VersionKey<WorkflowId>, CompiledWorkflow?> _plans = new(
+        MaxCached,
+        async key => await workflows.GetVersionAsync(key.Organization, key.Id, key.Version, CancellationToken.None) is { } stored
+            ? new CompiledWorkflow(key.Id, key.Version, stored.Serial, WorkflowProgram.Compile(stored.Content))
+            : null);
 
     /// <summary>The plan of a version, or null when there is no such version.</summary>
-    public async ValueTask<CompiledWorkflow?> FindAsync(OrganizationId organization, WorkflowId id, int version, CancellationToken cancellation)
-    {
-        if (_plans.TryGetValue((id, version), out var known)) return known;
-        if (await workflows.GetVersionAsync(organization, id, version, cancellation) is not { } stored) return null;
-        var plan = new CompiledWorkflow(id, version, stored.Serial, WorkflowProgram.Compile(stored.Content));
-        if (_plans.Count >= MaxCached) _plans.Clear();
-        return _plans.GetOrAdd((id, version), plan);
-    }
+    public ValueTask<CompiledWorkflow?> FindAsync(OrganizationId organization, WorkflowId id, int version, CancellationToken cancellation) =>
+        _plans.GetAsync(new(organization, id, version), cancellation);
 
     /// <summary>The clock of a workflow now; one that never stood still when there is no such workflow.</summary>
     public async Task<ActiveClock> ClockAsync(OrganizationId organization, WorkflowId id, CancellationToken cancellation) =>

@@ -141,4 +141,54 @@ public sealed class SequenceLifecycleTests
             active with { Status = SequenceStatus.Complete, EndedAt = Now, UpdatedAt = Now },
             SequenceLifecycle.Complete(active, Now));
     }
+
+    // B1, B8
+    [Fact]
+    public void Change_WhenPending_TakesAllSettingsAndKeepsTheRest()
+    {
+        var pending = Given.Sequence(SequenceStatus.Pending);
+
+        Assert.Equal(
+            pending with { Name = "New", CustomId = "mine", IsContinuous = true, OnUnknown = OnUnknown.Resend, UpdatedAt = Now },
+            SequenceLifecycle.Change(pending, new("New", "mine", IsContinuous: true, OnUnknown.Resend), isRedefined: false, Now));
+    }
+
+    // B7: whether it is continuous is settled when it is started.
+    [Theory]
+    [InlineData(SequenceStatus.Active)]
+    [InlineData(SequenceStatus.Paused)]
+    [InlineData(SequenceStatus.Complete)]
+    [InlineData(SequenceStatus.Canceled)]
+    public void Change_WhenStarted_IsRefusedOnlyWhereItWouldBecomeContinuous(SequenceStatus status)
+    {
+        var sequence = Given.Sequence(status);
+
+        Assert.Null(SequenceLifecycle.Change(sequence, new("New", null, IsContinuous: true, OnUnknown.Hold), isRedefined: false, Now));
+        Assert.Equal("New", SequenceLifecycle.Change(sequence, new("New", null, IsContinuous: false, OnUnknown.Hold), isRedefined: false, Now)!.Name);
+    }
+
+    // B8: those whom a new filter matches are enrolled at once.
+    [Theory]
+    [InlineData(SequenceStatus.Active, true, true)]
+    [InlineData(SequenceStatus.Active, false, false)]
+    [InlineData(SequenceStatus.Paused, true, false)]
+    [InlineData(SequenceStatus.Pending, true, false)]
+    public void Change_WhenRedefined_MakesAVersionAndCallsTheDriverOfAContinuousActiveOne(SequenceStatus status, bool isContinuous, bool isCalled)
+    {
+        var sequence = Given.Sequence(status) with { IsContinuous = isContinuous };
+
+        var changed = SequenceLifecycle.Change(sequence, new(sequence.Name, null, isContinuous, OnUnknown.Hold), isRedefined: true, Now)!;
+
+        Assert.Equal(2, changed.Version);
+        Assert.Equal(isCalled, changed.AttentionAt != sequence.AttentionAt);
+    }
+
+    [Theory]
+    [InlineData(SequenceStatus.Pending, false, false, true)]
+    [InlineData(SequenceStatus.Active, true, true, false)]
+    [InlineData(SequenceStatus.Paused, true, false, false)]
+    [InlineData(SequenceStatus.Complete, false, true, true)]
+    [InlineData(SequenceStatus.Canceled, false, false, true)]
+    public void Statuses_SayWhatASequenceTakes(SequenceStatus status, bool contacts, bool resends, bool removal) => Assert.Equal(
+        (contacts, resends, removal), (SequenceLifecycle.TakesContacts(status), SequenceLifecycle.MayResend(status), SequenceLifecycle.MayRemove(status)));
 }

@@ -39,6 +39,21 @@ public sealed class FeatureTests
         Assert.Empty(InCircles(folders.ToDictionary(folder => folder, folder => uses[folder].Distinct().ToArray(), StringComparer.Ordinal)));
     }
 
+    // Composition knows all it puts together, and a folder what is inside it.
+    [Fact]
+    public void Folders_InsideAFeatureOrPlatform_LeadNowhereBack()
+    {
+        var uses = TypeUses.App.Inside
+            .Where(use => use.FromFolder == use.ToFolder && !use.From.EndsWith("Registration", StringComparison.Ordinal))
+            .Select(use => (From: TypeUses.NamespaceOf(use.From), To: TypeUses.NamespaceOf(use.To)))
+            .Where(use => use.From != use.To && !Contains(use.From, use.To) && !Contains(use.To, use.From))
+            .ToLookup(use => use.From, use => use.To);
+        var folders = TypeUses.App.Inside.SelectMany(use => new[] { use.From, use.To }).Select(TypeUses.NamespaceOf).Distinct().ToList();
+        Assert.Contains("Cadenza.Functions.Platform.Http.Paging", folders);
+        Assert.Contains(uses, use => use.Key == "Cadenza.Functions.Workflows.Events");
+        Assert.Empty(InCircles(folders.ToDictionary(folder => folder, folder => uses[folder].Distinct().ToArray(), StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void InCircles_OfAFolderThatLeadsBackToItself_IsThatCircle() => Assert.Equal(
         ["b", "c"], InCircles(new() { ["a"] = [], ["b"] = ["a", "c"], ["c"] = ["b"], ["d"] = ["a"] }).Order(StringComparer.Ordinal));
@@ -83,6 +98,8 @@ public sealed class FeatureTests
         let lines = File.ReadLines(file).Count()
         where lines > 300
         select $"{file} has {lines} lines");
+
+    private static bool Contains(string folder, string other) => other.StartsWith(folder + ".", StringComparison.Ordinal);
 
     private static HashSet<string> InCircles(Dictionary<string, string[]> uses)
     {

@@ -53,6 +53,9 @@ internal sealed class TypeUses
     /// <summary>The folder right below its project that a type of ours lies in.</summary>
     public static string FolderOf(string type) => type.Split('.')[2];
 
+    /// <summary>The folder that a type of ours lies in, as its namespace has it.</summary>
+    public static string NamespaceOf(string type) => type[..type.LastIndexOf('.')];
+
     /// <summary>Whether a type lies in a folder <c>Http</c> or below one.</summary>
     public static bool IsHttp(string type) => type.Contains(".Http.", StringComparison.Ordinal);
 

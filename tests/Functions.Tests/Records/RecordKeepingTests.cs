@@ -74,7 +74,7 @@ public abstract class RecordKeepingTests(RecordStorage storage)
         var queue = own.GetQueueClient(UnsentEvents.QueueName);
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
         var clock = new ManualTimeProvider();
-        var outbox = new UnsentEvents(own, storage.Tables ?? throw new MissingRequirementException(storage.Missing!), null!, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<UnsentEvents>.Instance);
+        var outbox = new UnsentEvents(new UnsentEventsChecks(own, clock), storage.Tables ?? throw new MissingRequirementException(storage.Missing!), null!, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<UnsentEvents>.Instance);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => outbox.ArmAsync("records", "acme|leads|1", Cancellation)));
         var afterFirst = await CountAsync();
         await outbox.ArmAsync("records", "acme|leads|2", Cancellation);

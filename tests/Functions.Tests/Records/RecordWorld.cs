@@ -44,7 +44,7 @@ internal sealed class RecordWorld
         Tables = new StorageTables(storage.Tables);
         Store = new RecordStore(Tables);
         Due = new DueIndex<TaskKey>(Tables);
-        Outbox = new UnsentEvents(storage.Queues, storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<UnsentEvents>.Instance);
+        Outbox = new UnsentEvents(new UnsentEventsChecks(storage.Queues, Clock), storage.Tables, new EventQueue(events ?? storage.Queues, Inbox()), Clock, NullLogger<UnsentEvents>.Instance);
         Records = new TableRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new DueIndex<ScheduleKey>(Tables), new EncryptionKeys(current: null));

@@ -10,7 +10,7 @@ using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.Functions.Sequences.Sending;
+using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Durable;

@@ -42,8 +42,7 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
     {
         var organization = request.Caller().Organization;
         var changed = patch.Apply(read.Contact, clock.GetUtcNow());
-        if (changed.Email is null && changed.Phone is null) return Problem.Invalid("/email", "must stay, unless the contact has a phone number");
-        if (changed.Attributes.Count > Contact.MaxAttributes) return Problem.Invalid("/attributes", $"must leave at most {Contact.MaxAttributes} attributes");
+        if (changed.Refusal() is var (pointer, fault)) return Problem.Invalid(pointer, fault);
         var (result, version) = await contacts.UpdateAsync(organization, read, changed, cancellation);
         if (ContactAnswers.Refusal(result) is { } refusal) return refusal;
         changes.Publish(organization, changed.Id);

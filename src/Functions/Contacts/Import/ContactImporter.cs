@@ -101,13 +101,8 @@ internal sealed class ContactImporter(ContactStore contacts, ContactCreation cre
         return null;
     }
 
-    private static RowResult? Fault(ImportRow row, Contact contact)
-    {
-        if (contact.Email is null && contact.Phone is null) return RowResult.Failed(row.Number, "/email", "must stay, unless the contact has a phone number");
-        return contact.Attributes.Count > Contact.MaxAttributes
-            ? RowResult.Failed(row.Number, "/attributes", $"must leave at most {Contact.MaxAttributes} attributes")
-            : null;
-    }
+    private static RowResult? Fault(ImportRow row, Contact contact) =>
+        contact.Refusal() is var (pointer, fault) ? RowResult.Failed(row.Number, pointer, fault) : null;
 
     private static Contact New(ImportRow row, DateTimeOffset now) =>
         Blank(ContactId.Create(Guid.CreateVersion7(now), row.Addresses[0].Shard), now);

@@ -6,11 +6,6 @@ using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts.Storage;
 
-/// <summary>What somebody who was erased wanted no more of.</summary>
-/// <param name="Unsubscribed">All marketing messages.</param>
-/// <param name="Channels">Those of these channels.</param>
-internal sealed record ErasedUnsubscribe(bool Unsubscribed, IReadOnlyList<string> Channels);
-
 /// <summary>
 /// The choices of people who were erased, by a keyed hash of their address. Table <c>contacts</c>, partition
 /// <c>organization|shard</c> of the address, row <c>d|hash</c>. Row <c>d</c> of the first shard says whether the organization

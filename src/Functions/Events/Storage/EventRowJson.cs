@@ -1,14 +1,15 @@
 using System.Text.Json.Serialization;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Events.Storage;
 
-/// <summary>How what came of an event is written into its row.</summary>
+/// <summary>How what came of an event is written into its row: as <see cref="StorageJson"/> does, of which a test makes sure.</summary>
 [JsonSourceGenerationOptions(
     MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson)])]
+    Converters = [typeof(UuidIdJson<WorkflowId>), typeof(UuidIdJson<RunId>)])]
 [JsonSerializable(typeof(IReadOnlyList<EventOutcome>))]
 internal sealed partial class EventRowJson : JsonSerializerContext;

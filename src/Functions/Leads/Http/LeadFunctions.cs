@@ -30,7 +30,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Si
     [Function("ListLeads")]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows/{id}/leads")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        var page = Numbered.Of(request);
+        var page = NumberedPage.Of(request);
         if (page.Problem is { } problem) return problem;
         LeadStatus? status = null;
         if (request.Query["status"] is { Count: > 0 } asked)
@@ -40,7 +40,7 @@ internal sealed class LeadFunctions(LeadWorkflows workflows, LeadStore leads, Si
         }
 
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
-        var (found, total) = await leads.PageAsync(read.Workflow.Organization, read.Workflow.Id, status, page.Value.Before, page.Value.Limit, cancellation);
+        var (found, total) = await leads.PageAsync(read.Workflow.Organization, read.Workflow.Id, status, page.Value.Skip, page.Value.Limit, cancellation);
         return Reply.Ok(new EnrolledLeadListReply([.. found.Select(EnrolledLeadReply.Of)], page.Value.Meta(total)), LeadsJson.Default.EnrolledLeadListReply);
     }
 

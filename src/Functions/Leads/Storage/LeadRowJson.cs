@@ -1,14 +1,12 @@
 using System.Text.Json.Serialization;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads.Storage;
 
-/// <summary>How leads are written into the row of their batch.</summary>
+/// <summary>How leads are written into the row of their batch: as <see cref="Platform.Tables.StorageJson"/> does, of which a test makes sure.</summary>
 [JsonSourceGenerationOptions(
     MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
-    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson)])]
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IReadOnlyList<LeadRow>))]
 internal sealed partial class LeadRowJson : JsonSerializerContext;

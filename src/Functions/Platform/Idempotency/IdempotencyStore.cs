@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Idempotency;
@@ -22,11 +22,10 @@ internal sealed class IdempotencyStore(StorageTables tables)
     private const int MaxPagesAnOrganization = 30;
     private const int MaxOrganizationsASweep = 100;
     private const int MaxMarked = 10_000;
-    private const int MaxPart = 60_000;
     private const string HoursPartition = "~hours";
 
     // Hours that are known to be noted, so that a key costs no operation for it.
-    private readonly ConcurrentDictionary<string, bool> _marked = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, bool> _marked = new(MaxMarked);
 
     /// <summary>Stores a new record; null when there is one of that name.</summary>
     public async Task<StoredIdempotency?> AddAsync(OrganizationId organization, string name, IdempotencyRecord record, CancellationToken cancellation)
@@ -188,12 +187,11 @@ internal sealed class IdempotencyStore(StorageTables tables)
     {
         var hour = new DateTimeOffset(expiresAt.UtcTicks - (expiresAt.UtcTicks % TimeSpan.TicksPerHour) + TimeSpan.TicksPerHour, TimeSpan.Zero);
         var row = RowKey.Join(RowKey.Time(hour), organization.ToString());
-        if (_marked.ContainsKey(row)) return;
+        if (_marked.TryGet(row, out _)) return;
         // Upsert without ETag: the row is nothing but its key. It goes first, so that no record lacks it.
         await tables.Idempotency.UpsertEntityAsync(
             new TableEntity(HoursPartition, row) { [RowKey.SchemaColumn] = RowKey.Schema }, TableUpdateMode.Replace, cancellation);
-        if (_marked.Count >= MaxMarked) _marked.Clear();
-        _marked[row] = true;
+        _marked.Keep(row, true);
     }
 
     private async IAsyncEnumerable<IReadOnlyList<TableEntity>> RangeAsync(
@@ -239,10 +237,7 @@ internal sealed class IdempotencyStore(StorageTables tables)
         };
         row.Put("Fingerprint", record.Fingerprint);
         row.Put("Location", record.Location);
-        if (record.Answer is null) return row;
-        var parts = record.Answer.Chunk(MaxPart).ToList();
-        row["AnswerParts"] = parts.Count;
-        for (var part = 0; part < parts.Count; part++) row[$"Answer{part}"] = parts[part];
+        if (record.Answer is not null) OctetColumns.Write(row, "Answer", record.Answer);
         return row;
     }
 
@@ -252,9 +247,7 @@ internal sealed class IdempotencyStore(StorageTables tables)
         row.Time("ExpiresAt"),
         row.Time("LockedUntil"),
         row.GetBoolean("IsDone") ?? false,
-        row.GetInt32("AnswerParts") is { } parts
-            ? [.. Enumerable.Range(0, parts).SelectMany(part => row.GetBinary($"Answer{part}") ?? throw new InvalidDataException($"Row {row.RowKey} lacks Answer{part}."))]
-            : null,
+        OctetColumns.Read(row, "Answer"),
         row.GetString("Location"));
 
     private static string RecordKey(string name) => RowKey.Join("k", name);

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Platform.Caching;
 
 namespace Cadenza.Functions.Platform.Retention;
 
@@ -8,7 +8,7 @@ internal sealed class RetentionNotes(RetentionStore notes, TimeProvider clock)
 {
     private const int MaxNoted = 100_000;
 
-    private readonly ConcurrentDictionary<RetentionNote, bool> _noted = new();
+    private readonly BoundedCache<RetentionNote, bool> _noted = new(MaxNoted);
 
     /// <summary>Notes that events of an organization are written today.</summary>
     public ValueTask NoteEventsAsync(OrganizationId organization, CancellationToken cancellation) =>
@@ -24,10 +24,9 @@ internal sealed class RetentionNotes(RetentionStore notes, TimeProvider clock)
 
     private async ValueTask NoteAsync(RetentionNote note, CancellationToken cancellation)
     {
-        if (_noted.ContainsKey(note)) return;
+        if (_noted.TryGet(note, out _)) return;
         await notes.PutAsync(note, cancellation);
-        if (_noted.Count >= MaxNoted) _noted.Clear();
-        _noted[note] = true;
+        _noted.Keep(note, true);
     }
 
     private DateOnly Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Expressions;
+using Cadenza.Domain.Ids;
 using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Platform.Tables;
@@ -19,24 +20,15 @@ internal sealed class ValueJson : JsonConverter<Value>
     public override void Write(Utf8JsonWriter writer, Value value, JsonSerializerOptions options) => value.WriteTo(writer);
 }
 
-/// <summary>A workflow's id in a document: its text.</summary>
-internal sealed class WorkflowIdJson : JsonConverter<WorkflowId>
+/// <summary>An id in a document: its text.</summary>
+internal sealed class UuidIdJson<TId> : JsonConverter<TId>
+    where TId : struct, IUuidId<TId>
 {
     /// <inheritdoc/>
-    public override WorkflowId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => WorkflowId.Parse(reader.GetString()!);
+    public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => UuidIds.Parse<TId>(reader.GetString()!);
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, WorkflowId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToGuid());
-}
-
-/// <summary>A run's id in a document: its text.</summary>
-internal sealed class RunIdJson : JsonConverter<RunId>
-{
-    /// <inheritdoc/>
-    public override RunId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => RunId.Parse(reader.GetString()!);
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToGuid());
+    public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }
 
 /// <summary>A chain in a document: its text.</summary>

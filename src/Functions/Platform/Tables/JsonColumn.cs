@@ -7,14 +7,12 @@ namespace Cadenza.Functions.Platform.Tables;
 
 /// <summary>
 /// A JSON document in a row. Up to <see cref="MaxInline"/> octets it is one text column that a person can read; beyond that
-/// it is compressed and split over binary columns, since a column holds 64 KB.
+/// it is compressed, in <see cref="OctetColumns"/>.
 /// </summary>
 internal static class JsonColumn
 {
     /// <summary>The longest document kept as text, in characters: a column of 64 KB holds 32 K of UTF-16.</summary>
     public const int MaxInline = 30_000;
-
-    private const int MaxPart = 60_000;
 
     /// <summary>Writes a document into columns that begin with a name.</summary>
     public static void Write<T>(TableEntity row, string column, T document, JsonTypeInfo<T> type)
@@ -26,9 +24,7 @@ internal static class JsonColumn
             return;
         }
 
-        var parts = Compress(json).Chunk(MaxPart).ToList();
-        row[column + "Parts"] = parts.Count;
-        for (var part = 0; part < parts.Count; part++) row[$"{column}{part}"] = parts[part];
+        OctetColumns.Write(row, column, Compress(json));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote, or null when the row has no such document.</summary>
@@ -37,8 +33,8 @@ internal static class JsonColumn
         where T : class
     {
         if (row.GetString(column) is { } text) return JsonSerializer.Deserialize(text, type);
-        if (Joined(row, column) is not { } joined) return null;
-        using var json = new BrotliStream(joined, CompressionMode.Decompress);
+        if (OctetColumns.Read(row, column) is not { } joined) return null;
+        using var json = new BrotliStream(new MemoryStream(joined), CompressionMode.Decompress);
         return JsonSerializer.Deserialize(json, type);
     }
 
@@ -47,7 +43,7 @@ internal static class JsonColumn
     public static byte[]? ReadBytes(TableEntity row, string column)
     {
         if (row.GetString(column) is { } text) return System.Text.Encoding.UTF8.GetBytes(text);
-        return Joined(row, column) is { } joined ? Decompress(joined.ToArray()) : null;
+        return OctetColumns.Read(row, column) is { } joined ? Decompress(joined) : null;
     }
 
     /// <summary>Makes a text shorter.</summary>
@@ -69,18 +65,5 @@ internal static class JsonColumn
         using var json = new MemoryStream();
         brotli.CopyTo(json);
         return json.ToArray();
-    }
-
-    private static MemoryStream? Joined(TableEntity row, string column)
-    {
-        if (row.GetInt32(column + "Parts") is not { } count) return null;
-        var joined = new MemoryStream();
-        for (var part = 0; part < count; part++)
-        {
-            joined.Write(row.GetBinary($"{column}{part}") ?? throw new InvalidDataException($"Row {row.RowKey} lacks part {part} of {column}."));
-        }
-
-        joined.Position = 0;
-        return joined;
     }
 }

@@ -27,8 +27,7 @@ internal static class OptimisticWrite
                 // Somebody else's write came first: a change, an insertion or a removal.
             }
 
-            // The machine's time, not the app's: it is other threads that are waited for.
-            if (race > RacesAtOnce) await Task.Delay(Pause(race), TimeProvider.System);
+            await PauseAsync(race);
         }
     }
 
@@ -40,5 +39,22 @@ internal static class OptimisticWrite
         return true;
     });
 
-    private static TimeSpan Pause(int race) => TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(race * 2, MaxPauseMilliseconds)));
+    /// <summary>The same for an attempt that answers null, and does not throw, when it lost a race.</summary>
+    /// <exception cref="InvalidOperationException">The race was lost each time.</exception>
+    public static async Task<T> UntilWonAsync<T>(Func<Task<T?>> attempt)
+        where T : class
+    {
+        for (var race = 1; race <= MaxRaces; race++)
+        {
+            if (await attempt() is { } answer) return answer;
+            await PauseAsync(race);
+        }
+
+        throw new InvalidOperationException($"Others write the same rows: gave up after {MaxRaces} tries.");
+    }
+
+    // The machine's time, not the app's: it is other threads that are waited for.
+    private static Task PauseAsync(int race) => race <= RacesAtOnce
+        ? Task.CompletedTask
+        : Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Min(race * 2, MaxPauseMilliseconds))), TimeProvider.System);
 }

@@ -14,7 +14,7 @@ namespace Cadenza.Functions.Platform.Tables;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson), typeof(EventChainJson)])]
+    Converters = [typeof(ValueJson), typeof(UuidIdJson<WorkflowId>), typeof(UuidIdJson<RunId>), typeof(EventChainJson)])]
 [JsonSerializable(typeof(SequenceDefinition))]
 [JsonSerializable(typeof(IReadOnlyList<ChunkOutcome>))]
 [JsonSerializable(typeof(IReadOnlyList<StepResult>))]

@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Segments;
-using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 

@@ -47,7 +47,7 @@ internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntak
             return Problem.Conflict("sequence_not_continuous", "Contacts are added to continuous sequences; a one-off sequence enrolls those who match when it is started.");
         }
 
-        if (sequence.Status is not (SequenceStatus.Active or SequenceStatus.Paused))
+        if (!SequenceLifecycle.TakesContacts(sequence.Status))
         {
             var status = sequence.Status.ToString().ToLowerInvariant();
             return Problem.Conflict($"sequence_{status}", $"The sequence is {status}; contacts are added to one that is active or paused.");

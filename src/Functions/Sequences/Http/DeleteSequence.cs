@@ -30,7 +30,7 @@ internal sealed class DeleteSequence(SequenceStore sequences, SequenceRemoval re
         {
             if (await sequences.FindAsync(organization, id, cancellation) is not { } read) return SequenceAnswers.NotFound(id);
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
-            if (read.Sequence.Status is SequenceStatus.Active or SequenceStatus.Paused)
+            if (!SequenceLifecycle.MayRemove(read.Sequence.Status))
             {
                 return Problem.Conflict($"sequence_{read.Sequence.Status.ToString().ToLowerInvariant()}", "Cancel the sequence before deleting it.");
             }

@@ -43,7 +43,7 @@ internal sealed class ResendSequence(SequenceStore sequences, Resends resends, A
         if (body.Problem is { } problem) return problem;
         if (await sequences.FindAsync(request.Caller().Organization, id, cancellation) is not { Sequence: var sequence }) return SequenceAnswers.NotFound(id);
         if (body.Value.IsDryRun) return Answer(await resends.CountAsync(sequence, body.Value.Request, cancellation), isDryRun: true);
-        if (sequence.Status is not (SequenceStatus.Active or SequenceStatus.Complete))
+        if (!SequenceLifecycle.MayResend(sequence.Status))
         {
             var status = sequence.Status.ToString().ToLowerInvariant();
             return Problem.Conflict($"sequence_{status}", $"The sequence is {status}; messages are sent again of one that is active or complete.");

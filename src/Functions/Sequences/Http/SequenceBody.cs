@@ -32,6 +32,10 @@ internal sealed record UpdateSequenceBody(
         fields.PatchValue("filter", FilterBody.Read),
         fields.PatchValue("steps", DefinitionBody.Steps)));
 
+    /// <summary>What is said of the sequence after the patch.</summary>
+    public SequenceSettings Apply(Sequence current) => new(
+        Name.Or(current.Name), CustomId.Or(current.CustomId), IsContinuous.Or(current.IsContinuous), OnUnknown.Or(current.OnUnknown));
+
     /// <summary>What the sequence does after the patch.</summary>
     public SequenceDefinition Apply(SequenceDefinition current) => new(
         Filter.Has(out var filter) ? filter : current.Filter,

@@ -52,32 +52,11 @@ internal sealed class UpdateSequence(
         HttpRequest request, StoredSequence read, UpdateSequenceBody body, Doorbells doorbells, CancellationToken cancellation)
     {
         var sequence = read.Sequence;
-        if (body.IsContinuous.Has(out var continuous) && continuous != sequence.IsContinuous && sequence.Status != SequenceStatus.Pending)
-        {
-            return Problem.Conflict("sequence_started", "is_continuous can be changed only before the sequence is started.");
-        }
-
         var definition = await ChangedDefinitionAsync(sequence, body, cancellation);
-        if (definition is not null && sequence.Status != SequenceStatus.Pending && check.Faults(definition) is { Count: > 0 } steps)
-        {
+        if (SequenceLifecycle.Change(sequence, body.Apply(sequence), isRedefined: definition is not null, clock.GetUtcNow()) is not { } changed)
+            return Problem.Conflict("sequence_started", "is_continuous can be changed only before the sequence is started.");
+        if (definition is not null && SequenceLifecycle.IsStarted(sequence.Status) && check.Faults(definition) is { Count: > 0 } steps)
             return SequenceAnswers.NoUnsubscribeUrl(steps);
-        }
-
-        var changed = sequence with
-        {
-            Name = body.Name.Or(sequence.Name),
-            CustomId = body.CustomId.Or(sequence.CustomId),
-            IsContinuous = body.IsContinuous.Or(sequence.IsContinuous),
-            OnUnknown = body.OnUnknown.Or(sequence.OnUnknown),
-            Version = definition is null ? sequence.Version : sequence.Version + 1,
-            UpdatedAt = clock.GetUtcNow(),
-        };
-        // Those whom a new filter matches are enrolled at once, not with the next reading of all contacts.
-        if (definition is not null && changed is { IsContinuous: true, Status: SequenceStatus.Active })
-        {
-            changed = SequenceLifecycle.CallAttention(changed, changed.UpdatedAt);
-        }
-
         var stored = await changes.StoreAsync(read, changed, definition, doorbells, cancellation);
         if (stored is not null) await audit.AppendAsync(SequenceAudit.Updated(sequence, stored, request), cancellation);
         return stored is null ? SequenceAnswers.CustomIdTaken() : await answers.OkAsync(stored, cancellation);

@@ -11,8 +11,6 @@ namespace Cadenza.Functions.Sequences.Resending;
 /// <summary>What the rows say of messages that are sent again: opens them, and counts the step anew afterwards.</summary>
 internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, EnrollmentStore enrollments, ContactStore contacts, TimeProvider clock)
 {
-    private const int MaxRaces = 10;
-
     /// <summary>The cohort that a run is, or null.</summary>
     public async Task<Cohort?> FindAsync(OrganizationId organization, Guid run, CancellationToken cancellation) =>
         await cohorts.FindRunAsync(organization, run, cancellation) is { } found ? await cohorts.GetAsync(found, cancellation) : null;
@@ -41,9 +39,8 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
         foreach (var shard in chosen.GroupBy(contact => contact.Shard))
         {
             var scope = ScopeOf(sequence, cohort, work.Step, shard.Key);
-            for (var race = 0; ; race++)
+            await OptimisticWrite.UntilWonAsync(async () =>
             {
-                if (race == MaxRaces) throw new InvalidOperationException($"Others write the same rows of the ledger: gave up after {MaxRaces} tries.");
                 var known = await ledger.ReadAsync(scope, shard.Min(), shard.Max(), cancellation);
                 List<LedgerWrite> writes =
                 [
@@ -51,8 +48,8 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
                         .Where(stored => isMeant(stored.Entry))
                         .Select(stored => LedgerWrite.Replace(change(stored.Entry), stored.Version)),
                 ];
-                if (await ledger.TryWriteAsync(scope, writes, null, cancellation)) break;
-            }
+                return await ledger.TryWriteAsync(scope, writes, null, cancellation) ? writes : null;
+            });
         }
     }
 

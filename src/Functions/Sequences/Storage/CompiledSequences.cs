@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Platform.Caching;
 
 namespace Cadenza.Functions.Sequences.Storage;
 
@@ -11,16 +11,15 @@ internal sealed record CompiledSequence(SequenceDefinition Definition, IReadOnly
 internal sealed class CompiledSequences(SequenceStore sequences)
 {
     private const int MaxCached = 1000;
-    private readonly ConcurrentDictionary<(SequenceId Id, int Version), CompiledSequence> _plans = new();
+
+    private readonly LoadingCache<VersionKey<SequenceId>, CompiledSequence> _plans = new(MaxCached, async key =>
+    {
+        var definition = await sequences.GetDefinitionAsync(key.Organization, key.Id, key.Version, CancellationToken.None);
+        return new CompiledSequence(definition, [.. definition.Steps.Select(step => StepTemplate.Compile(step.Action))]);
+    });
 
     /// <summary>The plan of a version.</summary>
     /// <exception cref="InvalidDataException">There is no such version.</exception>
-    public async ValueTask<CompiledSequence> GetAsync(OrganizationId organization, SequenceId id, int version, CancellationToken cancellation)
-    {
-        if (_plans.TryGetValue((id, version), out var known)) return known;
-        var definition = await sequences.GetDefinitionAsync(organization, id, version, cancellation);
-        var plan = new CompiledSequence(definition, [.. definition.Steps.Select(step => StepTemplate.Compile(step.Action))]);
-        if (_plans.Count >= MaxCached) _plans.Clear();
-        return _plans.GetOrAdd((id, version), plan);
-    }
+    public ValueTask<CompiledSequence> GetAsync(OrganizationId organization, SequenceId id, int version, CancellationToken cancellation) =>
+        _plans.GetAsync(new(organization, id, version), cancellation);
 }

@@ -38,9 +38,16 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
         var list = $"{webhook.Organization}/v1/user-webhooks/{webhook.Id}/deliveries?{asked}";
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;
-        var (found, next) = await ReadAsync(new WebhookKey(webhook.Organization, webhook.Id), asked.Length == 0 ? null : Statuses[asked], page.Value, cancellation);
+        var meant = asked.Length == 0 ? (WebhookDeliveryStatus?)null : Statuses[asked];
+        var (found, next) = await BoundedScan.ReadAsync(
+            deliveries.ListAsync(new WebhookKey(webhook.Organization, webhook.Id), page.Value.Position, cancellation),
+            stored => stored.Delivery.Id,
+            stored => meant is null || stored.Delivery.Status == meant,
+            page.Value.Limit,
+            MaxLookedAt,
+            cancellation);
         return Reply.Ok(
-            new WebhookDeliveryListReply([.. found.Select(WebhookDeliveryReply.Of)], next is null ? null : cursors.Seal(list, next)),
+            new WebhookDeliveryListReply([.. found.Select(stored => WebhookDeliveryReply.Of(stored.Delivery))], next is null ? null : cursors.Seal(list, next)),
             WebhooksJson.Default.WebhookDeliveryListReply);
     }
 
@@ -59,29 +66,13 @@ internal sealed class WebhookDeliveryFunctions(WebhookStore webhooks, WebhookDel
         return await OptimisticWrite.RunAsync<IResult>(async () =>
         {
             if (await deliveries.GetAsync(key, deliveryId, cancellation) is not { Delivery: var delivery } read) return Problem.NotFound("delivery", deliveryId);
-            if (delivery.ClaimedUntil > clock.GetUtcNow()) return Problem.Conflict("delivery_under_way", "It is being delivered at this moment.");
-            var again = delivery with { Status = WebhookDeliveryStatus.Pending, NextAttemptAt = null, ClaimedUntil = null, Failures = 0 };
+            if (delivery.IsUnderWay(clock.GetUtcNow())) return Problem.Conflict("delivery_under_way", "It is being delivered at this moment.");
+            var again = delivery.Again();
             // Should this process die behind the change, the sweep sees to it.
             await due.PutAsync(new Due<WebhookDueKey>(clock.GetUtcNow(), new(key, delivery.Id)), cancellation);
             await deliveries.UpdateAsync(key, read, again, cancellation);
             await queue.AskAsync(key, [delivery.Id], cancellation);
             return Reply.Accepted(WebhookDeliveryReply.Of(again), WebhooksJson.Default.WebhookDeliveryReply);
         });
-    }
-
-    private async Task<(List<WebhookDelivery> Found, string? Next)> ReadAsync(
-        WebhookKey key, WebhookDeliveryStatus? status, PageRequest page, CancellationToken cancellation)
-    {
-        var found = new List<WebhookDelivery>();
-        var (last, lookedAt) = (page.Position, 0);
-        await foreach (var stored in deliveries.ListAsync(key, page.Position, cancellation))
-        {
-            var isMeant = status is null || stored.Delivery.Status == status;
-            if (lookedAt++ == MaxLookedAt || (isMeant && found.Count == page.Limit)) return (found, last);
-            if (isMeant) found.Add(stored.Delivery);
-            last = stored.Delivery.Id;
-        }
-
-        return (found, null);
     }
 }

@@ -26,14 +26,14 @@ internal sealed class WebhookFunctions(WebhookStore webhooks, WebhookOptions opt
     [Function("ListWebhooks")]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/user-webhooks")] HttpRequest request, CancellationToken cancellation)
     {
-        var page = Numbered.Of(request);
+        var page = NumberedPage.Of(request);
         if (page.Problem is { } problem) return problem;
         var asked = request.Query["is_active"].ToString();
         if (asked is not ("" or "true" or "false")) return Problem.InvalidParameter("is_active", "must be true or false");
         var all = await webhooks.ListAsync(request.Caller().Organization, cancellation);
         var meant = all.Select(stored => WebhookReply.Of(stored.Webhook)).Where(webhook => asked.Length == 0 || webhook.IsActive == (asked == "true")).ToList();
         return Reply.Ok(
-            new WebhookListReply([.. meant.Skip(page.Value.Before).Take(page.Value.Limit)], page.Value.Meta(meant.Count)), WebhooksJson.Default.WebhookListReply);
+            new WebhookListReply([.. meant.Skip(page.Value.Skip).Take(page.Value.Limit)], page.Value.Meta(meant.Count)), WebhooksJson.Default.WebhookListReply);
     }
 
     /// <summary>200 with the webhook.</summary>

@@ -1,14 +1,12 @@
 using System.Text.Json.Serialization;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Webhooks.Storage;
 
-/// <summary>How the attempts of a delivery are written into its row.</summary>
+/// <summary>How the attempts of a delivery are written into its row: as <see cref="Platform.Tables.StorageJson"/> does, of which a test makes sure.</summary>
 [JsonSourceGenerationOptions(
     MaxDepth = Domain.Expressions.Value.MaxDocumentDepth,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
-    Converters = [typeof(ValueJson), typeof(WorkflowIdJson), typeof(RunIdJson)])]
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IReadOnlyList<WebhookAttempt>))]
 internal sealed partial class WebhookRowJson : JsonSerializerContext;

@@ -86,6 +86,18 @@ internal sealed class WorkflowEditor(WorkflowStore workflows, WorkflowSaving sav
         return view with { Stored = await saving.SaveAsync(view.Stored, changed, null, cancellation) };
     }
 
+    /// <summary>
+    /// The workflow active or not: one that is paused goes on with the version that is live, another goes live with the one that
+    /// is shown. Null when its status forbids it.
+    /// </summary>
+    /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first.</exception>
+    public async Task<WorkflowView?> SwitchAsync(WorkflowView view, bool isActive, CancellationToken cancellation)
+    {
+        if (isActive && view.Workflow.Status != WorkflowStatus.Paused) return await GoLiveAsync(view, cancellation);
+        var changed = await ApplyAsync(view.Stored, isActive ? WorkflowAction.Resume : WorkflowAction.Deactivate, cancellation);
+        return changed is null ? null : view with { Stored = changed };
+    }
+
     /// <summary>The workflow after an action that needs no version, or null when its status forbids it.</summary>
     /// <exception cref="RequestFailedException">409 or 412: somebody else's change came first.</exception>
     public async Task<StoredWorkflow?> ApplyAsync(StoredWorkflow read, WorkflowAction action, CancellationToken cancellation) =>

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 
@@ -14,9 +14,11 @@ namespace Cadenza.Functions.Workflows.Events;
 /// </summary>
 internal sealed class EventListeners(WorkflowStore workflows) : IEventListeners
 {
-    private const int MaxOrganizations = 1000;
-    private const int MaxTypes = 1000;
-    private readonly ConcurrentDictionary<OrganizationId, Known> _known = new();
+    private const int MaxKept = 100_000;
+
+    // Read behind the state that it is kept for: it may be newer than that, never older.
+    private readonly LoadingCache<(OrganizationId Organization, string State, string Type), TypeListeners> _known =
+        new(MaxKept, key => workflows.ListenersAsync(key.Organization, key.Type, CancellationToken.None));
 
     private readonly SharedReads<OrganizationId, string?> _listening =
         new(organization => workflows.ListeningAsync(organization, CancellationToken.None));
@@ -36,34 +38,14 @@ internal sealed class EventListeners(WorkflowStore workflows) : IEventListeners
         OrganizationId organization, IReadOnlyCollection<string> types, CancellationToken cancellation)
     {
         if (await _listening.AskAsync(organization, cancellation) is not { } state) return types.ToDictionary(type => type, _ => TypeListeners.None, StringComparer.Ordinal);
-        if (!_known.TryGetValue(organization, out var known) || known.State != state)
-        {
-            if (_known.Count >= MaxOrganizations) _known.Clear();
-            known = _known[organization] = new Known(state);
-        }
-
-        var any = await ReadAsync(organization, known, AwaitedEvents.AnyType, cancellation);
+        var any = await _known.GetAsync((organization, state, AwaitedEvents.AnyType), cancellation);
         var found = new Dictionary<string, TypeListeners>(types.Count, StringComparer.Ordinal);
         foreach (var type in types)
         {
-            var listeners = await ReadAsync(organization, known, type, cancellation);
+            var listeners = await _known.GetAsync((organization, state, type), cancellation);
             found[type] = any.IsAwaited && !listeners.IsAwaited ? listeners with { IsAwaited = true } : listeners;
         }
 
         return found;
-    }
-
-    private async ValueTask<TypeListeners> ReadAsync(OrganizationId organization, Known known, string type, CancellationToken cancellation)
-    {
-        if (known.Types.TryGetValue(type, out var listeners)) return listeners;
-        // Read behind the state that it is kept for: it may be newer than that, never older.
-        listeners = await workflows.ListenersAsync(organization, type, cancellation);
-        if (known.Types.Count >= MaxTypes) known.Types.Clear();
-        return known.Types[type] = listeners;
-    }
-
-    private sealed record Known(string State)
-    {
-        public ConcurrentDictionary<string, TypeListeners> Types { get; } = new(StringComparer.Ordinal);
     }
 }

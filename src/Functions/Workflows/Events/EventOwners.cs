@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Keys;
 
@@ -9,7 +9,7 @@ namespace Cadenza.Functions.Workflows.Events;
 internal sealed class EventOwners(SecurityOptions security, KeyStore keys)
 {
     private const int MaxKnown = 10_000;
-    private readonly ConcurrentDictionary<OrganizationId, bool> _known = new();
+    private readonly BoundedCache<OrganizationId, bool> _known = new(MaxKnown);
 
     /// <summary>Whose an event is that does not say: the bootstrap key's organization.</summary>
     public OrganizationId Usual => security.Organization;
@@ -17,10 +17,9 @@ internal sealed class EventOwners(SecurityOptions security, KeyStore keys)
     /// <summary>Whether there is such an organization. One that there is stays, so it is looked up once.</summary>
     public async ValueTask<bool> IsKnownAsync(OrganizationId organization, CancellationToken cancellation)
     {
-        if (organization == Usual || _known.ContainsKey(organization)) return true;
+        if (organization == Usual || _known.TryGet(organization, out _)) return true;
         if (!await keys.HasOrganizationAsync(organization, cancellation)) return false;
-        if (_known.Count >= MaxKnown) _known.Clear();
-        _known[organization] = true;
+        _known.Keep(organization, true);
         return true;
     }
 }

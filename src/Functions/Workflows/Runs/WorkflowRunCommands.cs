@@ -4,7 +4,6 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
-using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Runs;

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Workflows.Storage;
@@ -45,14 +46,13 @@ internal sealed class RunStore(StorageTables tables)
     private const string LastAtColumn = "LastAt";
 
     // The counters this process wrote last, so that it need not read them before each write.
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<CounterRow>> _counters = new();
+    private readonly BoundedCache<string, ConcurrentQueue<CounterRow>> _counters = new(MaxCounted);
 
     /// <summary>Stores runs of one workflow, all of them or none; answers their new versions, in the same order.</summary>
     /// <exception cref="RequestFailedException">409 or 412: one of the runs was stored by somebody else meanwhile.</exception>
     public async Task<IReadOnlyList<ETag>> SaveAsync(OrganizationId organization, WorkflowId workflow, IReadOnlyList<RunToSave> runs, CancellationToken cancellation)
     {
         var partition = Partition(organization, workflow);
-        if (_counters.Count >= MaxCounted) _counters.Clear();
         var free = _counters.GetOrAdd(partition, static key => new(Enumerable.Range(0, Shards).Select(shard => new CounterRow(key, shard, null, null))));
         for (var race = 1; ; race++)
         {

@@ -32,4 +32,42 @@ public sealed class OptimisticWriteTests
 
         Assert.Equal(1, attempts);
     }
+
+    [Fact]
+    public async Task UntilWon_WhenTheRaceIsLostFiveTimes_AttemptsAgainUntilItIsNot()
+    {
+        var attempts = 0;
+
+        Assert.Equal("won", await OptimisticWrite.UntilWonAsync(() => Task.FromResult(++attempts <= 5 ? null : "won")));
+
+        Assert.Equal(6, attempts);
+    }
+
+    [Fact]
+    public async Task UntilWon_WhenLostEachTime_GivesUp()
+    {
+        var attempts = 0;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => OptimisticWrite.UntilWonAsync<string>(() =>
+        {
+            attempts++;
+            return Task.FromResult<string?>(null);
+        }));
+
+        Assert.Equal(60, attempts);
+    }
+
+    [Fact]
+    public async Task UntilWon_WhenTheAttemptThrows_DoesNotTryAgain()
+    {
+        var attempts = 0;
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => OptimisticWrite.UntilWonAsync<string>(() =>
+        {
+            attempts++;
+            throw new RequestFailedException(412, "stale");
+        }));
+
+        Assert.Equal(1, attempts);
+    }
 }

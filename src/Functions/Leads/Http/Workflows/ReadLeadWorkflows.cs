@@ -37,7 +37,7 @@ internal sealed class ReadLeadWorkflows(WorkflowStore store, LeadWorkflows workf
     [Function("ListLeadWorkflows")]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/workflows")] HttpRequest request, CancellationToken cancellation)
     {
-        var page = Numbered.Of(request);
+        var page = NumberedPage.Of(request);
         if (page.Problem is { } problem) return problem;
         var order = request.Query["sortBy"] is { Count: > 0 } by ? Orders.GetValueOrDefault(by.ToString()) : Orders["created_at"];
         if (order is null) return Problem.InvalidParameter("sortBy", "must be one of " + string.Join(", ", Orders.Keys));
@@ -45,7 +45,7 @@ internal sealed class ReadLeadWorkflows(WorkflowStore store, LeadWorkflows workf
         if (direction is not ("" or "ASC" or "DESC")) return Problem.InvalidParameter("sortOrder", "must be ASC or DESC");
         var all = await AllAsync(request.Caller().Organization, cancellation);
         var sorted = direction == "ASC" ? all.OrderBy(order).ThenBy(stored => stored.Workflow.Number) : all.OrderByDescending(order).ThenByDescending(stored => stored.Workflow.Number);
-        var shown = sorted.Skip(page.Value.Before).Take(page.Value.Limit);
+        var shown = sorted.Skip(page.Value.Skip).Take(page.Value.Limit);
         var replies = await AtOnce.AllAsync(shown, async stored => await answers.ReplyAsync(await workflows.OpenAsync(stored, cancellation), cancellation));
         return Reply.Ok(new LeadWorkflowListReply(replies, page.Value.Meta(all.Count)), LeadsJson.Default.LeadWorkflowListReply);
     }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -33,7 +32,7 @@ internal sealed partial class ListAudit(AuditStore audit, IResourceNames names, 
         if (found.Count == 0 && page.Value.Position is null) return Problem.NotFound("audit entry", resource);
         var reply = new AuditReply(
             [.. found.Select(item => AuditEntryReply.Of(item.Id, item.Entry))], more ? cursors.Seal(list, found[^1].Id) : null);
-        return Reply.Ok(reply, PlatformJson.Default.AuditReply);
+        return Reply.Ok(reply, AuditJson.Default.AuditReply);
     }
 
     [GeneratedRegex(@"\A[a-z][a-z_]{0,39}/[^/\p{C}]{1,200}\z", RegexOptions.CultureInvariant)]

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Cadenza.Functions.Platform.Http.Bodies;
-using Cadenza.Functions.Platform.Http.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Platform.Http.Paging;
@@ -10,9 +8,6 @@ namespace Cadenza.Functions.Platform.Http.Paging;
 /// <param name="Limit">The most items of a page.</param>
 internal sealed record NumberedPage(int Number, int Limit)
 {
-    // Whoever turns that many pages is looking for something that a filter finds.
-    private const int MostNumber = 100_000;
-
     /// <summary>How many items are on the pages before.</summary>
     public int Skip => (Number - 1) * Limit;
 
@@ -20,19 +15,16 @@ internal sealed record NumberedPage(int Number, int Limit)
     /// <param name="request">The request.</param>
     /// <param name="usual">The limit when none is asked for.</param>
     /// <param name="most">The greatest limit that may be asked for.</param>
-    public static Parsed<NumberedPage> Of(HttpRequest request, int usual, int most)
+    /// <param name="mostNumber">The greatest page: whoever turns that many is looking for something that a filter finds.</param>
+    public static Parsed<NumberedPage> Of(HttpRequest request, int usual = 20, int most = 100, int mostNumber = 1_000_000)
     {
-        if (!TryRead(request, "page", 1, MostNumber, out var number)) return Refused("page", MostNumber);
-        return TryRead(request, "limit", usual, most, out var limit) ? Parsed<NumberedPage>.Of(new(number, limit)) : Refused("limit", most);
+        var number = QueryNumber.Of(request, "page", 1, mostNumber);
+        if (number.Problem is { } noNumber) return Parsed<NumberedPage>.Refused(noNumber);
+        var limit = QueryNumber.Of(request, "limit", usual, most);
+        return limit.Problem is { } noLimit ? Parsed<NumberedPage>.Refused(noLimit) : Parsed<NumberedPage>.Of(new(number.Value, limit.Value));
     }
 
-    private static bool TryRead(HttpRequest request, string name, int usual, int most, out int number)
-    {
-        number = usual;
-        return request.Query[name] is not { Count: > 0 } text
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most);
-    }
-
-    private static Parsed<NumberedPage> Refused(string name, int most) =>
-        Parsed<NumberedPage>.Refused(Problem.InvalidParameter(name, $"must be a whole number from 1 to {most}"));
+    /// <summary>What an answer says of the page.</summary>
+    /// <param name="total">How many items are on all pages.</param>
+    public PageMeta Meta(int total) => new(Number, Limit, total, (int)Math.Ceiling(total / (double)Limit));
 }

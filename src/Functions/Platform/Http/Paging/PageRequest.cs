@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.Problems;
 using Microsoft.AspNetCore.Http;
@@ -27,13 +26,11 @@ internal sealed record PageRequest(int Limit, string? Position)
     /// <param name="most">The greatest limit that may be asked for.</param>
     public static Parsed<PageRequest> Of(HttpRequest request, Cursors cursors, string list, int usual = 50, int most = 100)
     {
-        var limit = usual;
-        if (request.Query["limit"] is { Count: > 0 } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit >= 1 && limit <= most))
-            return Parsed<PageRequest>.Refused(Problem.InvalidParameter("limit", $"must be a whole number from 1 to {most}"));
-        if (request.Query["cursor"] is not { Count: > 0 } cursor) return Parsed<PageRequest>.Of(new(limit, null));
+        var limit = QueryNumber.Of(request, "limit", usual, most);
+        if (limit.Problem is { } problem) return Parsed<PageRequest>.Refused(problem);
+        if (request.Query["cursor"] is not { Count: > 0 } cursor) return Parsed<PageRequest>.Of(new(limit.Value, null));
         return cursors.TryOpen(list, cursor.ToString(), out var position)
-            ? Parsed<PageRequest>.Of(new(limit, position))
+            ? Parsed<PageRequest>.Of(new(limit.Value, position))
             : Parsed<PageRequest>.Refused(Problem.InvalidCursor());
     }
 }

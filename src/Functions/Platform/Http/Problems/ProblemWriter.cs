@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Cadenza.Functions.Platform.Http.Replies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -13,7 +13,6 @@ namespace Cadenza.Functions.Platform.Security.Encryption;
 /// </summary>
 internal sealed class SealedColumn(EncryptionKeys keys, TableClient table, string name)
 {
-    private const int MaxPart = 60_000;
     private const int MaxPlain = 1000;
     private const byte Plain = 0;
     private const byte Compressed = 1;
@@ -63,8 +62,7 @@ internal sealed class SealedColumn(EncryptionKeys keys, TableClient table, strin
     private void Put(TableEntity row, byte[] content)
     {
         var written = keys.Seal(content.Length > MaxPlain ? [Compressed, .. JsonColumn.Compress(content)] : [Plain, .. content], Place(row));
-        var part = 0;
-        foreach (var octets in written.Chunk(MaxPart)) row[PartName(part++)] = octets;
+        OctetColumns.WriteUncounted(row, _sealed, written);
     }
 
     private byte[] Open(TableEntity row, byte[] written)
@@ -78,16 +76,7 @@ internal sealed class SealedColumn(EncryptionKeys keys, TableClient table, strin
         };
     }
 
-    private byte[]? Sealed(TableEntity row)
-    {
-        if (row.GetBinary(_sealed) is not { } first) return null;
-        if (first.Length < MaxPart) return first;
-        List<byte[]> parts = [first];
-        while (row.GetBinary(PartName(parts.Count)) is { } part) parts.Add(part);
-        return [.. parts.SelectMany(part => part)];
-    }
-
-    private string PartName(int part) => part == 0 ? _sealed : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_sealed}{part}");
+    private byte[]? Sealed(TableEntity row) => OctetColumns.ReadUncounted(row, _sealed);
 
     // The name alone, or with "Parts", "Sealed" and numbers behind it.
     private bool IsOwn(string column) =>

@@ -1,5 +1,4 @@
 using Cadenza.Functions.Platform.Auditing;
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Replies;
@@ -31,6 +30,6 @@ internal sealed class CreateKey(OrganizationKeys keys, AuditStore audit, TimePro
         var id = request.NewId(clock.GetUtcNow());
         var (key, stored) = await keys.CreateAsync(scope.Value, body.Value.Kind, body.Value.Name, id, cancellation);
         await audit.AppendAsync(KeyAudit.Created(stored, request), cancellation);
-        return new UncachedResult(Reply.Created($"/keys/{stored.Id}", CreatedKeyReply.Of(key, stored), PlatformJson.Default.CreatedKeyReply));
+        return new UncachedResult(Reply.Created($"/keys/{stored.Id}", CreatedKeyReply.Of(key, stored), KeysJson.Default.CreatedKeyReply));
     }
 }

@@ -1,4 +1,3 @@
-using Cadenza.Functions.Platform.Http;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
@@ -33,6 +32,6 @@ internal sealed class ListKeys(KeyStore keys, Cursors cursors)
             return Problem.NotFound("organization", organization.ToString());
         var (found, more) = await keys.ListAsync(organization, page.Value.Position, page.Value.Limit, cancellation);
         var reply = new KeysReply([.. found.Select(KeyReply.Of)], more ? cursors.Seal(list, found[^1].Id) : null);
-        return Reply.Ok(reply, PlatformJson.Default.KeysReply);
+        return Reply.Ok(reply, KeysJson.Default.KeysReply);
     }
 }

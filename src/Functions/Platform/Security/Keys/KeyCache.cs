@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Platform.Caching;
 
 namespace Cadenza.Functions.Platform.Security.Keys;
 
@@ -15,68 +16,45 @@ internal sealed class KeyCache(KeyStore keys, TimeProvider clock)
     /// <summary>The most readings kept of keys that exist, and again of texts that are none.</summary>
     public const int MaxKept = 10_000;
 
-    private readonly ConcurrentDictionary<string, Reading> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _unknown = new(StringComparer.Ordinal);
+    private readonly LoadingCache<Sought, Caller?> _known = new(
+        MaxKept,
+        async key => await keys.FindAsync(key.Organization, key.Hash, CancellationToken.None) is { } found
+            ? new Caller(found.Organization, found.Id, found.Kind, found.Name)
+            : null,
+        MaxAge,
+        clock);
+
+    private readonly BoundedCache<string, bool> _unknown = new(MaxKept, MaxAge, clock);
 
     /// <summary>How many readings are kept.</summary>
     public int Count => _known.Count + _unknown.Count;
 
     /// <summary>The caller a key stands for, or null.</summary>
-    public async ValueTask<Caller?> FindAsync(ApiKey key, CancellationToken cancellation)
+    public ValueTask<Caller?> FindAsync(ApiKey key, CancellationToken cancellation)
     {
-        var hash = key.Hash;
-        if (_known.TryGetValue(hash, out var reading) && IsFresh(reading.At) && !reading.Caller.IsFaulted)
-        {
-            return await reading.Caller.WaitAsync(cancellation);
-        }
-
-        if (_unknown.TryGetValue(hash, out var at) && IsFresh(at)) return null;
-        return await ReadAsync(key, hash, cancellation);
+        var sought = new Sought(key.Organization, key.Hash);
+        if (_known.TryGet(sought, out var caller)) return new(caller);
+        return _unknown.TryGet(sought.Hash, out _) ? new(result: null) : ReadAsync(sought, cancellation);
     }
 
     /// <summary>The key was made or revoked: what was read of it no longer holds.</summary>
-    public void Forget(string hash)
+    public void Forget(OrganizationId organization, string hash)
     {
-        _known.TryRemove(hash, out _);
-        _unknown.TryRemove(hash, out _);
+        _known.Forget(new(organization, hash));
+        _unknown.Forget(hash);
     }
 
-    private async Task<Caller?> ReadAsync(ApiKey key, string hash, CancellationToken cancellation)
+    private async ValueTask<Caller?> ReadAsync(Sought sought, CancellationToken cancellation)
     {
-        // Noted before it begins: a key forgotten while it is being read is then read again.
-        var reading = new Reading(new Lazy<Task<Caller?>>(() => FindAsync(key, hash)), clock.GetTimestamp());
-        MakeRoom(_known, known => known.At);
-        _known[hash] = reading;
-        var caller = await reading.Caller.WaitAsync(cancellation);
-        if (caller is not null) return caller;
-        _known.TryRemove(KeyValuePair.Create(hash, reading));
-        MakeRoom(_unknown, noted => noted);
-        _unknown[hash] = reading.At;
-        return null;
+        var began = _unknown.Now();
+        var caller = await _known.GetAsync(sought, cancellation);
+        if (caller is null) _unknown.Keep(sought.Hash, true, began);
+        return caller;
     }
 
-    private async Task<Caller?> FindAsync(ApiKey key, string hash)
+    private readonly record struct Sought(OrganizationId Organization, string Hash)
     {
-        // Shared by every request that asks meanwhile, so it does not end with the one that asked first.
-        var found = await keys.FindAsync(key.Organization, hash, CancellationToken.None);
-        return found is null ? null : new Caller(found.Organization, found.Id, found.Kind, found.Name);
-    }
-
-    private void MakeRoom<T>(ConcurrentDictionary<string, T> readings, Func<T, long> at)
-    {
-        if (readings.Count < MaxKept) return;
-        foreach (var (hash, reading) in readings)
-        {
-            if (!IsFresh(at(reading))) readings.TryRemove(hash, out _);
-        }
-
-        if (readings.Count >= MaxKept) readings.Clear();
-    }
-
-    private bool IsFresh(long at) => clock.GetElapsedTime(at) <= MaxAge;
-
-    private sealed record Reading(Lazy<Task<Caller?>> Lookup, long At)
-    {
-        public Task<Caller?> Caller => Lookup.Value;
+        // A part of a hash tells keys apart as well as all of it, and sooner.
+        public override int GetHashCode() => string.GetHashCode(Hash.AsSpan(0, 16), StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class OrganizationKeys(KeyStore store, KeyCache cache, TimeProvi
         var key = ApiKey.Create(organization, kind);
         var stored = new StoredKey(id.ToString("D"), organization, kind, name, key.Prefix, key.Hash, now);
         if (!await store.AddAsync(stored, cancellation)) return await ReplaceAsync(key, stored, cancellation);
-        cache.Forget(stored.Hash);
+        cache.Forget(stored.Organization, stored.Hash);
         return (key, stored);
     }
 
@@ -29,7 +29,7 @@ internal sealed class OrganizationKeys(KeyStore store, KeyCache cache, TimeProvi
     {
         if (await store.GetAsync(organization, id, cancellation) is not { } key) return null;
         var removed = await store.RemoveAsync(key, cancellation);
-        cache.Forget(key.Hash);
+        cache.Forget(organization, key.Hash);
         return removed ? key : null;
     }
 
@@ -39,7 +39,7 @@ internal sealed class OrganizationKeys(KeyStore store, KeyCache cache, TimeProvi
     {
         if (await RevokeAsync(stored.Organization, stored.Id, cancellation) is null || !await store.AddAsync(stored, cancellation))
             throw new InvalidOperationException($"The key {stored.Id} is being made twice at once.");
-        cache.Forget(stored.Hash);
+        cache.Forget(stored.Organization, stored.Hash);
         return (key, stored);
     }
 }

@@ -4,6 +4,7 @@ using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -44,29 +45,19 @@ internal sealed class ListNotifications(NotificationStore notifications, Cursors
         var page = PageRequest.Of(request, cursors, list);
         if (page.Problem is { } problem) return problem;
         var (found, next) = await ReadAsync(request, user, unread, page.Value, cancellation);
-        var reply = new NotificationListReply([.. found.Select(NotificationReply.Of)], next is null ? null : cursors.Seal(list, next));
+        var reply = new NotificationListReply([.. found.Select(one => NotificationReply.Of(one.Stored.Notification))], next is null ? null : cursors.Seal(list, next));
         return Reply.Ok(reply, NotificationJson.Default.NotificationListReply);
     }
 
-    private async Task<(List<Notification> Found, string? Next)> ReadAsync(
+    private Task<ScannedPage<(StoredNotification Stored, string Position)>> ReadAsync(
         HttpRequest request, string? user, bool? unread, PageRequest page, CancellationToken cancellation)
     {
-        var found = new List<Notification>();
-        var (last, lookedAt) = (page.Position, 0);
         var atOnce = unread is null ? page.Limit + 1 : ReadAtOnce;
         var organization = request.Caller().Organization;
         var told = user is null
             ? notifications.ListAsync(organization, page.Position, atOnce, cancellation)
             : notifications.ListAsync(organization, user, page.Position, atOnce, cancellation).Select(stored => (Stored: stored, stored.Position));
-        await foreach (var (stored, position) in told)
-        {
-            if (lookedAt++ == MaxLookedAt) return (found, last);
-            var isMeant = unread is null || unread != stored.Notification.IsRead;
-            if (isMeant && found.Count == page.Limit) return (found, last);
-            if (isMeant) found.Add(stored.Notification);
-            last = position;
-        }
-
-        return (found, null);
+        return BoundedScan.ReadAsync(
+            told, one => one.Position, one => unread is null || unread != one.Stored.Notification.IsRead, page.Limit, MaxLookedAt, cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery;
+using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
@@ -18,8 +19,6 @@ internal sealed record MessageOutcome(RunMessage Message, string? Detail = null,
 /// </summary>
 internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries, Circuits circuits)
 {
-    private const int MaxRaces = 10;
-
     /// <summary>Sends it, or answers what was known of it already.</summary>
     public async Task<MessageOutcome> SendAsync(RunMessageKey key, OutboundMessage message, CancellationToken cancellation)
     {
@@ -43,37 +42,31 @@ internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries, Cir
     public async Task<MessageOutcome> SuppressAsync(RunMessageKey key, Channel channel, string reason, CancellationToken cancellation)
     {
         var suppressed = RunMessage.Suppress(reason);
-        for (var race = 0; race < MaxRaces; race++)
+        return await OptimisticWrite.UntilWonAsync(async () =>
         {
             if (await ledger.TryInsertAsync(key, channel, suppressed, cancellation)) return new MessageOutcome(suppressed);
-            if (await ledger.FindAsync(key, cancellation) is not { } found) continue;
+            if (await ledger.FindAsync(key, cancellation) is not { } found) return null;
             if (found.Message is not { Status: LedgerStatus.Pending, MayRepeat: true }) return new MessageOutcome(found.Message);
             // An earlier attempt failed for now, and meanwhile there is a reason not to try again.
-            if (await ledger.TryReplaceAsync(key, channel, suppressed with { Attempts = found.Message.Attempts }, found.Version, cancellation))
-                return new MessageOutcome(suppressed);
-        }
-
-        throw Raced();
+            var isStored = await ledger.TryReplaceAsync(key, channel, suppressed with { Attempts = found.Message.Attempts }, found.Version, cancellation);
+            return isStored ? new MessageOutcome(suppressed) : null;
+        });
     }
 
-    /// <returns>The pending message that is ours to send; anything else, or null, when it is settled.</returns>
-    private async Task<RunMessage?> ReserveAsync(RunMessageKey key, Channel channel, bool canRepeat, CancellationToken cancellation)
+    /// <returns>The pending message that is ours to send; anything else when it is settled.</returns>
+    private Task<RunMessage> ReserveAsync(RunMessageKey key, Channel channel, bool canRepeat, CancellationToken cancellation)
     {
         var first = RunMessage.Reserve();
-        for (var race = 0; race < MaxRaces; race++)
+        return OptimisticWrite.UntilWonAsync(async () =>
         {
             if (await ledger.TryInsertAsync(key, channel, first, cancellation)) return first;
-            if (await ledger.FindAsync(key, cancellation) is not { } found) continue;
+            if (await ledger.FindAsync(key, cancellation) is not { } found) return null;
             if (found.Message.Status != LedgerStatus.Pending) return found.Message;
             var taken = found.Message.TakeOver(canRepeat);
-            if (await ledger.TryReplaceAsync(key, channel, taken, found.Version, cancellation)) return taken;
-        }
-
-        throw Raced();
+            return await ledger.TryReplaceAsync(key, channel, taken, found.Version, cancellation) ? taken : null;
+        });
     }
 
     private async Task<RunMessage> KnownAsync(RunMessageKey key, CancellationToken cancellation) =>
-        (await ledger.FindAsync(key, cancellation))?.Message ?? throw Raced();
-
-    private static InvalidOperationException Raced() => new($"Others write the same row of the ledger: gave up after {MaxRaces} tries.");
+        (await ledger.FindAsync(key, cancellation))?.Message ?? throw new InvalidOperationException("The row of the ledger is gone.");
 }

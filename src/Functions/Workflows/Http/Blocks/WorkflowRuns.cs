@@ -17,6 +17,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Compile
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 50;
+    private const int MostNumber = 100_000;
 
     /// <summary>200 with a page of runs, the newest first.</summary>
     [Operation(Tags.Workflows, "List a workflow's runs", "Answers the runs of all versions, the newest first.")]
@@ -32,7 +33,7 @@ internal sealed class WorkflowRuns(WorkflowReader reader, RunStore runs, Compile
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, workflow_id, cancellation) is not { } stored) return WorkflowAnswers.NotFound(workflow_id);
-        var page = NumberedPage.Of(request, UsualLimit, MostLimit);
+        var page = NumberedPage.Of(request, UsualLimit, MostLimit, MostNumber);
         if (page.Problem is { } problem) return problem;
         var statuses = Words(request, "status", RunStatusNames.Statuses);
         if (statuses.Problem is { } badStatus) return badStatus;

@@ -16,6 +16,7 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
 {
     private const int UsualLimit = 20;
     private const int MostLimit = 100;
+    private const int MostNumber = 100_000;
 
     /// <summary>200 with a page of runs, the newest first.</summary>
     [Operation(Tags.Automations, "List an automation's runs", "Answers the runs of all versions, the newest first.")]
@@ -28,7 +29,7 @@ internal sealed class AutomationRuns(WorkflowStore workflows, WorkflowReader rea
     {
         var organization = request.Caller().Organization;
         if (await reader.FindAsync(organization, id, cancellation) is not { } stored) return AutomationAnswers.NotFound(id);
-        var page = NumberedPage.Of(request, UsualLimit, MostLimit);
+        var page = NumberedPage.Of(request, UsualLimit, MostLimit, MostNumber);
         if (page.Problem is { } problem) return problem;
         var (number, limit) = (page.Value.Number, page.Value.Limit);
         var total = (await runs.CountAsync(organization, stored.Workflow.Id, RunFilter.All, cancellation)).Total;

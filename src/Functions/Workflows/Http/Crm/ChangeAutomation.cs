@@ -76,16 +76,9 @@ internal sealed class ToggleAutomation(WorkflowReader reader, WorkflowEditor edi
         var toBe = wanted ?? !isActive;
         if (toBe == isActive) return await answers.OkAsync(view, cancellation);
         if (toBe && WorkflowReadiness.Check(view.Version.Content) is { } notReady) return notReady;
-        if (await SwitchAsync(view, toBe, cancellation) is not { } changed) return AutomationAnswers.Ended(read);
+        if (await editor.SwitchAsync(view, toBe, cancellation) is not { } changed) return AutomationAnswers.Ended(read);
         await audit.AppendAsync(WorkflowAudit.Switched(toBe ? "activated" : "deactivated", read.Workflow, changed.Stored, request), cancellation);
         return await answers.OkAsync(changed, cancellation);
-    }
-
-    private async Task<WorkflowView?> SwitchAsync(WorkflowView view, bool toBe, CancellationToken cancellation)
-    {
-        if (toBe && view.Workflow.Status != WorkflowStatus.Paused) return await editor.GoLiveAsync(view, cancellation);
-        var changed = await editor.ApplyAsync(view.Stored, toBe ? WorkflowAction.Resume : WorkflowAction.Deactivate, cancellation);
-        return changed is null ? null : view with { Stored = changed };
     }
 }
 

@@ -4,7 +4,7 @@ using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Tables;
 
-namespace Cadenza.Functions.Workflows.Events;
+namespace Cadenza.Functions.Workflows.Runs;
 
 /// <summary>
 /// Tells a run that waits for an event of those that came before it waited, but after what started it. A run notes that it

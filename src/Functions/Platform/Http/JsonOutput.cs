@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Cadenza.Functions.Platform.Http.Replies;
+namespace Cadenza.Functions.Platform.Http;
 
 /// <summary>Writes a JSON body in one piece, with its length, through buffers that are used again.</summary>
 internal static class JsonOutput

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 
-namespace Cadenza.Functions.Platform.Security;
+namespace Cadenza.Functions.Platform.Security.Encryption;
 
 /// <summary>
 /// Where the signing secret is kept when no setting has it. Table <c>platform</c>, partition <c>~app</c> (which no

@@ -3,9 +3,8 @@ using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Workflows.Runs;
 
-namespace Cadenza.Functions.Workflows.Events;
+namespace Cadenza.Functions.Workflows.Runs;
 
 /// <summary>What a run is told of the event that starts it.</summary>
 internal static class EventTrigger

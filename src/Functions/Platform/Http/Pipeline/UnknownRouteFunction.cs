@@ -1,9 +1,10 @@
 using Cadenza.Functions.Platform.Http.Problems;
+using Cadenza.Functions.Platform.Http.Routes;
 using Cadenza.Functions.Platform.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Cadenza.Functions.Platform.Http.Routes;
+namespace Cadenza.Functions.Platform.Http.Pipeline;
 
 /// <summary>
 /// Takes what no other function takes, so that a wrong path is answered with problem details instead of the host's own

@@ -1,10 +1,9 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 
-namespace Cadenza.Functions.Sequences.Sending;
+namespace Cadenza.Functions.Sequences.Enrolling;
 
 /// <summary>A cohort to be made.</summary>
 /// <param name="Key">Its place; free as far as the caller knows.</param>
