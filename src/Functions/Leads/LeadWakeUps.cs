@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows;
 
@@ -31,7 +31,7 @@ internal sealed class LeadWakeUps(QueueServiceClient queues, LeadStore leads, Le
         for (var next = from; next < from + count; next += BatchesPerMessage)
         {
             var message = new LeadWakeUp(workflow.Organization.ToString(), workflow.Id.ToString(), next, Math.Min(BatchesPerMessage, from + count - next));
-            await _queue.SendMessageAsync(JsonSerializer.Serialize(message), after, cancellationToken: cancellation);
+            await _queue.SendMessageAsync(QueuedTrace.Write(message), after, cancellationToken: cancellation);
         }
     }
 

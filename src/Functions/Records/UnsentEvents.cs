@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Events;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;
 using Microsoft.Extensions.Logging;
@@ -109,5 +109,5 @@ internal sealed class UnsentEvents(QueueServiceClient queues, TableServiceClient
     }
 
     private async Task SendAsync(UnsentEventsCheck check) =>
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(check), CheckAfter, cancellationToken: CancellationToken.None);
+        await _queue.SendMessageAsync(QueuedTrace.Write(check), CheckAfter, cancellationToken: CancellationToken.None);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 
@@ -33,7 +34,7 @@ internal sealed class CohortWakeUps(QueueServiceClient queues, CohortStore cohor
         for (var from = 0; from < cohortCount; from += CohortsPerMessage)
         {
             var message = new CohortWakeUp(key.Organization, key.Sequence, from, Math.Min(CohortsPerMessage, cohortCount - from));
-            await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+            await _queue.SendMessageAsync(QueuedTrace.Write(message), cancellation);
         }
     }
 

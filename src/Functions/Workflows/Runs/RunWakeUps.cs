@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
 
@@ -42,5 +42,5 @@ internal sealed class RunWakeUps(QueueServiceClient queues, RunStore runs)
         }
     }
 
-    private async Task SendAsync(RunWakeUp message, CancellationToken cancellation) => await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+    private async Task SendAsync(RunWakeUp message, CancellationToken cancellation) => await _queue.SendMessageAsync(QueuedTrace.Write(message), cancellation);
 }
