@@ -20,14 +20,16 @@ internal sealed class FunctionTelemetry : IDisposable
         _duration = _meter.CreateHistogram(
             "cadenza.function.duration", "s", "How long functions took, by function and outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Boundaries });
 
-    /// <summary>Begins a function's span; null when nobody listens.</summary>
+    /// <summary>Whether anybody listens to spans.</summary>
+    public bool IsTraced => _source.HasListeners();
+
+    /// <summary>Begins a function's span; null when it is not sampled.</summary>
     /// <param name="function">Its name.</param>
     /// <param name="kind">Whether it belongs to a request, or consumes a message.</param>
-    /// <param name="cause">Finds the span that led to it; asked only when somebody listens.</param>
-    public Activity? Begin(string function, ActivityKind kind, Func<ActivityContext> cause)
+    /// <param name="cause">The span that led to it; default for none.</param>
+    public Activity? Begin(string function, ActivityKind kind, ActivityContext cause)
     {
-        if (!_source.HasListeners()) return null;
-        var span = _source.StartActivity(function, kind, cause());
+        var span = _source.StartActivity(function, kind, cause);
         span?.SetTag("faas.name", function);
         return span;
     }

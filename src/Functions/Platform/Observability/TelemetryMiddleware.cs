@@ -33,7 +33,7 @@ internal sealed class TelemetryMiddleware(FunctionTelemetry telemetry, TimeProvi
     {
         var function = context.FunctionDefinition.Name;
         var http = context.GetHttpContext();
-        using var span = telemetry.Begin(function, http is null ? ActivityKind.Consumer : ActivityKind.Internal, () => Cause(context, http));
+        using var span = telemetry.IsTraced ? telemetry.Begin(function, http is null ? ActivityKind.Consumer : ActivityKind.Internal, Cause(context, http)) : null;
         var began = clock.GetTimestamp();
         try
         {
