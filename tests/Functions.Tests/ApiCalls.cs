@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Cadenza.Functions.Tests.Platform.Http.OpenApi;
 
 namespace Cadenza.Functions.Tests;
 
@@ -41,7 +42,7 @@ internal static class ApiCalls
     /// <summary>A client with this key.</summary>
     public static HttpClient ClientWith(this AppFixture app, string key)
     {
-        var client = new HttpClient { BaseAddress = app.Address };
+        var client = DocumentedAnswers.Client(app.Address);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

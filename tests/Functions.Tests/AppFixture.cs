@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Cadenza.Functions.Tests.Platform.Http.OpenApi;
 using Cadenza.Local;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
@@ -64,9 +65,9 @@ public class AppFixture : IAsyncLifetime
     {
         if (Missing is not null) return;
         Address = await StartAsync();
-        Client = new HttpClient { BaseAddress = Address };
+        Client = DocumentedAnswers.Client(Address);
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        Stranger = new HttpClient { BaseAddress = Address };
+        Stranger = DocumentedAnswers.Client(Address);
     }
 
     /// <summary>Stops the app and deletes its storage.</summary>

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Platform.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -85,7 +85,7 @@ internal sealed class ContactChanges(
             foreach (var part in contacts.Chunk(MaxContacts))
             {
                 var message = new ContactChange(organization.ToString(), [.. part.Select(contact => contact.ToString())]);
-                await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+                await _queue.SendMessageAsync(QueuedTrace.Write(message), cancellation);
             }
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

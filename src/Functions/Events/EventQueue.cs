@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Platform.Queues;
 
 namespace Cadenza.Functions.Events;
 
@@ -62,6 +63,7 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
     public Task SetAsideAsync(string message, string reason, CancellationToken cancellation)
     {
         var json = JsonSerializer.Serialize(new UnreadableEvent(reason, message.Length > MaxOctets / 4 ? message[..(MaxOctets / 4)] : message), EventsJson.Default.UnreadableEvent);
+        EventMeter.SetAside();
         return _poison.SendMessageAsync(json, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellation);
     }
 
@@ -87,7 +89,7 @@ internal sealed class EventQueue(QueueServiceClient queues, EventInbox inbox)
     }
 
     private static async Task SendAsync(QueueClient queue, StringBuilder message, CancellationToken cancellation) =>
-        await queue.SendMessageAsync(message.Append(']').ToString(), cancellation);
+        await queue.SendMessageAsync(QueuedTrace.Mark(message.Append(']').ToString()), cancellation);
 }
 
 /// <summary>What could not be read as an event.</summary>

@@ -59,7 +59,7 @@ internal sealed class LeadCalls(Deliveries deliveries, Circuits circuits, Signin
             From = Text(input, "from_number"),
             ResultUrl = options.BaseUrl is { } address ? $"{address}/v1/calls/{Token(name)}/result" : null,
         };
-        var outcome = (await deliveries.For(Channel.Call).SendAsync([call], cancellation))[0];
+        var outcome = (await deliveries.For(Channel.Call).HandOverAsync([call], cancellation))[0];
         circuits.For(call).Report([outcome]);
         return outcome switch
         {

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Platform.Caching;
+using Cadenza.Functions.Platform.Queues;
 
 namespace Cadenza.Functions.Records;
 
@@ -30,7 +30,7 @@ internal sealed class UnsentEventsChecks
 
     /// <summary>Asks for a check, also when there was one a moment ago.</summary>
     public async Task SendAsync(UnsentEventsCheck check) =>
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(check), CheckAfter, cancellationToken: CancellationToken.None);
+        await _queue.SendMessageAsync(QueuedTrace.Write(check), CheckAfter, cancellationToken: CancellationToken.None);
 
     private async Task<bool> AskAsync(UnsentEventsCheck check)
     {

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences;
@@ -33,7 +33,7 @@ internal sealed class SequenceRemoval(
     {
         // The message first: what it finds still there it leaves alone, and what nobody asks for would stay for ever.
         var key = new SequenceKey(read.Sequence.Organization.ToString(), read.Sequence.Id.ToString());
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(key), Delay, cancellationToken: cancellation);
+        await _queue.SendMessageAsync(QueuedTrace.Write(key), Delay, cancellationToken: cancellation);
         await sequences.RemoveAsync(read, cancellation);
     }
 

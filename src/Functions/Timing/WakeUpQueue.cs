@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
+using Cadenza.Functions.Platform.Queues;
 
 namespace Cadenza.Functions.Timing;
 
@@ -16,7 +17,8 @@ internal sealed class WakeUpQueue(QueueServiceClient queues)
 
     /// <summary>Asks for what a message says, now or after so long.</summary>
     public Task SendAsync(WakeUp message, CancellationToken cancellation, TimeSpan? after = null) =>
-        _queue.SendMessageAsync(JsonSerializer.Serialize(message), after, cancellationToken: cancellation);
+        // What is done later is no part of what asked for it.
+        _queue.SendMessageAsync(after is null ? QueuedTrace.Write(message) : JsonSerializer.Serialize(message), after, cancellationToken: cancellation);
 
     /// <summary>Asks for a range of ordinals, in several messages where it is long.</summary>
     /// <param name="range">The whole range.</param>

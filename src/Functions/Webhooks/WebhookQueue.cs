@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Organizations;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Webhooks.Storage;
 
@@ -31,7 +31,7 @@ internal sealed class WebhookQueue(QueueServiceClient queues)
         foreach (var part in events.Chunk(AtOnce.Limit))
         {
             var message = new WebhooksDue(key.Organization.ToString(), key.Webhook, part);
-            await _queue.SendMessageAsync(JsonSerializer.Serialize(message), cancellation);
+            await _queue.SendMessageAsync(QueuedTrace.Write(message), cancellation);
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class AppProcess : IAsyncDisposable
     public const string Key = "the-bootstrap-key-of-the-tests";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly string[] Foreign = ["AzureWebJobs", "Cadenza__", "Security__", "RateLimit__", "Smtp__", "Twilio__", "WhatsApp__", "Calls__", "Delivery__", "Logging__", "ASPNETCORE_", "FUNCTIONS_", "DOTNET_ENVIRONMENT"];
+    private static readonly string[] Foreign = ["AzureWebJobs", "Cadenza__", "Security__", "RateLimit__", "Smtp__", "Twilio__", "WhatsApp__", "Calls__", "Delivery__", "Logging__", "ASPNETCORE_", "FUNCTIONS_", "DOTNET_ENVIRONMENT", "OTEL_"];
 
     private readonly AppOptions _options;
     private readonly TemporaryFolder _folder = new();

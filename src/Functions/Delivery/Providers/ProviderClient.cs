@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Cadenza.Domain.Delivery;
 
@@ -39,7 +40,8 @@ internal sealed class ProviderClient : IDisposable
             MaxResponseHeadersLength = 32,
             AllowAutoRedirect = false,
             UseCookies = false,
-            ActivityHeadersPropagator = null,
+            // Providers have no part in our traces.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
         // Each request has a time of its own, which covers the body of the answer too.
         _http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };

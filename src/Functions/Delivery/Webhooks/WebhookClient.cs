@@ -46,7 +46,6 @@ internal sealed class WebhookClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
             // What a name stands for is looked at again after this time at the latest.
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ActivityHeadersPropagator = null,
         })
         {
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,

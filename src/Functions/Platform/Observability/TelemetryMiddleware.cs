@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Platform.Security;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -31,7 +33,7 @@ internal sealed class TelemetryMiddleware(FunctionTelemetry telemetry, TimeProvi
     {
         var function = context.FunctionDefinition.Name;
         var http = context.GetHttpContext();
-        using var span = telemetry.Begin(function, http is not null);
+        using var span = telemetry.IsTraced ? telemetry.Begin(function, http is null ? ActivityKind.Consumer : ActivityKind.Internal, Cause(context, http)) : null;
         var began = clock.GetTimestamp();
         try
         {
@@ -46,6 +48,11 @@ internal sealed class TelemetryMiddleware(FunctionTelemetry telemetry, TimeProvi
 
         telemetry.Ended(function, Describe(span, http, context.GetInvocationResult().Value), clock.GetElapsedTime(began));
     }
+
+    // The worker is called beside the request that it is called for, so neither it nor who queued a message is around by itself.
+    private static ActivityContext Cause(FunctionContext context, HttpContext? http) => http is null
+        ? QueuedTrace.Of(context)
+        : http.Features.Get<IHttpActivityFeature>()?.Activity.Context ?? default;
 
     private static string Describe(Activity? span, HttpContext? http, object? result)
     {

@@ -22,6 +22,7 @@ internal sealed record RecordReply(
     public int? Revision { get; init; }
 
     /// <summary>Its fields by name.</summary>
+    [Description("A field of the record, by its name.")]
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Fields { get; set; }
 

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
 
@@ -90,6 +90,6 @@ internal sealed class ResendExecution(
     private async Task AskAgainAsync(ResendJob work, TimeSpan after, CancellationToken cancellation)
     {
         var delay = after < TimeSpan.Zero ? TimeSpan.Zero : after > LongestWait ? LongestWait : after;
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(work), delay, cancellationToken: cancellation);
+        await _queue.SendMessageAsync(QueuedTrace.Write(work), delay, cancellationToken: cancellation);
     }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Resending;
@@ -52,7 +52,7 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
                 .Select(group => new ResendJob(
                     id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group])
                 { AskedAt = askedAt });
-            await AtOnce.DoAsync(works, work => _queue.SendMessageAsync(JsonSerializer.Serialize(work), cancellation));
+            await AtOnce.DoAsync(works, work => _queue.SendMessageAsync(QueuedTrace.Write(work), cancellation));
             messages += part.Sum(contact => contact.Messages.Count);
             contacts += part.Count;
         }

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
 
@@ -73,7 +73,7 @@ internal sealed class LastContactUpdates(
     }
 
     private async Task SendAsync(LastContactUpdate message, TimeSpan delay, CancellationToken cancellation) =>
-        await _queue.SendMessageAsync(JsonSerializer.Serialize(message), delay, cancellationToken: cancellation);
+        await _queue.SendMessageAsync(QueuedTrace.Write(message), delay, cancellationToken: cancellation);
 
     // When each contact was sent something last, looking back step by step until everybody is known.
     private async Task<List<(ContactId Contact, DateTimeOffset At)>> TimesAsync(

@@ -147,7 +147,7 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
     private async Task DeliverAsync(List<(LedgerWrite Write, PreparedMessage Message)> wave, ContactId? name, CircuitTurn turn, CancellationToken cancellation)
     {
         if (wave.Count == 0) return;
-        var outcomes = await delivery.Provider.SendAsync([.. wave.Select(item => item.Message.Message!)], cancellation);
+        var outcomes = await delivery.Provider.HandOverAsync([.. wave.Select(item => item.Message.Message!)], cancellation);
         turn.Report(outcomes);
         var now = clock.GetUtcNow();
         var sent = new Dictionary<ContactId, string?>();

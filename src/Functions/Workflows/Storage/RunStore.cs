@@ -66,6 +66,7 @@ internal sealed class RunStore(StorageTables tables)
                 var responses = (await tables.Runs.SubmitTransactionAsync(actions, cancellation)).Value;
                 free.Enqueue(counter with { Row = (TableEntity)counted.Entity, Version = responses[^1].NewETag() });
                 isKept = true;
+                RunMeter.Saved(runs);
                 return [.. responses.Take(runs.Count).Select(response => response.NewETag())];
             }
             catch (TableTransactionFailedException error) when (error.FailedTransactionActionIndex == runs.Count && race < MaxRaces)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cadenza.Functions.Tests.Platform.Http.OpenApi;
 
 namespace Cadenza.Functions.Tests.Flows.Http;
 
@@ -16,7 +17,7 @@ public abstract class FlowTests(AppFixture app)
     {
         using var api = await FlowApi.OpenAsync(app);
         var draft = await api.CreateAsync();
-        using var client = new HttpClient { BaseAddress = app.Address };
+        using var client = DocumentedAnswers.Client(app.Address);
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/flows/{draft["id"]}");
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer: " + api.Secret.DefaultRequestHeaders.Authorization!.Parameter);
         request.Content = new StringContent("""

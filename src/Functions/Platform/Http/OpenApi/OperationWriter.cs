@@ -134,7 +134,8 @@ internal sealed class OperationWriter(JsonSchemas schemas, ReplySchemas replies,
         var hasBody = endpoint.Declared<BodyAttribute>().Any() || endpoint.Declared<StreamBodyAttribute>().Any();
         var hasQuery = endpoint.Declared<QueryAttribute>().Any() || endpoint.Declared<PagedAttribute>().Any();
         var anonymous = AnonymousFunctions.Names.Contains(endpoint.Function);
-        if (hasBody || hasQuery || IsRepeatable(endpoint) || endpoint.PathNames.Any()) yield return 400;
+        var hasKnownQuery = hasQuery || (endpoint.Operation is { Tag: var tag } && Tags.OurOwn.Contains(tag));
+        if (hasBody || hasKnownQuery || IsRepeatable(endpoint) || endpoint.PathNames.Any()) yield return 400;
         if (!anonymous) yield return 401;
         if (!anonymous) yield return 403;
         if (endpoint.PathNames.Any()) yield return 404;

@@ -47,6 +47,7 @@ internal sealed class ReplySchemas(JsonSchemas schemas)
         var nullable = schema["type"] is JsonArray;
         if (nullable) schema["type"] = "object";
         schema["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysWritten).Select(member => (JsonNode?)member.Name)]);
+        if (context.TypeInfo.Properties.FirstOrDefault(member => member.IsExtensionData) is { } others) schema["additionalProperties"] = Others(others);
         schemas.Add(NameOf(type), () => schema);
         var reference = new JsonObject { ["$ref"] = JsonSchemas.Pointer + NameOf(type) };
         return nullable ? OrNull(reference) : reference;
@@ -60,6 +61,9 @@ internal sealed class ReplySchemas(JsonSchemas schemas)
         if (name.EndsWith("Reply", StringComparison.Ordinal) && name.Length > 5) name = name[..^5];
         return type.IsGenericType ? name + "Of" + string.Concat(type.GenericTypeArguments.Select(NameOf)) : name;
     }
+
+    private static JsonObject Others(JsonPropertyInfo member) =>
+        Declaration<DescriptionAttribute>(member) is { } words ? new() { ["description"] = words.Description } : [];
 
     // What holds the members that have no name beforehand is no member itself.
     private static bool IsAlwaysWritten(JsonPropertyInfo member) =>

@@ -14,16 +14,11 @@ namespace Cadenza.Functions.Platform.Http.Pipeline;
 /// </summary>
 internal sealed class QueryMiddleware : IFunctionsWorkerMiddleware
 {
-    private static readonly string[] OurOwn =
-    [
-        Tags.Contacts, Tags.Segments, Tags.Sequences, Tags.Records, Tags.Notifications, Tags.Events, Tags.Catalog, Tags.Keys, Tags.Audit, Tags.Outbox,
-    ];
-
     private static readonly string[] OfPages = ["limit", "cursor"];
 
     // By function; those that take whatever comes are not in it.
     private readonly FrozenDictionary<string, string[]> _known = Endpoint.Of(typeof(QueryMiddleware).Assembly)
-        .Where(endpoint => endpoint.Operation is { Tag: var tag } && OurOwn.Contains(tag))
+        .Where(endpoint => endpoint.Operation is { Tag: var tag } && Tags.OurOwn.Contains(tag))
         .DistinctBy(endpoint => endpoint.Function)
         .ToFrozenDictionary(endpoint => endpoint.Function, Parameters, StringComparer.Ordinal);
 

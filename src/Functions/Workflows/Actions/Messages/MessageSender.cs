@@ -25,7 +25,7 @@ internal sealed class MessageSender(RunLedger ledger, Deliveries deliveries, Cir
         var delivery = deliveries.For(message.Channel);
         if (await ReserveAsync(key, message.Channel, delivery.IsIdempotent, cancellation) is not { Status: LedgerStatus.Pending } reserved)
             return new MessageOutcome(await KnownAsync(key, cancellation));
-        var outcome = (await delivery.SendAsync([message], cancellation)).Single();
+        var outcome = (await delivery.HandOverAsync([message], cancellation)).Single();
         circuits.For(message).Report([outcome]);
         var after = reserved.After(outcome, delivery.IsIdempotent);
         await ledger.StoreOutcomeAsync(key, message.Channel, after);

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Cadenza.Functions.Tests.Platform.Http.OpenApi;
 using Cadenza.Local;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage.Embedded;
@@ -16,7 +17,7 @@ internal sealed class FolderApp : IAsyncDisposable
     private FolderApp(FunctionsHost host, string folder)
     {
         (_host, _folder) = (host, folder);
-        Client = new HttpClient { BaseAddress = host.Address };
+        Client = DocumentedAnswers.Client(host.Address);
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AppFixture.Key);
     }
 

@@ -24,6 +24,9 @@ internal static class Tags
     public const string Health = "Health";
     public const string Documentation = "Documentation";
 
+    /// <summary>The groups of our own, whose operations refuse a parameter of the query that they do not have.</summary>
+    public static readonly FrozenSet<string> OurOwn = [Contacts, Segments, Sequences, Records, Notifications, Events, Catalog, Keys, Audit, Outbox];
+
     /// <summary>What each group is about.</summary>
     public static readonly FrozenDictionary<string, string> Descriptions = new Dictionary<string, string>
     {
