@@ -56,7 +56,7 @@ internal sealed class ConfigCompiler
         if (!text.Contains("{{", StringComparison.Ordinal)) return new ConfigNode.Constant(Value.Of(text));
         if (!Template.TryParse(text, out var template, out var error))
         {
-            Fault(pointer, string.Create(CultureInfo.InvariantCulture, $"{error.Message} (at index {error.Index})"));
+            Fault(pointer, error.Sentence);
             return new ConfigNode.Constant(default);
         }
 
