@@ -62,6 +62,13 @@ public abstract class MessageTemplate
     public static MessageTemplate OfStored(string text) =>
         TryParse(text, out var template, out _) ? template : new PlainMessage(Template.Parse(text));
 
+    /// <summary>The same; false when it was no template then either.</summary>
+    internal static bool TryOfStored(string text, [NotNullWhen(true)] out MessageTemplate? template)
+    {
+        if (!TryParse(text, out template, out _) && Template.TryParse(text, out var plain, out _)) template = new PlainMessage(plain);
+        return template is not null;
+    }
+
     /// <summary>Renders. A variable without a value leaves nothing. Never throws, whatever the template and the values.</summary>
     /// <param name="variables">The values.</param>
     /// <param name="encoding">What the values are made safe for.</param>

@@ -13,9 +13,9 @@ internal static class LiquidFilters
     [
         "abs", "append", "at_least", "at_most", "base64_decode", "base64_encode", "base64_url_safe_decode", "base64_url_safe_encode",
         "ceil", "compact", "concat", "divided_by", "downcase", "escape", "escape_once", "find", "find_index", "first", "floor", "has",
-        "join", "last", "lstrip", "map", "minus", "modulo", "newline_to_br", "plus", "prepend", "reject", "remove", "remove_first",
+        "join", "last", "lstrip", "map", "minus", "modulo", "plus", "prepend", "reject", "remove", "remove_first",
         "remove_last", "replace", "replace_first", "replace_last", "reverse", "round", "rstrip", "size", "slice", "sort", "sort_natural",
-        "split", "strip", "strip_html", "strip_newlines", "sum", "times", "truncate", "truncatewords", "uniq", "upcase", "url_decode", "where",
+        "split", "strip", "strip_html", "strip_newlines", "times", "truncate", "truncatewords", "uniq", "upcase", "url_decode", "where",
     ];
 
     private static readonly string[] OfValues = ["capitalize", "date", "json", "number", "url_encode"];
@@ -43,12 +43,13 @@ internal static class LiquidFilters
 
     private static IEnumerable<LiquidFilter> All() =>
     [
-        .. Standard.Where(name => name != "newline_to_br").Select(name => new LiquidFilter.Standard(name, Delegate(name))),
+        .. Standard.Select(name => new LiquidFilter.Standard(name, Delegate(name))),
         new LiquidFilter.Standard("upper", Delegate("upcase")),
         new LiquidFilter.Standard("lower", Delegate("downcase")),
         .. OfValues.Select(name => new LiquidFilter.OfValues(name)),
         new LiquidFilter.Default("default"),
         new LiquidFilter.LineBreaks("newline_to_br"),
+        new LiquidFilter.Sum("sum"),
         new LiquidFilter.Safe("raw"),
         new LiquidFilter.Safe("safe"),
     ];

@@ -31,7 +31,7 @@ internal static class LiquidGuards
             case "sort" or "sort_natural":
                 context.Charge(weight * BitOperations.Log2((uint)CountOf(input) + 1));
                 break;
-            case "uniq" or "sum":
+            case "uniq":
                 // Lists and objects of a list may all have one hash; each is then compared with each.
                 if (input is ArrayValue list && list.Values.Any(item => item is ArrayValue or DictionaryValue)) context.Charge(weight * list.Values.Count);
                 break;

@@ -20,6 +20,9 @@ internal static class LiquidLimits
     /// <summary>The most blocks, brackets and expressions within each other.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>The most tags, values and arguments of one template, so that reading it ends soon.</summary>
+    public const int MaxParts = 10_000;
+
     /// <summary>The most comparisons joined by <c>and</c> and <c>or</c> in one condition.</summary>
     public const int MaxJoined = 32;
 

@@ -13,6 +13,8 @@ internal sealed class LiquidNested<T>(Parser<T> inner, Action<T, string, int> ch
         var start = context.Scanner.Cursor.Offset;
         if (++ours.Depth > LiquidLimits.MaxDepth) throw LiquidSyntax.Fail(
             context.Scanner.Buffer, start, string.Create(CultureInfo.InvariantCulture, $"More than {LiquidLimits.MaxDepth} blocks and brackets stand within each other"));
+        if (++ours.Parts > LiquidLimits.MaxParts) throw LiquidSyntax.Fail(
+            context.Scanner.Buffer, start, string.Create(CultureInfo.InvariantCulture, $"A template may have at most {LiquidLimits.MaxParts} values and tags"));
         var isRead = inner.Parse(context, ref result);
         ours.Depth--;
         if (isRead) check(result.Value, context.Scanner.Buffer, start);

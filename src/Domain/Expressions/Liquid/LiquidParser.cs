@@ -48,8 +48,12 @@ internal sealed class LiquidParser : FluidParser
     }
 }
 
-/// <summary>How deep the parser is in a text.</summary>
+/// <summary>How far the parser has come in a text.</summary>
 internal sealed class LiquidParseContext(string text) : FluidParseContext(text)
 {
+    /// <summary>How many tags and expressions it is within.</summary>
     public int Depth { get; set; }
+
+    /// <summary>How many tags and expressions it has begun to read.</summary>
+    public int Parts { get; set; }
 }
