@@ -43,6 +43,13 @@ public static class GraphCheck
         return [.. OfSettings(step).Concat(placeholders).Select(message => new GraphFault(step.Id, message))];
     }
 
+    /// <summary>What is wrong with the templates of one node's messages, each at its place in the settings; found in drafts too.</summary>
+    public static IReadOnlyList<ExpressionFault> OfMessages(WorkflowStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return MessageSettings.Of(step.Type) is { Names.Count: > 0 } messages && !ConfigTemplate.TryCompile(step.Config, messages, out _, out var faults) ? faults : [];
+    }
+
     private static HashSet<string> Reached(WorkflowGraph graph, string entry)
     {
         var next = graph.Edges.ToLookup(edge => edge.From, edge => edge.To);

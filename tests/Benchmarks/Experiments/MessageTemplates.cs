@@ -15,7 +15,7 @@ internal static class MessageTemplates
     private const string Paragraph =
         "<p>Thank you for your order. We have packed everything with care, and it leaves our workshop today. As soon as the carrier "
         + "has picked it up you can follow it on its way; most parcels arrive within three working days. Should anything be missing "
-        + "or broken, just answer this mail, and we will send you another one at once, without any forms to fill in.</p>\n";
+        + "or broken, just answer this mail, and we will send you another one at once, without any forms to fill in. We are glad that you are with us.</p>\n";
 
     private const string Mail =
         "<html><body>\n<h1>Hello {{ contact.first_name | default: \"there\" }}!</h1>\n" + Paragraph
@@ -67,7 +67,7 @@ internal static class MessageTemplates
     {
         for (var i = 0; i < times; i++)
         {
-            if (template.Render(new ScopeVariables(data), TemplateEncoding.Html).Text is not { Length: > 1800 }) throw new InvalidOperationException("The mail is not whole.");
+            if (template.Render(new ScopeVariables(data), TemplateEncoding.Html).Text is not { Length: > 1900 }) throw new InvalidOperationException("The mail is not whole.");
         }
     }
 }

@@ -75,11 +75,12 @@ internal sealed record LeadPassageReply(
     [Description("What came of it: `true`, `NO_ANSWER`, a code.")] string? Outcome,
     [Description("The call that was made there.")] string? CallId,
     [Description("When the lead came.")] DateTimeOffset EnteredAt,
-    [Description("When it left; null while it is there.")] DateTimeOffset? ExitedAt)
+    [Description("When it left; null while it is there.")] DateTimeOffset? ExitedAt,
+    [Description("What a person should know, such as variables that had no value.")] IReadOnlyList<string> Warnings)
 {
     /// <summary>The passage as it is answered.</summary>
     public static LeadPassageReply Of(LeadPassage passage) => new(
-        passage.Node, passage.Label, passage.Type, passage.Status, passage.Outcome, passage.CallId, passage.EnteredAt, passage.ExitedAt);
+        passage.Node, passage.Label, passage.Type, passage.Status, passage.Outcome, passage.CallId, passage.EnteredAt, passage.ExitedAt, passage.Warnings ?? []);
 }
 
 /// <summary>The names of the variables that leads came with (C8).</summary>
