@@ -22,7 +22,7 @@ internal static class MessageTemplates
         + "<p>Your {{ contact.plan }} plan gives you free delivery to {{ trigger.city }}.</p>\n<ul>\n"
         + "{% for item in trigger.items %}<li>{{ item.name }}: {{ item.price }}</li>\n{% endfor %}</ul>\n" + Paragraph
         + "<p>We send it to {{ trigger.address }}. {{ trigger.note }}</p>\n" + Paragraph + Paragraph
-        + "<p>Yours, the workshop</p>\n<p><a href=\"{{ unsubscribe_url }}\">No more of these mails</a></p>\n</body></html>\n";
+        + "<p>Yours, the workshop, which is open from Monday to Friday, nine to five, for everybody who is curious.</p>\n<p><a href=\"{{ unsubscribe_url }}\">No more of these mails</a></p>\n</body></html>\n";
 
     private const string Data =
         """

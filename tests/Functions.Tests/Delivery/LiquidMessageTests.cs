@@ -110,7 +110,8 @@ public sealed class LiquidMessageTests(AppFixture app) : IClassFixture<AppFixtur
 
         var run = Assert.Single(await world.RunsAsync(workflow, 1));
         using var answer = await world.Client.CallAsync("GET", $"/workflows/{workflow.Id}/runs/{run.Id}");
-        var steps = (await answer.JsonAsync(200)).GetProperty("steps").EnumerateArray().ToDictionary(step => Text(step, "step_id")!);
+        var detail = await answer.JsonAsync(200);
+        var steps = detail.GetProperty("steps").EnumerateArray().ToDictionary(step => Text(step, "step_id")!);
         using var response = await world.Client.CallAsync("GET", "/outbox");
         var outbox = (await response.JsonAsync(200)).GetProperty("data").EnumerateArray().Reverse().ToList();
         Assert.Equal(("2 5", "<b>&lt;Ada&gt;</b>!"), (Text(outbox[0], "subject"), Text(outbox[0], "body")));
@@ -121,7 +122,7 @@ public sealed class LiquidMessageTests(AppFixture app) : IClassFixture<AppFixtur
         var notification = Assert.Single((await told.JsonAsync(200)).GetProperty("data").EnumerateArray());
         Assert.Equal(("<ada>", "43"), (Text(notification, "title"), Text(notification, "message")));
         Assert.Equal(["trigger.nme has no value"], steps["text"].GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()));
-        Assert.Equal(("failed", "expression_limit", "A range may have at most 10000 numbers."), (Text(steps["bad"], "status"), Text(steps["bad"].GetProperty("error"), "code"), Text(steps["bad"].GetProperty("error"), "message")));
+        Assert.Equal(("failed", "expression_limit: A range may have at most 10000 numbers."), (Text(detail, "status"), Text(detail, "reason")));
     }
 
     private static async Task<string> RunAsync(ApiClient api, params JsonObject[] actions)

@@ -24,9 +24,13 @@ internal static class LiquidValues
     /// <summary>The value for a filter of ours.</summary>
     public static Value To(FluidValue value) => To(value, MaxDepth);
 
-    /// <summary>The text that appears where the value is put out: an object of the data as its JSON, like today's placeholders.</summary>
-    public static string ToText(FluidValue value) =>
-        value is DictionaryValue && value.ToObjectValue() is Fields fields ? fields.Source.ToText() : value.ToStringValue() ?? "";
+    /// <summary>The text that appears where the value is put out: an object or list of the data as its JSON, like today's placeholders.</summary>
+    public static string ToText(FluidValue value) => value switch
+    {
+        ArrayValue { Values: Elements elements } => elements.Source.ToText(),
+        DictionaryValue when value.ToObjectValue() is Fields fields => fields.Source.ToText(),
+        _ => value.ToStringValue() ?? "",
+    };
 
     /// <summary>What a value costs whoever looks at all of it.</summary>
     public static long Weigh(FluidValue value) => value switch
@@ -34,9 +38,12 @@ internal static class LiquidValues
         StringValue text => text.ToStringValue().Length,
         ArrayValue { Values: Elements elements } => elements.Weight,
         ArrayValue array => array.Values.Sum(item => LiquidLimits.ElementWeight + WeighItem(item)),
-        DictionaryValue when value.ToObjectValue() is Fields fields => fields.Source.Weight,
+        DictionaryValue when value.ToObjectValue() is Fields fields => fields.Weight,
         _ => 1,
     };
+
+    /// <summary>What it costs to look a name up in a value.</summary>
+    public static long WeighLookup(FluidValue value) => value is DictionaryValue && value.ToObjectValue() is Fields fields ? fields.Count : 0;
 
     // What the data hold is weighed whole already; a list that the template made has no lists of its own in it.
     private static long WeighItem(FluidValue item) => item is ArrayValue { Values: not Elements } array
@@ -76,6 +83,9 @@ internal static class LiquidValues
     private sealed class Fields(Value source) : IFluidIndexable
     {
         public Value Source => source;
+
+        // Whoever compares two objects looks each name up, and names in the other spelling among all of them.
+        public long Weight => source.Weight + ((long)Count * Count / LiquidLimits.CharactersPerStep);
 
         public int Count => source.Members.Count;
 

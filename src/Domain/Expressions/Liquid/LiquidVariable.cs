@@ -70,7 +70,7 @@ internal sealed class LiquidVariable : Expression
     {
         for (var i = 1; i < _segments.Count; i++)
         {
-            context.Charge(0);
+            context.Charge(LiquidValues.WeighLookup(value));
             value = _segments[i] is IdentifierSegment named
                 ? value.GetValueAsync(named.Identifier, context).Now()
                 : ElementOf(value, ((IndexerSegment)_segments[i]).Expression.Now(context), context);

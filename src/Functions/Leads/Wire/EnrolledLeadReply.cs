@@ -60,7 +60,7 @@ internal sealed record LeadHistoryReply(
         var lead = history.Lead;
         var passed = history.Passages.Select(LeadPassageReply.Of);
         var here = history.Node is { } node && lead.EnteredAt is { } entered
-            ? [new LeadPassageReply(node.Step.Id, node.Step.Name, node.Type, "in_progress", null, lead.Stage == LeadStage.Calling ? lead.Outcome : null, entered, null)]
+            ? [new LeadPassageReply(node.Step.Id, node.Step.Name, node.Type, "in_progress", null, lead.Stage == LeadStage.Calling ? lead.Outcome : null, entered, null, [])]
             : Array.Empty<LeadPassageReply>();
         return new(lead.Id.ToString(), EnrolledLeadReply.StatusOf(lead.Status), lead.IsLive ? lead.Node : null, [.. passed, .. here]);
     }

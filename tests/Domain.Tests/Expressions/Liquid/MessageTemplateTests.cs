@@ -62,6 +62,7 @@ public sealed class MessageTemplateTests
     [InlineData("{{ trigger.big }}{% assign b = trigger.big %} {{ b }} {{ b | json }}", "12345678901234567890 12345678901234567890 12345678901234567890")]
     [InlineData("{{ 'a b' | url_encode }}{{ 'a b' | urlEncode }}", "a%20ba%20b")]
     [InlineData("{{ trigger.address | json }}{{ trigger.tags }}{{ trigger.first_name | json }}", """{"zip_code":"N1"}["b","a","b"]"Ada" """)]
+    [InlineData("{% assign t = trigger.tags %}{{ t }}{% for i in trigger.items limit: 1 %}{{ i }}{% endfor %}", """["b","a","b"]{"name":"Wheel","unitPrice":2}""")]
     [InlineData("{{ trigger.missing | default: 'there' }}{{ trigger.empty | default: trigger.first_name }}{{ '  ' | default: 'x' }}", "thereAdax")]
     [InlineData("{{ trigger.flag | default: 'x' }}{{ trigger.flag | default: 'x', allow_false: true }}{{ trigger.flag | default: 'x', allow_false: false }}", "falsefalsex")]
     [InlineData("{{ trigger.at | date: '%d.%m.%Y %H:%M', 'Europe/Berlin' }}", "31.01.2026 09:05")]
