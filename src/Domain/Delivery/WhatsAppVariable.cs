@@ -38,11 +38,15 @@ public sealed record DynamicVariable(string Ref, string Fallback) : WhatsAppVari
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "DYNAMIC";
 
-    private readonly MessageTemplate? _template = MessageTemplate.IsOne(Ref) && MessageTemplate.TryOfStored(Ref, out var template) ? template : null;
+    private readonly MessageTemplate? _template = Compile(Ref);
 
     /// <inheritdoc/>
     public override string ValueFor(WhatsAppFilling filling) =>
         Filled(_template is null || !filling.HasTemplates ? filling.Contact.FindByName(Ref) : filling.Render(_template), Fallback);
+
+    // A body that is faulty elsewhere is read to its end, so that all faults are told at once.
+    private static MessageTemplate? Compile(string? reference) =>
+        reference is not null && MessageTemplate.IsOne(reference) && MessageTemplate.TryOfStored(reference, out var template) ? template : null;
 
     /// <summary>Two are equal that say the same.</summary>
     public bool Equals(DynamicVariable? other) => other is not null && Ref == other.Ref && Fallback == other.Fallback;

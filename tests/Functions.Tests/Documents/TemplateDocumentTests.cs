@@ -13,6 +13,6 @@ public sealed class TemplateDocumentTests
         var page = string.Join('\n', MarkdownPage.Of("docs/templates.md").Lines);
 
         Assert.True(known.Length > 50);
-        Assert.Empty(known.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal) && !page.Contains($"`{name}:", StringComparison.Ordinal)));
+        Assert.DoesNotContain(known, name => !page.Contains($"`{name}`", StringComparison.Ordinal) && !page.Contains($"`{name}:", StringComparison.Ordinal));
     }
 }
