@@ -29,7 +29,7 @@ public sealed class StoredMessageTests
 
     [Theory]
     [InlineData("50 {% off, {{ trigger.name }}")]
-    [InlineData("{{ trigger.items.0.name }}{% if true %}{% endif %}")]
+    [InlineData("{{ trigger.größe }}{% if true %}{% endif %}")]
     public void TryParse_WhenItIsNoLiquid_IsRefused(string text) => Assert.False(MessageTemplate.TryParse(text, out _, out _));
 
     [Fact]
@@ -65,12 +65,12 @@ public sealed class StoredMessageTests
     [InlineData("send_whatsapp", """{"parameters":["x","{% foo %}"]}""", "/parameters/1", "(line 1, column")]
     [InlineData("send_whatsapp", """{"template":{"parameters":{"body":{"parameters":[{"text":{"type":"DYNAMIC","ref":"{% foo %}"}}]}}}}""", "/template/parameters/body/parameters/0/text/ref", "foo")]
     [InlineData("send_notification", """{"message":"m","title":"{{ x | shout }}{% if true %}{% endif %}"}""", "/title", "shout")]
-    public void Settings_WhenAMessageIsNoTemplate_PointAtIt(string type, string config, string pointer, string about)
+    public void Settings_WhenAMessageIsNoTemplate_PointAtIt(string type, string config, string place, string about)
     {
         Assert.False(ConfigTemplate.TryCompile(JsonElement.Parse(config), MessageSettings.Of(type), out _, out var faults));
 
         var fault = Assert.Single(faults);
-        Assert.Equal(pointer, fault.Pointer);
+        Assert.Equal(place, fault.Pointer);
         Assert.Contains(about, fault.Message, StringComparison.Ordinal);
     }
 
