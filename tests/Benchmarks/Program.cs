@@ -13,6 +13,7 @@ Experiment[] experiments =
     new(["post_contacts_per_second", "post_contacts_p50_ms", "post_contacts_p99_ms"],
         () => Storages.OnEmbeddedAsync(storage => PostContacts.RunAsync(storage, ""))),
     new(["jsonlogic_evaluations_per_second"], JsonLogicRule.RunAsync),
+    new(["templates_per_second"], MessageTemplates.RunAsync),
     new(["targeting_evaluations_per_second"], TargetingExpression.RunAsync),
     new(["flow_states_per_second", "flow_states_p50_ms", "flow_states_p99_ms"], () => Storages.OnEmbeddedAsync(FlowStatesOfUsers.RunAsync)),
     new(["enroll_contacts_per_second"], LargeSequence.EnrollAsync),

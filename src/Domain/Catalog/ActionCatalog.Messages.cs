@@ -11,8 +11,8 @@ public static partial class ActionCatalog
             """
             {"type":"object","required":["subject"],"anyOf":[{"required":["body"]},{"required":["html"]},{"required":["message"]},{"required":["text"]}],"properties":{
               "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"description":"The addresses; that of the record or contact unless given."},
-              "subject":{"type":"string","minLength":1,"maxLength":2000},
-              "body":{"type":"string","minLength":1,"maxLength":500000,"description":"HTML or text; values are escaped in HTML."},
+              "subject":{"type":"string","minLength":1,"maxLength":2000,"description":"A Liquid template."},
+              "body":{"type":"string","minLength":1,"maxLength":500000,"description":"HTML or text, a Liquid template; values are escaped in HTML."},
               "from":{"type":"string","maxLength":320},
               "fromName":{"type":"string","maxLength":200},
               "isTransactional":{"type":"boolean","default":true,"description":"Whether it goes to people who take no marketing messages too."}}}
@@ -21,9 +21,9 @@ public static partial class ActionCatalog
             """
             {"type":"object","properties":{
               "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"minLength":1,"maxLength":2000,"description":"The phone number, or several; that of the record or contact unless given."},
-              "message":{"type":"string","minLength":1,"maxLength":4096},
+              "message":{"type":"string","minLength":1,"maxLength":4096,"description":"A Liquid template."},
               "from":{"type":"string","maxLength":200},
-              "template":{"type":["string","object"],"description":"A template that was approved, instead of the message: its name, or name, language and parameters."}},
+              "template":{"type":["string","object"],"description":"A template that was approved, instead of the message: its name, or name, language and parameters. Parameters are Liquid templates; a CONSTANT is none."}},
              "anyOf":[{"required":["message"]},{"required":["body"]},{"required":["text"]},{"required":["template"]}]}
             """)),
         new("send_sms", ActionFamily.Action, "Sends a text message through Twilio.", Parse(
@@ -31,7 +31,7 @@ public static partial class ActionCatalog
             {"type":"object","anyOf":[{"required":["message"]},{"required":["body"]},{"required":["text"]}],"properties":{
               "to":{"type":["string","array"],"items":{"type":"string"},"minItems":1,"maxItems":50,"minLength":1,"maxLength":2000,"description":"The phone number, or several; that of the record or contact unless given."},
               "from":{"type":"string","maxLength":200},
-              "message":{"type":"string","minLength":1,"maxLength":10000}}}
+              "message":{"type":"string","minLength":1,"maxLength":10000,"description":"A Liquid template; at most 1600 characters once it is filled in."}}}
             """)),
         new("webhook", ActionFamily.Action, "Calls an external API, signed by the Standard Webhooks scheme.", Parse(
             """

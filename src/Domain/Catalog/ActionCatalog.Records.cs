@@ -43,8 +43,8 @@ public static partial class ActionCatalog
         new("send_notification", ActionFamily.Action, "Notifies users in the app.", Parse(
             """
             {"type":"object","anyOf":[{"required":["message"]},{"required":["body"]}],"properties":{
-              "title":{"type":"string","maxLength":200},
-              "message":{"type":"string","minLength":1,"maxLength":4000},
+              "title":{"type":"string","maxLength":200,"description":"A Liquid template."},
+              "message":{"type":"string","minLength":1,"maxLength":4000,"description":"A Liquid template."},
               "userId":{"type":"string","minLength":1,"maxLength":200},
               "userIds":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"string","minLength":1,"maxLength":200},"description":"Whom to notify; the record's owner unless given."}}}
             """)),

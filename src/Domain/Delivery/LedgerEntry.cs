@@ -1,4 +1,5 @@
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Delivery;
@@ -22,12 +23,20 @@ public sealed record LedgerEntry(
     string? ProviderMessageId)
 {
     private const int MaxEarlierResends = 16;
+    private const int MaxWarnings = 5;
 
     /// <summary>How many of the attempts met a provider that was out of order; they are not counted against the message.</summary>
     public int Outages { get; init; }
 
     /// <summary>How often it was sent again although it may have been sent.</summary>
     public int Repeats { get; init; }
+
+    /// <summary>What a person should know of it, a sentence a line: which variables had no value; null when there is nothing.</summary>
+    public string? Warnings { get; init; }
+
+    /// <summary>The entry with what to know of its message: the first few sentences, each once.</summary>
+    public LedgerEntry Warn(IEnumerable<string> sentences) =>
+        string.Join('\n', sentences.Distinct().Take(MaxWarnings)) is { Length: > 0 } text ? this with { Warnings = text } : this;
 
     /// <summary>What last had it sent again at a user's word, or null; so that doing that twice does no more.</summary>
     public Guid? Resend { get; init; }
@@ -133,6 +142,21 @@ public static class LedgerReasons
 
     /// <summary>The rendered message is larger than allowed, or a variable broke it.</summary>
     public const string CannotRender = "cannot_render";
+
+    /// <summary>The template of the message asks for more work than one message may.</summary>
+    public const string TemplateLimit = "template_limit";
+
+    /// <summary>The template of the message computes what cannot be computed: a division by zero.</summary>
+    public const string TemplateFault = "template_fault";
+
+    /// <summary>The reason for a message that cannot be made of its template.</summary>
+    internal static string Of(MessageFault fault) => fault.Kind switch
+    {
+        MessageFaultKind.TooLong => CannotRender,
+        MessageFaultKind.TooMuchWork => TemplateLimit,
+        MessageFaultKind.Values => TemplateFault,
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "A fault without a reason."),
+    };
 
     /// <summary>A marketing text says <c>{{unsubscribe_url}}</c>, and it is not known where the app is reached.</summary>
     public const string NoUnsubscribeUrl = "no_unsubscribe_url";

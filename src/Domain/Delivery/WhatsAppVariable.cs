@@ -11,7 +11,7 @@ namespace Cadenza.Domain.Delivery;
 public abstract record WhatsAppVariable
 {
     /// <summary>The value for one contact, as WhatsApp takes it: see <see cref="WhatsAppLine"/>.</summary>
-    public abstract string ValueFor(ContactVariables contact);
+    public abstract string ValueFor(WhatsAppFilling filling);
 
     /// <summary>A contact's value, or what stands in for none.</summary>
     private protected static string Filled(string? value, string fallback) =>
@@ -27,19 +27,32 @@ public sealed record GlobalDynamicVariable(ContactReference Ref, string Fallback
     public const string Type = "GLOBAL_DYNAMIC";
 
     /// <inheritdoc/>
-    public override string ValueFor(ContactVariables contact) => Filled(contact.Find(Ref), Fallback);
+    public override string ValueFor(WhatsAppFilling filling) => Filled(filling.Contact.Find(Ref), Fallback);
 }
 
 /// <summary><c>DYNAMIC</c>: anything else that is known of a contact.</summary>
-/// <param name="Ref">The name of one of its attributes, or a variable as in an e-mail: <c>contact.attributes.plan</c>.</param>
+/// <param name="Ref">The name of one of its attributes, a variable as in an e-mail: <c>contact.attributes.plan</c>, or a template with such variables.</param>
 /// <param name="Fallback">Stands in for a value that is missing, empty or blank.</param>
 public sealed record DynamicVariable(string Ref, string Fallback) : WhatsAppVariable
 {
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "DYNAMIC";
 
+    private readonly MessageTemplate? _template = Compile(Ref);
+
     /// <inheritdoc/>
-    public override string ValueFor(ContactVariables contact) => Filled(contact.FindByName(Ref), Fallback);
+    public override string ValueFor(WhatsAppFilling filling) =>
+        Filled(_template is null || !filling.HasTemplates ? filling.Contact.FindByName(Ref) : filling.Render(_template), Fallback);
+
+    // A body that is faulty elsewhere is read to its end, so that all faults are told at once.
+    private static MessageTemplate? Compile(string? reference) =>
+        reference is not null && MessageTemplate.IsOne(reference) && MessageTemplate.TryOfStored(reference, out var template) ? template : null;
+
+    /// <summary>Two are equal that say the same.</summary>
+    public bool Equals(DynamicVariable? other) => other is not null && Ref == other.Ref && Fallback == other.Fallback;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Ref, Fallback);
 }
 
 /// <summary><c>CONSTANT</c>: the same for everyone.</summary>
@@ -50,5 +63,5 @@ public sealed record ConstantVariable(string Value) : WhatsAppVariable
     public const string Type = "CONSTANT";
 
     /// <inheritdoc/>
-    public override string ValueFor(ContactVariables contact) => WhatsAppLine.Of(Value);
+    public override string ValueFor(WhatsAppFilling filling) => WhatsAppLine.Of(Value);
 }

@@ -116,7 +116,7 @@ public sealed record ProgramStep(WorkflowStep Step, ConfigTemplate? Config, Cond
                 : new ProgramStep(step, null, null, ways) { Fault = Told(conditionFaults) };
         }
 
-        if (!ConfigTemplate.TryCompile(step.Config, out var config, out var faults)) return new ProgramStep(step, null, null, ways) { Fault = Told(faults) };
+        if (!ConfigTemplate.TryCompileStored(step.Config, MessageSettings.Of(step.Type), out var config, out var faults)) return new ProgramStep(step, null, null, ways) { Fault = Told(faults) };
         return new ProgramStep(step, config, null, ways)
         {
             MaxAttempts = Attempts(step.Config),

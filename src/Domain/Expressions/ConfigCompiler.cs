@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace Cadenza.Domain.Expressions;
 
 /// <summary>Turns the JSON of a configuration into nodes and collects its faults and variables.</summary>
-internal sealed class ConfigCompiler
+/// <param name="messages">Which of its texts are messages.</param>
+/// <param name="isStored">Whether it is stored already, so that a message may be what it could be when it was stored.</param>
+internal sealed class ConfigCompiler(MessageTexts messages, bool isStored)
 {
     private const int MaxFaults = 50;
 
@@ -19,7 +21,7 @@ internal sealed class ConfigCompiler
     /// <summary>Compiles the whole.</summary>
     public ConfigNode Compile(JsonElement config)
     {
-        var node = Compile(config, "", null, Value.MaxDepth - 1);
+        var node = Compile(config, "", null, Value.MaxDepth - 1, isParameter: false);
         if (_placeholders > ConfigTemplate.MaxPlaceholders) Fault("", string.Create(
             CultureInfo.InvariantCulture, $"A configuration may have at most {ConfigTemplate.MaxPlaceholders} variables"));
         return node is ConfigNode.Map map && HtmlNames(config) is { Count: > 0 } html
@@ -27,7 +29,7 @@ internal sealed class ConfigCompiler
             : node;
     }
 
-    private ConfigNode Compile(JsonElement config, string pointer, string? name, int levels)
+    private ConfigNode Compile(JsonElement config, string pointer, string? name, int levels, bool isParameter)
     {
         if (levels == 0 && config.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
         {
@@ -37,16 +39,23 @@ internal sealed class ConfigCompiler
 
         switch (config.ValueKind)
         {
-            case JsonValueKind.String: return CompileText(config.GetString()!, pointer, name);
+            case JsonValueKind.String:
+                var text = config.GetString()!;
+                // Settings have their messages at the top, a list of parameters has nothing else.
+                return levels == Value.MaxDepth - 2 && messages.IsText(name) || (isParameter && name is null)
+                    ? CompileMessage(text, pointer, name)
+                    : CompileText(text, pointer, name);
             case JsonValueKind.Array:
                 var items = config.EnumerateArray()
-                    .Select((item, i) => Compile(item, pointer + ExpressionFault.Step(i), null, levels - 1)).ToList();
+                    .Select((item, i) => Compile(item, pointer + ExpressionFault.Step(i), null, levels - 1, isParameter)).ToList();
                 return items.TrueForAll(item => item is ConfigNode.Constant)
                     ? new ConfigNode.Constant(Value.Array([.. items.Select(item => ((ConfigNode.Constant)item).Value)]))
                     : new ConfigNode.List(items);
             case JsonValueKind.Object:
+                if (isParameter && DynamicVariable(config, pointer, levels) is { } variable) return variable;
                 return new ConfigNode.Map([.. config.EnumerateObject().Select(member => KeyValuePair.Create(
-                    member.Name, Compile(member.Value, pointer + ExpressionFault.Step(member.Name), member.Name, levels - 1)))]);
+                    member.Name,
+                    Compile(member.Value, pointer + ExpressionFault.Step(member.Name), member.Name, levels - 1, isParameter || messages.IsParameters(member.Name))))]);
             default: return new ConfigNode.Constant(Value.From(config));
         }
     }
@@ -56,7 +65,7 @@ internal sealed class ConfigCompiler
         if (!text.Contains("{{", StringComparison.Ordinal)) return new ConfigNode.Constant(Value.Of(text));
         if (!Template.TryParse(text, out var template, out var error))
         {
-            Fault(pointer, string.Create(CultureInfo.InvariantCulture, $"{error.Message} (at index {error.Index})"));
+            Fault(pointer, error.Sentence);
             return new ConfigNode.Constant(default);
         }
 
@@ -67,6 +76,41 @@ internal sealed class ConfigCompiler
             : TemplateEncoding.Text;
         return new ConfigNode.Text(template, encoding);
     }
+
+    private ConfigNode CompileMessage(string text, string pointer, string? name)
+    {
+        if (!MessageTemplate.IsOne(text)) return new ConfigNode.Constant(Value.Of(text));
+        return Message(text, pointer) is { } template
+            ? new ConfigNode.Message(template, IsHtml(name, text) ? TemplateEncoding.Html : TemplateEncoding.Text)
+            : new ConfigNode.Constant(default);
+    }
+
+    private MessageTemplate? Message(string text, string pointer)
+    {
+        if (!MessageTemplate.TryParse(text, out var template, out var error) && !(isStored && MessageTemplate.TryOfStored(text, out template)))
+        {
+            Fault(pointer, error.Sentence);
+            return null;
+        }
+
+        _placeholders += template.Variables.Count;
+        _variables.AddRange(template.Variables);
+        return template;
+    }
+
+    // Filled in here, where all of the run is known; what comes of it is text, and never read as a template again.
+    private ConfigNode.DynamicVariable? DynamicVariable(JsonElement variable, string pointer, int levels)
+    {
+        if (Member(variable, "type") is not { ValueKind: JsonValueKind.String } type || !type.ValueEquals("DYNAMIC")) return null;
+        if (Member(variable, "ref") is not { ValueKind: JsonValueKind.String } reference || !MessageTemplate.IsOne(reference.GetString()!)) return null;
+        if (Message(reference.GetString()!, pointer + "/ref") is not { } template) return null;
+        var fallback = Member(variable, "fallback") is { } given
+            ? Compile(given, pointer + "/fallback", "fallback", levels - 1, isParameter: false)
+            : new ConfigNode.Constant(Value.Of(""));
+        return new ConfigNode.DynamicVariable(template, fallback);
+    }
+
+    private static JsonElement? Member(JsonElement json, string name) => json.TryGetProperty(name, out var member) ? member : null;
 
     private static List<string> HtmlNames(JsonElement config) =>
     [

@@ -38,6 +38,23 @@ internal abstract record ConfigNode
         }
     }
 
+    /// <summary>A text that is sent to a person.</summary>
+    public sealed record Message(MessageTemplate Template, TemplateEncoding Encoding) : ConfigNode
+    {
+        public override Value Render(ConfigRendering rendering) => rendering.Take(Value.Of(rendering.Render(Template, Encoding)));
+    }
+
+    /// <summary>What fills a place of a WhatsApp template: the text, or what stands in for none, as the constant that it is from then on.</summary>
+    public sealed record DynamicVariable(MessageTemplate Template, ConfigNode Fallback) : ConfigNode
+    {
+        public override Value Render(ConfigRendering rendering)
+        {
+            var text = rendering.Render(Template, TemplateEncoding.Text);
+            var value = string.IsNullOrWhiteSpace(text) ? Fallback.Render(rendering).ToText() : text;
+            return rendering.Take(Value.Object([new("type", Value.Of("CONSTANT")), new("value", Value.Of(value))]));
+        }
+    }
+
     /// <summary>An array.</summary>
     public sealed record List(IReadOnlyList<ConfigNode> Items) : ConfigNode
     {

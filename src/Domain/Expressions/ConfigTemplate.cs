@@ -6,8 +6,8 @@ namespace Cadenza.Domain.Expressions;
 
 /// <summary>
 /// A configuration in whose texts placeholders may stand (D6), compiled once and rendered for every run. A text that is
-/// exactly one placeholder takes the type of its value; names of members are never placeholders. Where the author's own text
-/// is HTML (<see cref="HtmlMembers"/>) values are escaped, unless they pass the filter <c>safe</c>.
+/// exactly one placeholder takes the type of its value; names of members are never placeholders. Texts that are sent to a
+/// person are templates of messages instead (<see cref="MessageTexts"/>). Where the author's own text is HTML (<see cref="HtmlMembers"/>) values are escaped, unless they pass the filter <c>safe</c>.
 /// </summary>
 public sealed class ConfigTemplate
 {
@@ -43,13 +43,24 @@ public sealed class ConfigTemplate
     public IReadOnlyList<VariablePath> Variables { get; }
 
     /// <summary>
-    /// Compiles a configuration. False, with every fault, for texts that are no templates, more than
+    /// Compiles a configuration that is about to be stored. False, with every fault, for texts that are no templates, more than
     /// <see cref="MaxPlaceholders"/> placeholders, and more than <see cref="Value.MaxDepth"/> levels.
     /// </summary>
     public static bool TryCompile(
-        JsonElement config, [NotNullWhen(true)] out ConfigTemplate? template, out IReadOnlyList<ExpressionFault> faults)
+        JsonElement config, MessageTexts messages, [NotNullWhen(true)] out ConfigTemplate? template, out IReadOnlyList<ExpressionFault> faults) =>
+        TryCompile(new ConfigCompiler(messages, isStored: false), config, out template, out faults);
+
+    /// <summary>
+    /// The same for one that is stored: a message that is no Liquid says what it said before messages knew Liquid
+    /// (<see cref="MessageTemplate.OfStored"/>).
+    /// </summary>
+    public static bool TryCompileStored(
+        JsonElement config, MessageTexts messages, [NotNullWhen(true)] out ConfigTemplate? template, out IReadOnlyList<ExpressionFault> faults) =>
+        TryCompile(new ConfigCompiler(messages, isStored: true), config, out template, out faults);
+
+    private static bool TryCompile(
+        ConfigCompiler compiler, JsonElement config, [NotNullWhen(true)] out ConfigTemplate? template, out IReadOnlyList<ExpressionFault> faults)
     {
-        var compiler = new ConfigCompiler();
         var root = compiler.Compile(config);
         faults = compiler.Faults;
         template = faults.Count == 0 ? new ConfigTemplate(root, compiler.Variables) : null;
@@ -62,7 +73,7 @@ public sealed class ConfigTemplate
     /// </summary>
     /// <param name="scope">The values: <see cref="ScopeNames"/> and the outputs of finished steps.</param>
     /// <param name="warnings">Is told, in whole sentences, which variables have no value.</param>
-    /// <exception cref="ExpressionLimitException">All texts together would be longer than 1 MiB.</exception>
+    /// <exception cref="ExpressionLimitException">All texts together would be longer than 1 MiB, or a message cannot be made of its template.</exception>
     public Value Render(in Value scope, ICollection<string> warnings)
     {
         ArgumentNullException.ThrowIfNull(warnings);
@@ -84,6 +95,15 @@ internal sealed class ConfigRendering(ScopeVariables variables, ICollection<stri
     {
         _room -= value.Weight;
         return _room >= 0 ? value : throw TooLong();
+    }
+
+    /// <exception cref="ExpressionLimitException">The message cannot be made.</exception>
+    public string Render(MessageTemplate template, TemplateEncoding encoding)
+    {
+        var missing = new List<string>();
+        var (text, fault) = template.Render(variables, encoding, missing, Math.Min(_room, Template.DefaultMaxLength));
+        Warn(missing);
+        return text ?? throw (fault!.Kind == MessageFaultKind.TooLong ? TooLong() : new ExpressionLimitException(fault.Message));
     }
 
     public void Warn(IEnumerable<string> sentences)

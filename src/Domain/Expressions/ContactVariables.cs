@@ -33,6 +33,14 @@ public sealed class ContactVariables(
             : null;
     }
 
+    /// <inheritdoc/>
+    public bool TryFindRoot(string name, out Value value)
+    {
+        var isContact = VariableName.AreEqual(name, "contact");
+        value = isContact ? Whole() : Value.Of(Find(new VariablePath([name])));
+        return isContact || !value.IsNull;
+    }
+
     /// <summary>The value of one of the properties that every contact can have.</summary>
     public string? Find(ContactReference reference) => reference switch
     {
@@ -51,6 +59,16 @@ public sealed class ContactVariables(
         ArgumentNullException.ThrowIfNull(reference);
         return VariableName.Find(attributes, reference) ?? Find(new VariablePath(reference.Split('.'))) ?? OwnValue(reference);
     }
+
+    private Value Whole() => Value.Object(
+    [
+        .. attributes.Select(attribute => KeyValuePair.Create(attribute.Key, Value.Of(attribute.Value))),
+        KeyValuePair.Create("name", Value.Of(name)),
+        KeyValuePair.Create("email", Value.Of(email)),
+        KeyValuePair.Create("phone", Value.Of(phone)),
+        KeyValuePair.Create("phone_number", Value.Of(phone)),
+        KeyValuePair.Create("attributes", Value.Object(attributes.Select(attribute => KeyValuePair.Create(attribute.Key, Value.Of(attribute.Value))))),
+    ]);
 
     private string? OwnValue(string property) =>
         VariableName.AreEqual(property, "name") ? name

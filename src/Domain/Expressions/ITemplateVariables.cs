@@ -13,4 +13,7 @@ public interface ITemplateVariables
         value = Value.Of(text);
         return text is not null;
     }
+
+    /// <summary>What a longer path begins at, as a whole: the contact, the output of a step; false when there is no such name. Must not throw.</summary>
+    bool TryFindRoot(string name, out Value value) => TryFind(new VariablePath([name]), out value);
 }

@@ -18,6 +18,9 @@ public sealed class ScopeVariables(Value scope) : ITemplateVariables
         return TryFind(scope, path.Segments, out value);
     }
 
+    /// <inheritdoc/>
+    public bool TryFindRoot(string name, out Value value) => TryStep(scope, name, out value) || TryFindInTrigger(scope, [name], out value);
+
     /// <summary>
     /// The names a path may read at the top of the scope: its own first name, and the trigger when that is none of
     /// <see cref="ScopeNames.All"/>.

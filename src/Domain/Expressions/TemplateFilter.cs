@@ -32,15 +32,15 @@ internal abstract record TemplateFilter
     }
 
     /// <summary>
-    /// A point in time in a format and a zone. A day without a time stays that day in every zone; what is no time passes as it is.
+    /// A point in time in a format of .NET's or of strftime and in a zone. A day without a time stays that day in every zone; what is no time passes as it is.
     /// </summary>
-    public sealed record Date(string Format, TimeZoneInfo? Zone) : TemplateFilter
+    public sealed record Date(string Format, bool IsStrftime, TimeZoneInfo? Zone) : TemplateFilter
     {
         public override Value Apply(in Value value)
         {
             if (!Moment.TryRead(value, out var moment)) return value;
             var time = moment.IsDay || Zone is null ? moment.At : TimeZoneInfo.ConvertTime(moment.At, Zone);
-            return Value.Of(time.ToString(Format, CultureInfo.InvariantCulture));
+            return Value.Of(IsStrftime ? Strftime.Format(time, Format) : time.ToString(Format, CultureInfo.InvariantCulture));
         }
     }
 

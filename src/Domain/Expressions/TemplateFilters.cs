@@ -65,15 +65,16 @@ internal static partial class TemplateFilters
     private static TemplateFilter.Date? Date(string? format, string? zone, out string? problem)
     {
         problem = null;
+        var isStrftime = format?.Contains('%', StringComparison.Ordinal) == true;
         var pattern = format is { Length: > 0 } ? format.Length == 1 ? "%" + format : format : IsoTime;
-        if (pattern.Length > MaxFormat || !CanFormat(pattern))
+        if (pattern.Length > MaxFormat || !(isStrftime ? Strftime.CanFormat(pattern) : CanFormat(pattern)))
         {
-            problem = $"'{(pattern.Length > MaxFormat ? pattern[..MaxFormat] + "…" : pattern)}' is no format of dates; one is \"yyyy-MM-dd HH:mm\"";
+            problem = $"'{(pattern.Length > MaxFormat ? pattern[..MaxFormat] + "…" : pattern)}' is no format of dates; one is \"yyyy-MM-dd HH:mm\", another \"%Y-%m-%d %H:%M\"";
             return null;
         }
 
-        if (zone is null) return new TemplateFilter.Date(pattern, null);
-        if (TimeZones.TryFind(zone, out var found)) return new TemplateFilter.Date(pattern, found);
+        if (zone is null) return new TemplateFilter.Date(pattern, isStrftime, null);
+        if (TimeZones.TryFind(zone, out var found)) return new TemplateFilter.Date(pattern, isStrftime, found);
         problem = "The filter 'date' needs an IANA time zone, as in | date: \"HH:mm\", \"Europe/Berlin\"";
         return null;
     }

@@ -143,5 +143,5 @@ internal sealed class TemplateParser(string text)
 
     private char Peek() => _at < text.Length ? text[_at] : throw Fail("{{ is not closed with }}", _opened);
 
-    private static TemplateSyntaxException Fail(string message, int index) => new(new TemplateError(message, index));
+    private TemplateSyntaxException Fail(string message, int index) => new(TemplateError.At(text, index, message));
 }

@@ -104,6 +104,13 @@ public readonly partial struct Value : IEquatable<Value>
     /// <summary>A number.</summary>
     public static Value Of(double value) => new(NumberMark, value);
 
+    /// <summary>A number as a text of digits tells it, with all of them.</summary>
+    internal static Value OfNumber(string digits)
+    {
+        var number = double.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
+        return NumberFormat.LosesDigits(digits, number) ? new Value(new NumberText(digits), number) : Of(number);
+    }
+
     /// <summary>A text; null gives <see cref="Null"/>.</summary>
     public static Value Of(string? value) => new(value);
 

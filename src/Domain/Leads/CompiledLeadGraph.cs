@@ -47,7 +47,7 @@ public sealed class LeadNode
         Type = NodeTypes.Of(step);
         if (step.Type == StepTypes.Wait) Delay = LeadDelay.TryRead(step.Config, out var delay, out _) ? delay : null;
         else if (StepTypes.IsDecision(step.Type)) Conditions = Conditions.TryCompile(LeadStep.ConditionOf(step), out var conditions, out _) ? conditions : null;
-        else if (!NodeTypes.IsEnd(step)) Template = ConfigTemplate.TryCompile(step.Config, out var template, out _) ? template : null;
+        else if (!NodeTypes.IsEnd(step)) Template = ConfigTemplate.TryCompileStored(step.Config, MessageSettings.Of(step.Type), out var template, out _) ? template : null;
     }
 
     /// <summary>The step.</summary>

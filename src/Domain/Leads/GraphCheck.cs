@@ -37,10 +37,17 @@ public static class GraphCheck
     public static IReadOnlyList<GraphFault> OfNode(WorkflowStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        var placeholders = ConfigTemplate.TryCompile(step.Config, out _, out var faults)
+        var placeholders = ConfigTemplate.TryCompile(step.Config, MessageSettings.Of(step.Type), out _, out var faults)
             ? []
             : faults.Select(fault => $"has a placeholder that cannot be understood at '{fault.Pointer}': {fault.Message}");
         return [.. OfSettings(step).Concat(placeholders).Select(message => new GraphFault(step.Id, message))];
+    }
+
+    /// <summary>What is wrong with the templates of one node's messages, each at its place in the settings; found in drafts too.</summary>
+    public static IReadOnlyList<ExpressionFault> OfMessages(WorkflowStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return MessageSettings.Of(step.Type) is { Names.Count: > 0 } messages && !ConfigTemplate.TryCompile(step.Config, messages, out _, out var faults) ? faults : [];
     }
 
     private static HashSet<string> Reached(WorkflowGraph graph, string entry)
@@ -87,7 +94,7 @@ public static class GraphCheck
 
     private static IEnumerable<string> OfVariables(WorkflowGraph graph, WorkflowStep step, IReadOnlySet<string>? known)
     {
-        if (known is null || !ConfigTemplate.TryCompile(step.Config, out var template, out _)) return [];
+        if (known is null || !ConfigTemplate.TryCompile(step.Config, MessageSettings.Of(step.Type), out var template, out _)) return [];
         return template.Variables
             .Where(variable => !LeadScope.Knows(variable, known, graph))
             .Select(variable => $"names the variable '{variable.Text}', which no lead has");

@@ -95,4 +95,7 @@ public sealed record LeadPassage(
 {
     /// <summary>The call that was made there, or null.</summary>
     public string? CallId { get; init; }
+
+    /// <summary>What a person should know of it, such as variables that had no value; null when there is nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }

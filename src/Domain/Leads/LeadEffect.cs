@@ -9,6 +9,9 @@ public abstract record LeadEffect
     {
     }
 
+    /// <summary>What a person should know of it, in whole sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>It was done.</summary>
     /// <param name="Outcome">The outcome that picks the edge: <c>success</c>, <c>COMPLETED</c>.</param>
     /// <param name="Output">What later nodes see of it.</param>

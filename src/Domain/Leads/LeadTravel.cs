@@ -81,9 +81,9 @@ public sealed class LeadTravel(CompiledLeadGraph current, IReadOnlyDictionary<in
             LeadEffect.Unanswered unanswered => (lead.GiveUpAt ?? lead.DueAt) <= active
                 ? Leave(lead, place, Completed, NoAnswer, passages)
                 : Await(lead, unanswered.LookAfter),
-            LeadEffect.Done done => Leave(Remember(lead, done.Output), place, Completed, done.Outcome, passages),
-            LeadEffect.Skipped skipped => Leave(lead, place, "skipped", StepLabels.Success, passages, skipped.Reason),
-            LeadEffect.Failed failed => Leave(lead, place, FailedStatus, failed.Outcome, passages, failed.Code),
+            LeadEffect.Done done => Leave(Remember(lead, done.Output), place, Completed, done.Outcome, passages, null, done.Warnings),
+            LeadEffect.Skipped skipped => Leave(lead, place, "skipped", StepLabels.Success, passages, skipped.Reason, skipped.Warnings),
+            LeadEffect.Failed failed => Leave(lead, place, FailedStatus, failed.Outcome, passages, failed.Code, failed.Warnings),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect?.GetType().Name, "An effect without a consequence."),
         };
     }
@@ -202,9 +202,10 @@ public sealed class LeadTravel(CompiledLeadGraph current, IReadOnlyDictionary<in
         return Next(lead, StepLabels.Failure, byNameOnly: true) is { } next ? Enter(lead, next.Node, next.Version) : End(lead, LeadStatus.Failed, code);
     }
 
-    private Lead Leave(Lead lead, int place, string status, string outcome, ICollection<LeadPassage> passages, string? reason = null)
+    private Lead Leave(
+        Lead lead, int place, string status, string outcome, ICollection<LeadPassage> passages, string? reason = null, IReadOnlyList<string>? warnings = null)
     {
-        passages.Add(Passage(lead, place, status, reason ?? outcome));
+        passages.Add(Passage(lead, place, status, reason ?? outcome) with { Warnings = warnings is { Count: > 0 } ? warnings : null });
         if (Next(lead, outcome, byNameOnly: false) is { } next) return Enter(lead, next.Node, next.Version);
         return status == FailedStatus ? End(lead, LeadStatus.Failed, reason ?? outcome) : End(lead, LeadStatus.Completed, "ended");
     }

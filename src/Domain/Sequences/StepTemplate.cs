@@ -20,12 +20,12 @@ public abstract class StepTemplate
     /// <summary>Whether its messages cannot do without a link to unsubscribe: a marketing text says <c>{{unsubscribe_url}}</c>.</summary>
     public virtual bool NeedsUnsubscribeUrl => false;
 
-    /// <summary>Compiles a step's action.</summary>
-    /// <exception cref="TemplateSyntaxException">A text in it is not a template.</exception>
+    /// <summary>Compiles a step's action, as it is stored.</summary>
+    /// <exception cref="TemplateSyntaxException">A text in it is not a template, and was none when it was stored.</exception>
     public static StepTemplate Compile(StepAction action) => action switch
     {
         SendEmails { Data: var email } => new Email(email),
-        SendSmsMessages { Data: var sms } => new Sms(Template.Parse(sms.Message)),
+        SendSmsMessages { Data: var sms } => new Sms(MessageTemplate.OfStored(sms.Message)),
         SendWhatsAppMessages { Data: var whatsApp } => new WhatsApp(whatsApp),
         MakePhoneCalls { Data: var call } => new Call(call),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.GetType().Name, "A step this version of the app cannot run."),
@@ -61,8 +61,9 @@ public abstract class StepTemplate
             !IsTransactional && (_template.Subject.Needs(ContactVariables.UnsubscribeUrl) || _template.Body.Needs(ContactVariables.UnsubscribeUrl));
 
         protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) =>
-            _template.TryRender(Variables(identity, contact), out var subject, out var body)
-                ? new Rendering(
+            Rendering.Of(warnings => _template.Render(Variables(identity, contact), warnings, out var subject, out var body) is { } fault
+                ? new Rendering(null, LedgerReasons.Of(fault))
+                : new Rendering(
                     new EmailMessage(
                         identity.Organization,
                         identity.IdempotencyKey,
@@ -76,24 +77,23 @@ public abstract class StepTemplate
                     {
                         UnsubscribeUrl = content.EmailIsTransactional ? null : identity.UnsubscribeUrl,
                     },
-                    null)
-                : new Rendering(null, LedgerReasons.CannotRender);
+                    null));
     }
 
-    private sealed class Sms(Template text) : StepTemplate
+    private sealed class Sms(MessageTemplate text) : StepTemplate
     {
         public override Channel Channel => Channel.Sms;
 
         public override bool NeedsUnsubscribeUrl => text.Needs(ContactVariables.UnsubscribeUrl);
 
-        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact)
+        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) => Rendering.Of(warnings =>
         {
-            if (!text.TryRender(Variables(identity, contact), TemplateEncoding.Text, out var body, SmsMessage.MaxLength))
-                return new Rendering(null, LedgerReasons.CannotRender);
+            var (body, fault) = text.Render(Variables(identity, contact), TemplateEncoding.Text, warnings, SmsMessage.MaxLength);
+            if (fault is not null) return new Rendering(null, LedgerReasons.Of(fault));
             return string.IsNullOrWhiteSpace(body)
                 ? new Rendering(null, LedgerReasons.EmptyMessage)
                 : new Rendering(new SmsMessage(identity.Organization, identity.IdempotencyKey, address, body), null);
-        }
+        });
     }
 
     private sealed class WhatsApp(WhatsAppContent content) : StepTemplate
@@ -102,16 +102,15 @@ public abstract class StepTemplate
 
         public override string? Sender => content.PhoneNumberId;
 
-        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) => new(
-            new WhatsAppMessage(
-                identity.Organization,
-                identity.IdempotencyKey,
-                address,
-                content.PhoneNumberId,
-                content.Template.Name,
-                content.Template.Language,
-                WhatsAppRendering.Fill(content.Template.Parameters, Variables(identity, contact))),
-            null);
+        protected override Rendering Fill(MessageIdentity identity, string address, Contact contact) => Rendering.Of(warnings =>
+        {
+            var filling = new WhatsAppFilling(Variables(identity, contact), warnings);
+            var components = WhatsAppRendering.Fill(content.Template.Parameters, filling);
+            if (filling.Fault is { } fault) return new Rendering(null, LedgerReasons.Of(fault));
+            var template = content.Template;
+            return new Rendering(
+                new WhatsAppMessage(identity.Organization, identity.IdempotencyKey, address, content.PhoneNumberId, template.Name, template.Language, components), null);
+        });
     }
 
     private sealed class Call(PhoneCallContent content) : StepTemplate
@@ -128,4 +127,16 @@ public abstract class StepTemplate
 /// <summary>A message, or the reason why there is none. Exactly one of the two is set.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Failure">One of <see cref="LedgerReasons"/>.</param>
-public sealed record Rendering(OutboundMessage? Message, string? Failure);
+public sealed record Rendering(OutboundMessage? Message, string? Failure)
+{
+    /// <summary>What a person should know of it, in whole sentences: which variables had no value.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>A rendering with what was warned of meanwhile.</summary>
+    internal static Rendering Of(Func<ICollection<string>, Rendering> fill)
+    {
+        var warnings = new List<string>();
+        var rendering = fill(warnings);
+        return warnings.Count == 0 ? rendering : rendering with { Warnings = warnings };
+    }
+}

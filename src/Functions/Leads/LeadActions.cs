@@ -44,9 +44,9 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
         {
             return await PerformAsync(workflow, turn, lead, cancellation);
         }
-        catch (ExpressionLimitException)
+        catch (ExpressionLimitException limit)
         {
-            return new LeadEffect.Failed(StepLabels.Failure, "expression_limit");
+            return new LeadEffect.Failed(StepLabels.Failure, "expression_limit") { Warnings = [limit.Message] };
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -60,7 +60,8 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
         if (lead.Stage == LeadStage.Calling) return await calls.AskAsync(lead, cancellation);
         var node = turn.Travel.NodeOf(lead)!;
         var scope = turn.Travel.ScopeOf(lead);
-        var input = node.Template!.Render(scope, []);
+        var warnings = new List<string>();
+        var input = node.Template!.Render(scope, warnings);
         var own = scope.TryGetMember("trigger", out var variables) ? variables : Value.Null;
         // The same each time the same visit is tried, and different for every other one.
         var effectKey = $"{lead.Id}/{lead.Visits}";
@@ -77,14 +78,15 @@ internal sealed class LeadActions(StepActions actions, LeadCalls calls, ILogger<
             own,
             IsTest: false,
             turn.Now);
-        return await actions.PerformAsync(call, cancellation) switch
+        var effect = await actions.PerformAsync(call, cancellation) switch
         {
-            StepResult.Done done => new LeadEffect.Done(StepLabels.Success, done.Output),
+            StepResult.Done done => new LeadEffect.Done(StepLabels.Success, done.Output) { Warnings = done.Warnings },
             StepResult.Skipped skipped => new LeadEffect.Skipped(skipped.Reason),
             StepResult.Failed { IsTemporary: true } failed when lead.Attempts + 1 < MaxAttempts => Later(lead, failed.RetryAfter),
-            StepResult.Failed failed => new LeadEffect.Failed(StepLabels.Failure, failed.Code),
+            StepResult.Failed failed => (LeadEffect)new LeadEffect.Failed(StepLabels.Failure, failed.Code),
             var result => throw new InvalidOperationException($"No action answers {result.GetType().Name}."),
         };
+        return effect with { Warnings = [.. warnings, .. effect.Warnings] };
     }
 
     private static LeadEffect.Retry Later(Lead lead, TimeSpan? asked)

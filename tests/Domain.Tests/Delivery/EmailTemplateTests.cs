@@ -12,7 +12,7 @@ public sealed class EmailTemplateTests
     {
         var template = EmailTemplate.Parse("For {{contact.name}}", "Hi {{contact.name}}");
 
-        Assert.True(template.TryRender(Evil, out var subject, out var body));
+        Assert.Null(template.Render(Evil, null, out var subject, out var body));
 
         Assert.False(template.IsHtml);
         Assert.Equal("For <b>A</b> X: y", subject);
@@ -24,7 +24,7 @@ public sealed class EmailTemplateTests
     {
         var template = EmailTemplate.Parse("For {{contact.name}}", "<p>{{contact.name}}</p>");
 
-        Assert.True(template.TryRender(Evil, out var subject, out var body));
+        Assert.Null(template.Render(Evil, null, out var subject, out var body));
 
         Assert.True(template.IsHtml);
         Assert.Equal("For <b>A</b> X: y", subject);

@@ -31,7 +31,7 @@ public sealed class WhatsAppRenderingTests
                 new WhatsAppButton("0", [new WhatsAppButtonText(Constant("y"))]),
             ]);
 
-        var components = WhatsAppRendering.Fill(mapping, Ada);
+        var components = WhatsAppRendering.Fill(mapping, new WhatsAppFilling(Ada));
 
         Assert.Equal(["header//", "body//", "button/url/3", "button/url/0"], components.Select(part => $"{part.Type}/{part.SubType}/{part.Index}"));
         Assert.Equal(
@@ -51,7 +51,7 @@ public sealed class WhatsAppRenderingTests
 
     [Fact]
     public void Fill_WhenAComponentHasNoParameters_LeavesItOut() =>
-        Assert.Empty(WhatsAppRendering.Fill(new WhatsAppTemplateMapping(new WhatsAppHeader([]), new WhatsAppBody([]), [new WhatsAppButton("0", [])]), Ada));
+        Assert.Empty(WhatsAppRendering.Fill(new WhatsAppTemplateMapping(new WhatsAppHeader([]), new WhatsAppBody([]), [new WhatsAppButton("0", [])]), new WhatsAppFilling(Ada)));
 
     [Theory]
     [InlineData(ContactReference.Name, "Ada Lovelace")]
@@ -61,8 +61,8 @@ public sealed class WhatsAppRenderingTests
     {
         var variable = new GlobalDynamicVariable(reference, "there");
 
-        Assert.Equal(expected, variable.ValueFor(Ada));
-        Assert.Equal("there", variable.ValueFor(Nobody));
+        Assert.Equal(expected, variable.ValueFor(new WhatsAppFilling(Ada)));
+        Assert.Equal("there", variable.ValueFor(new WhatsAppFilling(Nobody)));
     }
 
     [Theory]
@@ -81,17 +81,17 @@ public sealed class WhatsAppRenderingTests
     [InlineData("..", "fallback")]
     [InlineData("contact.", "fallback")]
     public void Dynamic_IsAnAttributeOrAVariableElseTheFallback(string reference, string expected) =>
-        Assert.Equal(expected, new DynamicVariable(reference, "fallback").ValueFor(Ada));
+        Assert.Equal(expected, new DynamicVariable(reference, "fallback").ValueFor(new WhatsAppFilling(Ada)));
 
     /// <summary>WhatsApp refuses line breaks in parameters: a contact's value must not make the message fail.</summary>
     [Fact]
-    public void Dynamic_WhenTheValueHasLineBreaks_IsOneLine() => Assert.Equal("one two", new DynamicVariable("note", "").ValueFor(Ada));
+    public void Dynamic_WhenTheValueHasLineBreaks_IsOneLine() => Assert.Equal("one two", new DynamicVariable("note", "").ValueFor(new WhatsAppFilling(Ada)));
 
     [Fact]
     public void Constant_IsItselfForEveryone()
     {
-        Assert.Equal("{{contact.name}}", Constant("{{contact.name}}").ValueFor(Ada));
-        Assert.Equal("", Constant("").ValueFor(Nobody));
+        Assert.Equal("{{contact.name}}", Constant("{{contact.name}}").ValueFor(new WhatsAppFilling(Ada)));
+        Assert.Equal("", Constant("").ValueFor(new WhatsAppFilling(Nobody)));
     }
 
     /// <summary>Meta refuses a message whose parameters have line breaks, tabs or more than four blanks in a row.</summary>
@@ -108,11 +108,11 @@ public sealed class WhatsAppRenderingTests
     {
         var contact = new ContactVariables(given, null, null, new Dictionary<string, string> { ["note"] = given });
 
-        Assert.Equal(expected, Constant(given).ValueFor(Ada));
-        Assert.Equal(expected, new DynamicVariable("nothing", given).ValueFor(Ada));
-        Assert.Equal(expected, new GlobalDynamicVariable(ContactReference.Name, given).ValueFor(Nobody));
-        Assert.Equal(expected, new DynamicVariable("note", "").ValueFor(contact));
-        Assert.Equal(expected, new GlobalDynamicVariable(ContactReference.Name, "").ValueFor(contact));
+        Assert.Equal(expected, Constant(given).ValueFor(new WhatsAppFilling(Ada)));
+        Assert.Equal(expected, new DynamicVariable("nothing", given).ValueFor(new WhatsAppFilling(Ada)));
+        Assert.Equal(expected, new GlobalDynamicVariable(ContactReference.Name, given).ValueFor(new WhatsAppFilling(Nobody)));
+        Assert.Equal(expected, new DynamicVariable("note", "").ValueFor(new WhatsAppFilling(contact)));
+        Assert.Equal(expected, new GlobalDynamicVariable(ContactReference.Name, "").ValueFor(new WhatsAppFilling(contact)));
     }
 
     private static ConstantVariable Constant(string value) => new(value);

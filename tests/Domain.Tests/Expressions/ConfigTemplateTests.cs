@@ -171,7 +171,7 @@ public sealed class ConfigTemplateTests
     {
         using var document = JsonDocument.Parse(config);
 
-        Assert.False(ConfigTemplate.TryCompile(document.RootElement, out _, out var faults));
+        Assert.False(ConfigTemplate.TryCompile(document.RootElement, MessageTexts.None, out _, out var faults));
 
         var fault = Assert.Single(faults);
         Assert.Equal(place, fault.Pointer);
@@ -183,7 +183,7 @@ public sealed class ConfigTemplateTests
     {
         using var document = JsonDocument.Parse("""{"a":"{{","b":"ok","c":["{{x | nope}}"]}""");
 
-        Assert.False(ConfigTemplate.TryCompile(document.RootElement, out _, out var faults));
+        Assert.False(ConfigTemplate.TryCompile(document.RootElement, MessageTexts.None, out _, out var faults));
 
         Assert.Equal(["/a", "/c/0"], faults.Select(fault => fault.Pointer));
     }
@@ -207,7 +207,7 @@ public sealed class ConfigTemplateTests
     private static ConfigTemplate Compile(string config)
     {
         using var document = JsonDocument.Parse(config);
-        Assert.True(ConfigTemplate.TryCompile(document.RootElement, out var template, out var faults), string.Join(';', faults));
+        Assert.True(ConfigTemplate.TryCompile(document.RootElement, MessageTexts.None, out var template, out var faults), string.Join(';', faults));
         return template;
     }
 }

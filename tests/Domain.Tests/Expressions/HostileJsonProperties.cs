@@ -32,7 +32,7 @@ public sealed class HostileJsonProperties
     [Fact]
     public void Configuration_OfAnyJson_IsRenderedOrRefusedWithAPlace() => Check(json =>
     {
-        if (!ConfigTemplate.TryCompile(json, out var template, out var faults)) return faults.Count > 0 && faults.All(fault => IsPlaceIn(json, fault.Pointer));
+        if (!ConfigTemplate.TryCompile(json, MessageTexts.None, out var template, out var faults)) return faults.Count > 0 && faults.All(fault => IsPlaceIn(json, fault.Pointer));
         var warnings = new List<string>();
         var rendered = template.Render(Scope, warnings);
         return warnings.Count <= ConfigTemplate.MaxWarnings && Value.Parse(rendered.ToString()).ToString() == rendered.ToString();

@@ -76,6 +76,8 @@ public sealed class LeadNodeTests : IAsyncLifetime
 
         Assert.Equal(["converted", "dropped"], leads.Select(lead => Text(lead, "outcome")));
         Assert.Equal(("failed", "empty_message"), await PassageAsync(path, leads[1]));
+        var history = await _api.OkAsync("GET", $"{path}/leads/{Text(leads[1], "id")}/history");
+        Assert.Equal(["note has no value"], history.GetProperty("history")[0].GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()));
         var message = Assert.Single(await OutboxAsync());
         Assert.Equal((channel, "+14155550100", "Hello from <us>"), (Text(message, "channel"), Text(message, "to"), Text(message, "body")));
     }

@@ -86,7 +86,7 @@ public static class StepCheck
 
     private static IEnumerable<StepFault> CheckTemplates(WorkflowStep step, StepNames names, GraphWays ways)
     {
-        if (!ConfigTemplate.TryCompile(step.Config, out var template, out var faults))
+        if (!ConfigTemplate.TryCompile(step.Config, MessageSettings.Of(step.Type), out var template, out var faults))
         {
             foreach (var fault in faults) yield return new StepFault(fault.Pointer, Sentence.About(fault.Message));
             yield break;
@@ -122,7 +122,7 @@ public static class StepCheck
     };
 
     private static bool Mentions(string text, string variable) =>
-        text.Contains("{{", StringComparison.Ordinal) && text.Contains(variable, StringComparison.Ordinal);
+        MessageTemplate.IsOne(text) && text.Contains(variable, StringComparison.Ordinal);
 
     /// <summary>A fault of a step.</summary>
     /// <param name="Inside">Where in its settings; null for its type.</param>

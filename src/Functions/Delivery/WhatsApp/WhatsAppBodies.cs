@@ -31,7 +31,7 @@ internal static partial class WhatsAppBodies
             [GlobalDynamicVariable.Type] = fields => new GlobalDynamicVariable(
                 fields.Required("ref", Reference.About("Which property of the contact.")), fields.Required("fallback", Fallback)),
             [DynamicVariable.Type] = fields => new DynamicVariable(
-                fields.Required("ref", Json.Text(0, MaxName).About("The name of an attribute of the contact, or a variable such as contact.name.")),
+                fields.Required("ref", TemplateReader.Checked(Json.Text(0, MaxValue)).About("The name of an attribute of the contact, a variable such as contact.name, or a Liquid template with such variables.")),
                 fields.Required("fallback", Fallback)),
             [ConstantVariable.Type] = fields => new ConstantVariable(fields.Required("value", Json.Text(0, MaxValue).About("The value, the same for everyone."))),
         },

@@ -60,7 +60,7 @@ internal sealed record LeadHistoryReply(
         var lead = history.Lead;
         var passed = history.Passages.Select(LeadPassageReply.Of);
         var here = history.Node is { } node && lead.EnteredAt is { } entered
-            ? [new LeadPassageReply(node.Step.Id, node.Step.Name, node.Type, "in_progress", null, lead.Stage == LeadStage.Calling ? lead.Outcome : null, entered, null)]
+            ? [new LeadPassageReply(node.Step.Id, node.Step.Name, node.Type, "in_progress", null, lead.Stage == LeadStage.Calling ? lead.Outcome : null, entered, null, [])]
             : Array.Empty<LeadPassageReply>();
         return new(lead.Id.ToString(), EnrolledLeadReply.StatusOf(lead.Status), lead.IsLive ? lead.Node : null, [.. passed, .. here]);
     }
@@ -75,11 +75,12 @@ internal sealed record LeadPassageReply(
     [Description("What came of it: `true`, `NO_ANSWER`, a code.")] string? Outcome,
     [Description("The call that was made there.")] string? CallId,
     [Description("When the lead came.")] DateTimeOffset EnteredAt,
-    [Description("When it left; null while it is there.")] DateTimeOffset? ExitedAt)
+    [Description("When it left; null while it is there.")] DateTimeOffset? ExitedAt,
+    [Description("What a person should know, such as variables that had no value.")] IReadOnlyList<string> Warnings)
 {
     /// <summary>The passage as it is answered.</summary>
     public static LeadPassageReply Of(LeadPassage passage) => new(
-        passage.Node, passage.Label, passage.Type, passage.Status, passage.Outcome, passage.CallId, passage.EnteredAt, passage.ExitedAt);
+        passage.Node, passage.Label, passage.Type, passage.Status, passage.Outcome, passage.CallId, passage.EnteredAt, passage.ExitedAt, passage.Warnings ?? []);
 }
 
 /// <summary>The names of the variables that leads came with (C8).</summary>

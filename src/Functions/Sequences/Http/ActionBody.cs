@@ -1,6 +1,7 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
+using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Delivery.WhatsApp;
 using Cadenza.Functions.Platform.Http.Bodies;
 
@@ -15,8 +16,8 @@ internal static class ActionBody
 
     private static readonly JsonReader<EmailContent> Email = Json.Object(fields => new EmailContent(
         fields.Required("from_email", Json.Line(1, 254).Then<string, string>(IsAddress, "must be an e-mail address").About("The sender's address.")),
-        fields.Required("email_subject", Template(Json.Line(0, MaxSubject)).About("The subject, a template.")),
-        fields.Required("email_body", Template(Json.Text(0, MaxBody)).About("The text or HTML, a template.")),
+        fields.Required("email_subject", TemplateReader.Checked(Json.Line(0, MaxSubject)).About("The subject, a Liquid template.")),
+        fields.Required("email_body", TemplateReader.Checked(Json.Text(0, MaxBody)).About("The text or HTML, a Liquid template; values are escaped in HTML.")),
         fields.Required("email_sender_name", Json.Line(0, 200).About("The sender's name.")),
         fields.Required("email_is_transactional", Json.Bool.About("Whether it is sent to those who unsubscribed, too."))));
 
@@ -24,7 +25,7 @@ internal static class ActionBody
         new PhoneCallContent(fields.Required("aiPhoneAgentId", Json.Line(1, MaxId).About("The agent that speaks, as the provider of calls names it."))));
 
     private static readonly JsonReader<SmsContent> Sms = Json.Object(fields =>
-        new SmsContent(fields.Required("message", Template(Json.Text(1, SmsMessage.MaxLength)).About("The text, a template; at most 1600 characters once it is filled in."))));
+        new SmsContent(fields.Required("message", TemplateReader.Checked(Json.Text(1, SmsMessage.MaxLength)).About("The text, a Liquid template; at most 1600 characters once it is filled in."))));
 
     /// <summary>What a step does, told apart by <c>type</c>.</summary>
     public static readonly JsonReader<StepAction> Read = Json.OneOf<StepAction>(
@@ -42,15 +43,4 @@ internal static class ActionBody
         address = text;
         return EmailAddress.TryParse(text, out _);
     }
-
-    private static JsonReader<string> Template(JsonReader<string> read) => value =>
-    {
-        var text = read(value);
-        if (text is not null && !Domain.Expressions.Template.TryParse(text, out _, out var error))
-        {
-            return value.Fault<string>($"is not a template: {error.Message} (at character {error.Index + 1})");
-        }
-
-        return text!;
-    };
 }

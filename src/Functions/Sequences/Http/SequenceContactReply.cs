@@ -70,7 +70,8 @@ internal sealed record MessageReply(
     [Description("How often it was handed to the provider.")] int Attempts,
     [Description("When a temporary failure is tried again.")] DateTimeOffset? RetryAt,
     [Description("The name the provider gave it.")] string? ProviderMessageId,
-    [Description("When that was noted.")] DateTimeOffset? At)
+    [Description("When that was noted.")] DateTimeOffset? At,
+    [Description("What a person should know, such as variables that had no value.")] IReadOnlyList<string> Warnings)
 {
     /// <summary>The message as it is answered.</summary>
     public static MessageReply Of(int step, StoredLedgerEntry? stored) => new(
@@ -80,5 +81,6 @@ internal sealed record MessageReply(
         stored?.Entry.Attempts ?? 0,
         stored?.Entry.RetryAt,
         stored?.Entry.ProviderMessageId,
-        stored?.At);
+        stored?.At,
+        stored?.Entry.Warnings?.Split('\n') ?? []);
 }

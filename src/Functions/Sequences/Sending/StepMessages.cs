@@ -30,7 +30,7 @@ internal sealed class StepMessages(LedgerScope scope, StepTemplate template, Uns
         };
         return template.Render(identity, to, contact) switch
         {
-            { Message: { } message } => new PreparedMessage(reserved, message),
+            { Message: { } message, Warnings: var warnings } => new PreparedMessage(reserved.Warn(warnings), message),
             var rendering => new PreparedMessage(LedgerEntry.Fail(reserved.Contact, rendering.Failure!), null),
         };
     }

@@ -39,6 +39,7 @@ internal static class LedgerRows
         row.Put("EarlierResends", entry.EarlierResends);
         row.Put("Reason", entry.Reason);
         row.Put("RetryAt", entry.RetryAt);
+        row.Put("Warnings", entry.Warnings);
         row.Put("MessageId", entry.ProviderMessageId);
         row.Put("Wave", write.Wave?.ToString());
         return row;
@@ -66,6 +67,7 @@ internal static class LedgerRows
         Repeats = row.GetInt32("Repeats") ?? 0,
         Resend = row.GetString("Resend") is { } resend ? Guid.Parse(resend) : null,
         EarlierResends = row.GetString("EarlierResends"),
+        Warnings = row.GetString("Warnings"),
     };
 
     /// <summary>The wave whose receipt says more than the message's own row, or null.</summary>

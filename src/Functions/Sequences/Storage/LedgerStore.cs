@@ -102,7 +102,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
         if (LedgerRows.WaveOf(row) is not { } wave) return new StoredLedgerEntry(entry, row.ETag, row.Time("At"), null);
         if (receipts.GetValueOrDefault(wave) is not { } receipt) return new StoredLedgerEntry(entry, row.ETag, row.Time("At"), wave);
         return receipt.Sent.TryGetValue(entry.Contact, out var messageId)
-            ? new StoredLedgerEntry(WaveReceipt.Entry(entry.Contact, messageId), row.ETag, receipt.At, null)
+            ? new StoredLedgerEntry(WaveReceipt.Entry(entry.Contact, messageId) with { Warnings = entry.Warnings }, row.ETag, receipt.At, null)
             : new StoredLedgerEntry(entry, row.ETag, row.Time("At"), null);
     }
 

@@ -86,7 +86,7 @@ internal static class NodeFields
     {
         if (value.Shape is { } shape)
         {
-            shape.Is("object").About("The settings of the node, with placeholders such as `{{name}}` in their texts.");
+            shape.Is("object").About("The settings of the node, with placeholders such as `{{name}}` in their texts; messages are Liquid templates.");
             return shape.Done<JsonElement>();
         }
 

@@ -105,9 +105,10 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
         return Checked(read, changed) ?? new GraphEdit(read.Graph.Changed(changed));
     }
 
-    // A draft may be unfinished; leads must not come to a node that cannot do its part.
+    // A draft may be unfinished, but for texts that cannot be read; leads must not come to a node that cannot do its part.
     private static GraphEdit? Checked(LeadWorkflow read, WorkflowStep node)
     {
+        if (GraphCheck.OfMessages(node) is [var fault, ..]) return GraphEdit.Refused(Problem.Invalid("/config" + fault.Pointer, $"is not a template: {fault.Message}"));
         if (read.Workflow.LiveVersion is null || GraphCheck.OfNode(node) is not { Count: > 0 } faults) return null;
         return GraphEdit.Refused(Problem.Invalid("/config", string.Join("; ", faults.Select(fault => fault.Message))));
     }

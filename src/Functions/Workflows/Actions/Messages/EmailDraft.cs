@@ -3,15 +3,13 @@ using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
+using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 
 /// <summary><c>send_email</c>: <c>subject</c>, <c>body</c> or <c>html</c>, <c>from</c>, <c>from_name</c>, <c>is_transactional</c>.</summary>
 internal sealed class EmailDraft(EmailContent content, bool isHtml) : MessageDraft
 {
-    private static readonly string[] HtmlBodies = ["html", "html_body", "body_html"];
-    private static readonly string[] Bodies = ["body", "email_body", "message", "text", "content"];
-
     public override Channel Channel => Channel.Email;
 
     public override bool IsTransactional => content.EmailIsTransactional;
@@ -32,9 +30,9 @@ internal sealed class EmailDraft(EmailContent content, bool isHtml) : MessageDra
 
     public static (MessageDraft? Draft, StepResult.Failed? Fault) Read(in Value step, MessageInput input, MessageDefaults defaults)
     {
-        var html = input.Text(HtmlBodies);
-        var body = html ?? input.Text(Bodies);
-        var subject = input.Text("subject", "email_subject", "title");
+        var html = input.Text(MessageSettings.HtmlBodies);
+        var body = html ?? input.Text(MessageSettings.Bodies);
+        var subject = input.Text(MessageSettings.Subjects);
         if (subject is null) return MessageDraftFaults.Invalid("An e-mail needs a 'subject'.");
         if (body is null) return MessageDraftFaults.Invalid("An e-mail needs a 'body'.");
         var from = input.Text("from", "from_email", "sender");
@@ -51,7 +49,7 @@ internal sealed class EmailDraft(EmailContent content, bool isHtml) : MessageDra
     // Not by what the text looks like now: a contact's name may look like a tag.
     private static bool IsHtmlByAuthor(in Value step) =>
         step.TryGetMember(ConfigTemplate.HtmlMembers, out var names)
-        && names.Items.Any(name => Array.Exists(Bodies, body => VariableName.AreEqual(body, name.ToText())));
+        && names.Items.Any(name => MessageSettings.Bodies.Any(body => VariableName.AreEqual(body, name.ToText())));
 
     private static string OneLine(string text) =>
         string.Join(' ', text.Split(['\r', '\n', '\u2028', '\u2029', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -20,6 +20,9 @@ internal readonly struct MessageInput(Value input)
         return false;
     }
 
+    /// <summary>The same by names that are listed elsewhere.</summary>
+    public string? Text(IReadOnlyList<string> names) => Text([.. names]);
+
     /// <summary>The first of these settings as text, without space around it; null when it is missing or blank.</summary>
     public string? Text(params ReadOnlySpan<string> names)
     {

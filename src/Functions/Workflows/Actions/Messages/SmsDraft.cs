@@ -1,6 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Values;
+using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
 
@@ -12,7 +13,7 @@ internal sealed class SmsDraft(string text) : MessageDraft
     public override OutboundMessage Address(MessageIdentity identity, string to, Contact? contact) =>
         new SmsMessage(identity.Organization, identity.IdempotencyKey, to, text);
 
-    public static (MessageDraft? Draft, StepResult.Failed? Fault) Read(MessageInput input) => input.Text("message", "body", "text", "content") switch
+    public static (MessageDraft? Draft, StepResult.Failed? Fault) Read(MessageInput input) => input.Text(MessageSettings.Texts) switch
     {
         null => MessageDraftFaults.Cannot(LedgerReasons.EmptyMessage, "A text message needs a 'message'."),
         { Length: > SmsMessage.MaxLength } => MessageDraftFaults.Cannot(LedgerReasons.CannotRender, $"The text is longer than {SmsMessage.MaxLength} characters."),

@@ -3,6 +3,7 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Values;
+using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Delivery.WhatsApp;
 using Cadenza.Functions.Platform.Http.Bodies;
 
@@ -20,7 +21,7 @@ internal static class WhatsAppDraft
         if (input.TryFind(out var template, "template", "template_name") && template.Kind != ValueKind.Null) return ReadTemplate(input, sender, template);
         if (sender is not null && !PhoneNumber.TryParse(Number(sender), out _))
             return MessageDraftFaults.Invalid("'from' must be a phone number, or whatsapp: and a phone number.");
-        return input.Text("message", "body", "text", "content") switch
+        return input.Text(MessageSettings.Texts) switch
         {
             null => MessageDraftFaults.Cannot(LedgerReasons.EmptyMessage, "A WhatsApp message needs a 'message' or a 'template'."),
             { Length: > WhatsAppText.MaxLength } =>
@@ -82,6 +83,6 @@ internal static class WhatsAppDraft
             content.PhoneNumberId,
             content.Template.Name,
             content.Template.Language,
-            WhatsAppRendering.Fill(content.Template.Parameters, Variables(contact, to, isEmail: false)));
+            WhatsAppRendering.Fill(content.Template.Parameters, new WhatsAppFilling(Variables(contact, to, isEmail: false)) { HasTemplates = false }));
     }
 }

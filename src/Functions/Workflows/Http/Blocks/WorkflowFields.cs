@@ -87,7 +87,7 @@ internal static class WorkflowFields
             ["id"] = Text("Names the step: later steps read its output as {{id.field}}."),
             ["type"] = Text("What the step does: one of GET /catalog/actions."),
             ["name"] = Text("What people call the step."),
-            ["input"] = new JsonObject { ["description"] = "The settings of an action; {{placeholders}} are filled in when it runs." },
+            ["input"] = new JsonObject { ["description"] = "The settings of an action; {{placeholders}} are filled in when it runs, and texts that are sent to a person are Liquid templates." },
             ["inputs"] = new JsonObject { ["description"] = "The settings of a block: the condition of an if-else." },
             ["branches"] = new JsonObject { ["description"] = "The blocks inside: then and else of an if-else, event and timeout of a wait-for-event, failure of an action." },
         },

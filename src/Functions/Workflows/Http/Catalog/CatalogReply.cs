@@ -53,7 +53,7 @@ internal sealed record ActionTypeReply(
     [Description("action, or control for a step that says where the run goes on.")] string Family,
     [Description("The modules whose records it works on; empty for all.")] IReadOnlyList<string> Modules,
     [Description("What it does.")] string Description,
-    [Description("A JSON Schema of its configuration. Members are taken in snake_case too, and a text with a {{placeholder}} for any value.")] JsonElement ConfigurationSchema)
+    [Description("A JSON Schema of its configuration. Members are taken in snake_case too, and a text with a {{placeholder}} for any value; texts that are sent to a person are Liquid templates.")] JsonElement ConfigurationSchema)
 {
     /// <summary>The kind of step as it is answered.</summary>
     public static ActionTypeReply Of(ActionType action) => new(
