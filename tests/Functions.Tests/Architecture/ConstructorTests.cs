@@ -15,6 +15,7 @@ public sealed class ConstructorTests
     private const string Endpoint = "an endpoint over several stores: bind, decide, save, respond";
     private const string AllOfThem = "goes over all features one after the other";
     private const string Engine = "a part of the durable engine or its listeners: what it is given are settings and the log beside its work";
+    private const string Grammar = "a node of a grammar: one parameter for each part of the text";
     private const string ClockAndLog = "four, and a clock, a log or a setting";
 
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
@@ -38,6 +39,7 @@ public sealed class ConstructorTests
         ["LeadBatchTurn"] = Journey,
         ["LeadFunctions"] = Endpoint,
         ["LeadWorkflows"] = ClockAndLog,
+        ["LiquidLoop"] = Grammar,
         ["MatchingContactReader"] = ClockAndLog,
         ["NewcomerSearch"] = Journey,
         ["Newcomers"] = Ordered,
