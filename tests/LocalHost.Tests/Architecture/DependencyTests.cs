@@ -11,6 +11,9 @@ public sealed partial class DependencyTests
     [
         // Reads cron expressions and finds their times from a time that it is given (docs/decisions/0103).
         "Cronos",
+
+        // Knows the world's numbering plans, which are resources within it (docs/decisions/0105). Its assembly has another name.
+        "PhoneNumbers",
     ];
 
     [Fact]
