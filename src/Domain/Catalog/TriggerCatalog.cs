@@ -38,7 +38,7 @@ public static class TriggerCatalog
     private static readonly JsonSchema Schedule = JsonSchema.Parse(
         """
         {"type":"object","required":["cron"],"additionalProperties":false,"properties":{
-          "cron":{"type":"string","minLength":6,"maxLength":200,"description":"Minute, hour, day of the month, month and day of the week: 0 9 * * MON-FRI; or @yearly, @monthly, @weekly, @daily or @hourly."},
+          "cron":{"type":"string","minLength":6,"maxLength":200,"description":"Minute, hour, day of the month, month and day of the week: 0 9 * * MON-FRI. L is the last day, 15W the weekday next to the 15th, FRIL the last Friday, MON#2 the second Monday. Or @yearly, @monthly, @weekly, @daily, @hourly or @every_minute."},
           "timezone":{"type":"string","minLength":1,"maxLength":64,"default":"UTC","description":"The IANA time zone in which the expression is read."},
           "catch_up":{"type":"string","enum":["skip","once","all"],"default":"once","description":"What becomes of times that passed while nothing ran: none is made up for, the last one, or each."}}}
         """);

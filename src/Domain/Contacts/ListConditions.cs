@@ -45,14 +45,14 @@ public sealed record EmailIn([property: JsonPropertyName("email_in")] IReadOnlyL
 }
 
 /// <summary><c>contacts_phone_number_in</c>: the contact's phone number is one of these, in whatever way they are written.</summary>
-/// <param name="Numbers">The numbers, as they were given; what is no number in E.164 is nobody's.</param>
+/// <param name="Numbers">The numbers, as they were given; what is no number with its country code is nobody's.</param>
 public sealed record PhoneNumberIn([property: JsonPropertyName("phone_number_in")] IReadOnlyList<string> Numbers) : ContactCondition, INamesPeople
 {
     /// <summary>The name of the variant on the wire.</summary>
     public const string Type = "contacts_phone_number_in";
 
     private readonly Lazy<HashSet<string>> _numbers = new(() =>
-        [.. Numbers.Select(text => PhoneNumber.TryParse(text, out var number) ? number.ToString() : null).OfType<string>()]);
+        [.. Numbers.SelectMany(PhoneNumberReader.Spellings).Select(number => number.ToString())]);
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -78,7 +78,11 @@ public static class FieldRules
     }
 
     /// <summary>The stored form of a value, or what is wrong with it: "must be a number". Null, which clears a field, always passes.</summary>
-    public static (Value Value, string? Fault) Read(RecordModule module, string name, in Value value)
+    /// <param name="module">The module.</param>
+    /// <param name="name">The field.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="region">Where phone numbers without a country code are dialled.</param>
+    public static (Value Value, string? Fault) Read(RecordModule module, string name, in Value value, PhoneRegion region)
     {
         if (value.IsNull) return (value, null);
         return KindOf(module, name) switch
@@ -90,15 +94,18 @@ public static class FieldRules
             FieldKind.Email => value.Kind == ValueKind.Text && EmailAddress.TryParse(value.AsText.Trim(), out var email)
                 ? (Value.Of(email.ToString()), null)
                 : (default, "must be an e-mail address"),
-            FieldKind.Phone => value.Kind == ValueKind.Text && PhoneNumber.TryParse(value.AsText, out var phone)
-                ? (Value.Of(phone.ToString()), null)
-                : (default, "must be a phone number in E.164, such as +14155550100"),
+            FieldKind.Phone => ReadPhone(value, region),
             FieldKind.Time => value.Kind == ValueKind.Text && FieldTime.Canonical(value.AsText) is { } time
                 ? (Value.Of(time), null)
                 : (default, "must be a day, such as 2026-01-31, or an ISO 8601 time with its offset"),
             _ => ReadAny(value, module == RecordModule.Contacts ? MaxAttribute : MaxText),
         };
     }
+
+    private static (Value Value, string? Fault) ReadPhone(in Value value, PhoneRegion region) =>
+        PhoneNumberReader.TryRead(value.Kind == ValueKind.Text ? value.AsText : null, region, out var phone, out var fault)
+            ? (Value.Of(phone.ToString()), null)
+            : (default, fault);
 
     /// <summary>The value that was meant where a template made text of it: <c>"5000"</c> in a field of numbers is the number.</summary>
     public static Value Meant(RecordModule module, string name, in Value value)

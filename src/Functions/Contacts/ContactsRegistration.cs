@@ -3,6 +3,7 @@ using Cadenza.Functions.Contacts.Import;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Configuration;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Contacts;
@@ -28,6 +29,7 @@ internal static class ContactsRegistration
         .AddSingleton<ContactCreation>()
         .AddSingleton<ContactErasure>()
         .AddSingleton<ContactImporter>()
+        .AddSingleton(PhoneRegions.Read(settings))
         .AddSingleton(PublicAddressOptions.Read(settings))
         .AddSingleton<UnsubscribeLinks>()
         .AddSingleton<OptOuts>()

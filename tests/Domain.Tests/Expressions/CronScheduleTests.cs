@@ -39,6 +39,23 @@ public sealed class CronScheduleTests
     [InlineData("0 0 13 * FRI", "2026-11-21T00:00:00Z", "2026-11-27T00:00:00Z")] // the 13th or a Friday
     [InlineData("0 0 13 * FRI", "2026-12-12T00:00:00Z", "2026-12-13T00:00:00Z")]
     [InlineData("0 0 */2 * FRI", "2026-11-21T00:00:00Z", "2026-11-27T00:00:00Z")] // an odd day and a Friday: both, for one begins with *
+    [InlineData("0 9 L * *", "2026-02-01T00:00:00Z", "2026-02-28T09:00:00Z")] // the last day of the month
+    [InlineData("0 9 L-2 * *", "2026-11-21T00:00:00Z", "2026-11-28T09:00:00Z")] // two days before it
+    [InlineData("0 9 LW * *", "2026-10-21T00:00:00Z", "2026-10-30T09:00:00Z")] // its last weekday: the 31st is a Saturday
+    [InlineData("0 9 15W * *", "2026-11-01T00:00:00Z", "2026-11-16T09:00:00Z")] // the weekday next to the 15th, a Sunday
+    [InlineData("0 9 1w * *", "2026-07-31T23:00:00Z", "2026-08-03T09:00:00Z")] // the 1st is a Saturday, and July is no other way
+    [InlineData("0 9 * * FRIL", "2026-11-01T00:00:00Z", "2026-11-27T09:00:00Z")] // the last Friday
+    [InlineData("0 9 * * 2#1", "2026-11-04T00:00:00Z", "2026-12-01T09:00:00Z")] // the first Tuesday
+    [InlineData("0 9 * * MON#5", "2026-12-01T00:00:00Z", "2027-03-29T09:00:00Z")] // in months that have five Mondays
+    [InlineData("0 9 L * FRI", "2026-11-28T00:00:00Z", "2026-11-30T09:00:00Z")] // the last day or a Friday
+    [InlineData("0 9 ? * MON", "2026-11-21T00:00:00Z", "2026-11-23T09:00:00Z")] // ? restricts no more than *
+    [InlineData("@every_minute", "2026-11-21T09:00:00Z", "2026-11-21T09:01:00Z")]
+    // What was taken before Cronos, which takes none of it.
+    [InlineData("*/20,5 * * * *", "2026-11-21T09:00:00Z", "2026-11-21T09:05:00Z")]
+    [InlineData("*/90 * * * *", "2026-11-21T09:00:00Z", "2026-11-21T10:00:00Z")]
+    [InlineData("005 0009 * * *", "2026-11-21T09:00:00Z", "2026-11-21T09:05:00Z")]
+    [InlineData("0 0 * * FRI-0/2", "2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z")] // Friday and Sunday
+    [InlineData("0 0 * * 7-0/7", "2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z")]
     public void Next_InUtc_IsTheNextMatchingMinute(string expression, string after, string next) =>
         Assert.Equal(Time(next), Parse(expression, "UTC").Next(Time(after)));
 
@@ -64,6 +81,11 @@ public sealed class CronScheduleTests
     [InlineData("30 0 * * *", "America/Havana", "2026-10-31T12:00:00Z", "2026-11-01T04:30:00Z", "2026-11-02T05:30:00Z")]
     [InlineData("15 2 * * *", "Australia/Lord_Howe", "2026-10-03T00:00:00Z", "2026-10-03T15:30:00Z", "2026-10-04T15:15:00Z")]
     [InlineData("0 12 30 12 *", "Pacific/Apia", "2011-12-01T00:00:00Z", "2011-12-30T10:00:00Z", "2012-12-29T22:00:00Z")]
+    // The last Sunday of the month is that of the change.
+    [InlineData("30 2 * * SUNL", "Europe/Berlin", "2026-03-01T00:00:00Z", "2026-03-29T01:00:00Z", "2026-04-26T00:30:00Z")]
+    [InlineData("30 2 * 10 0L", "Europe/Berlin", "2026-10-01T00:00:00Z", "2026-10-25T00:30:00Z", "2027-10-31T00:30:00Z")]
+    // A quarter past two, which the clock skips, is not made up for where the hour is *.
+    [InlineData("15 * * * *", "Australia/Lord_Howe", "2026-10-03T14:30:00Z", "2026-10-03T14:45:00Z", "2026-10-03T16:15:00Z")]
     // Every half hour stays every half hour: the hour is *.
     [InlineData("*/30 * * * *", "Europe/Berlin", "2026-03-29T00:15:00Z", "2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z", "2026-03-29T01:30:00Z")]
     [InlineData(
@@ -102,6 +124,15 @@ public sealed class CronScheduleTests
     [InlineData("1-2-3 * * * *", "no minute")]
     [InlineData("+5 * * * *", "no minute")]
     [InlineData("99999999999 * * * *", "no minute")]
+    [InlineData("L * * * *", "'L' is no minute")]
+    [InlineData("H * * * *", "'H' is no minute")]
+    [InlineData("* * 32W * *", "L (the last)")]
+    [InlineData("* * L,15 * *", "'L,15' is no day of month: L, W and # stand by themselves.")]
+    [InlineData("* * * * 1#6", "MON#2 (the second)")]
+    [InlineData("* * * * DEC", "'DEC' is no day of week")]
+    [InlineData("22-6 * * * *", "from the smaller to the larger")]
+    [InlineData("@every_second", "five fields")]
+    [InlineData("@reboot", "five fields")]
     public void TryParse_WhenItIsNone_SaysWhy(string expression, string why)
     {
         Assert.False(CronSchedule.TryParse(expression, "UTC", out var schedule, out var fault));
@@ -124,6 +155,9 @@ public sealed class CronScheduleTests
     [InlineData("0 0 31 4,5 *", null)]
     [InlineData("0 0 30 2 MON", null)] // every Monday of February
     [InlineData("@yearly", null)]
+    [InlineData("0 0 30W 2 *", "No year has such a date: day of month '30W' in month '2'.")]
+    [InlineData("0 0 L 2 *", null)]
+    [InlineData("0 0 * 2 MON#5", null)] // in leap years
     public void AuthorFault_IsWhatWouldNeverFireOrNotAsItSeems(string expression, string? fault) =>
         Assert.Equal(fault, Parse(expression, "UTC").AuthorFault());
 

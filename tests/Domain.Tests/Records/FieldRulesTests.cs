@@ -1,5 +1,6 @@
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 
 namespace Cadenza.Domain.Tests.Records;
 
@@ -36,7 +37,7 @@ public sealed class FieldRulesTests
     [InlineData("stage", "\"a\\nb\"", null)]
     public void Read_TakesWhatTheFieldTakes(string field, string value, string? stored)
     {
-        var (read, fault) = FieldRules.Read(RecordModule.Leads, field, Value.Parse(value));
+        var (read, fault) = FieldRules.Read(RecordModule.Leads, field, Value.Parse(value), PhoneRegion.None);
         Assert.Equal(stored is null, fault is not null);
         if (stored is not null) Assert.Equal(Value.Parse(stored), read);
     }

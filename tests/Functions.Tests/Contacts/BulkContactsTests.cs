@@ -68,6 +68,7 @@ public abstract class BulkContactsTests(AppFixture app)
         Assert.Equal(["/phone"], Places(byRow[6]));
         Assert.Equal("updated", byRow[7]["status"]!.GetValue<string>());
         Assert.Equal(["/last_contacted_at"], Places(byRow[8]));
+        Assert.Equal([2, 4, 5, 6, 7, 9], lines.Where(line => line["line"] is not null).Select(line => line["line"]!.GetValue<int>()).Order());
         Assert.Equal("Later", (await _api.OkAsync("GET", "/contacts/" + byRow[1]["id"]!.GetValue<string>()))["name"]!.GetValue<string>());
     }
 
@@ -111,6 +112,8 @@ public abstract class BulkContactsTests(AppFixture app)
         Assert.Empty(bob["attributes"]!.AsObject());
         Assert.Equal(["/unsubscribed"], Places(byRow[3]));
         Assert.Equal([""], Places(byRow[4]));
+        // A cell of the first row goes over two lines.
+        Assert.Equal([null, null, 5, 6], Enumerable.Range(1, 4).Select(row => byRow[row]["line"]?.GetValue<int>()));
     }
 
     [Theory]

@@ -64,6 +64,26 @@ public sealed class RecordReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("a\nb\n\nc", new[] { 1, 2, 3, 4 })]
+    [InlineData("a\r\n\"b\r\n\r\n\"\r\nc", new[] { 1, 2, 5 })]
+    [InlineData("a\r\"b\r\n\n\r\"\rc", new[] { 1, 2, 6 })]
+    [InlineData("\uFEFFsep=;\r\na;b\r\nc;d", new[] { 2, 3 })]
+    public async Task Line_IsThatOnWhichTheRecordBegins(string file, int[] lines)
+    {
+        for (var piece = 1; piece <= 5; piece++)
+        {
+            var reader = new RecordReader(new Pieces(Encoding.UTF8.GetBytes(file), piece), RecordFormat.Csv);
+            foreach (var line in lines)
+            {
+                Assert.NotNull(await reader.ReadAsync(Cancellation));
+                Assert.Equal(line, reader.Line);
+            }
+
+            Assert.Null(await reader.ReadAsync(Cancellation));
+        }
+    }
+
     [Fact]
     public async Task Read_WhenLinesHoldQuotes_DoesNotMindThem()
     {

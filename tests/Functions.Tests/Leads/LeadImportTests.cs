@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Intake;
 using Cadenza.Functions.Workflows.Storage;
@@ -23,7 +24,7 @@ public sealed class LeadImportTests(AppFixture app) : IClassFixture<AppFixture>
         // So that the few are appended to a batch.
         await api.OkAsync("POST", $"{path}/leads", """[{"phone_number":"+14160000000"}]""", 201);
         var rows = new ListedRows([.. Enumerable.Range(1, count).Select(number =>
-            LeadRowRead.Of(number, string.Create(CultureInfo.InvariantCulture, $"+1415{number:D7}"), new Dictionary<string, string>()))]);
+            LeadRowRead.Of(number, string.Create(CultureInfo.InvariantCulture, $"+1415{number:D7}"), PhoneRegion.None, new Dictionary<string, string>()))]);
         var import = Guid.NewGuid();
 
         Assert.Equal(count, await TakeAsync(api, path, rows, import));

@@ -4,11 +4,13 @@ using Azure.Storage.Queues;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Encryption;
@@ -137,7 +139,7 @@ internal sealed class RecordWorld
     /// <summary>Every action of a process.</summary>
     public IStepAction[] Actions()
     {
-        var records = new StepRecords(new RecordsByModule(Records, ContactRecords()));
+        var records = new StepRecords(new RecordsByModule(Records, ContactRecords()), new PhoneRegions(PhoneRegion.None));
         return
         [
             new AssignOwner(records, Store, new RotationStore(Tables)),

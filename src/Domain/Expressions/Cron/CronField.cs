@@ -1,92 +1,104 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Cronos;
 
 namespace Cadenza.Domain.Expressions.Cron;
 
-/// <summary>One of the five fields: which numbers it takes, and the names some of them have.</summary>
+/// <summary>One of the five fields. Cronos reads it; what our authors may write beyond Cronos is put in its words before.</summary>
 /// <param name="Name">What it is called in a fault.</param>
+/// <param name="Probe">An expression of which the field is the only one that is restricted.</param>
 /// <param name="Least">The smallest number.</param>
 /// <param name="Most">The largest number.</param>
-/// <param name="Names">Names of the numbers from <paramref name="FirstNamed"/> on.</param>
-/// <param name="FirstNamed">The number of the first name.</param>
-internal sealed record CronField(string Name, int Least, int Most, string[] Names, int FirstNamed = 0)
+/// <param name="Count">How many different numbers there are.</param>
+/// <param name="Names">Names of the numbers from <paramref name="Least"/> on.</param>
+/// <param name="Others">What else there is to write, for a fault.</param>
+internal sealed partial record CronField(string Name, string Probe, int Least, int Most, int Count, string[] Names, string Others = "")
 {
     private static readonly string[] None = [];
-    private static readonly string[] MonthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-    private static readonly string[] DayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-    public static readonly CronField Minute = new("minute", 0, 59, None);
-    public static readonly CronField Hour = new("hour", 0, 23, None);
-    public static readonly CronField DayOfMonth = new("day of month", 1, 31, None);
-    public static readonly CronField Month = new("month", 1, 12, MonthNames, 1);
+    /// <summary>Minute, hour, day of month, month and day of week.</summary>
+    public static readonly CronField[] All =
+    [
+        new("minute", "{0} * * * *", 0, 59, 60, None),
+        new("hour", "* {0} * * *", 0, 23, 24, None),
+        new("day of month", "* * {0} * *", 1, 31, 31, None, ", L (the last), L-3 (three before it) or 15W (the weekday next to it)"),
+        new("month", "* * * {0} *", 1, 12, 12, ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]),
+        // 7 is Sunday once more.
+        new("day of week", "* * * * {0}", 0, 7, 7, ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"], ", FRIL (the last) or MON#2 (the second)"),
+    ];
 
-    // 7 is Sunday once more.
-    public static readonly CronField DayOfWeek = new("day of week", 0, 7, DayNames);
+    /// <summary>Whether a text of the field, that is not empty, restricts nothing or begins as if it did not.</summary>
+    public static bool IsStar(string text) => text[0] is '*' or '?';
 
-    /// <summary>The numbers that a text stands for, as bits; or what is wrong with it.</summary>
-    public bool TryParse(string text, out ulong bits, out string? fault)
+    /// <summary>The field as Cronos reads it; or what is wrong with it.</summary>
+    public bool TryRead(string text, out string read, out string? fault)
     {
-        (bits, fault) = (0, null);
-        foreach (var part in text.Split(','))
-        {
-            fault = AddPart(part, ref bits);
-            if (fault is not null) return false;
-        }
-
-        return true;
+        var parts = text.Split(',');
+        read = string.Join(',', parts.Select(part => Translate(part, isListed: parts.Length > 1)));
+        fault = parts.Select(part => PartFault(part, parts.Length > 1)).FirstOrDefault(wrong => wrong is not null)
+            ?? (IsRead(read) ? null : Wrong(text, "L, W and # stand by themselves"));
+        return fault is null;
     }
 
     /// <summary>What is wrong with a step that goes beyond the field, of a text that was read; null when none does.</summary>
-    public string? StepFault(string text)
+    public string? StepFault(string text) => text.Split(',')
+        .Where(part => Step(Pattern().Match(part)) > Count)
+        .Select(part => Wrong(part, string.Create(CultureInfo.InvariantCulture, $"a step is at most {Count}, for there are no more numbers")))
+        .FirstOrDefault();
+
+    private string? PartFault(string part, bool isListed)
     {
-        foreach (var part in text.Split(','))
-        {
-            var slash = part.IndexOf('/', StringComparison.Ordinal);
-            if (slash < 0 || !TryParseDigits(part[(slash + 1)..], out var step) || step <= Count) continue;
-            return Wrong(part, string.Create(CultureInfo.InvariantCulture, $"a step is at most {Count}, for there are no more numbers"));
-        }
-
-        return null;
-    }
-
-    // Sunday has two numbers.
-    private int Count => this == DayOfWeek ? 7 : Most - Least + 1;
-
-    private string? AddPart(string part, ref ulong bits)
-    {
+        var match = Pattern().Match(part);
+        if (Number(match.Groups["from"].Value) is { } from && Number(match.Groups["to"].Value) is { } to && from > to && !IsToSunday(to))
+            return Wrong(part, "a range goes from the smaller to the larger");
+        if (IsRead(Translate(part, isListed))) return null;
         var slash = part.IndexOf('/', StringComparison.Ordinal);
-        var range = slash < 0 ? part : part[..slash];
-        var step = 1;
-        if (slash >= 0 && (!TryParseDigits(part[(slash + 1)..], out step) || step == 0)) return Wrong(part, "a step is a number from 1");
-        if (FindRange(range, hasStep: slash >= 0) is not var (from, to)) return Wrong(part, $"expected {Describe()}");
-        if (from > to) return Wrong(part, "a range goes from the smaller to the larger");
-        for (var number = from; number <= to; number += step) bits |= 1UL << number;
-        return null;
+        return slash > 0 && IsRead(part[..slash]) ? Wrong(part, "a step is a number from 1") : Wrong(part, $"expected {Describe()}");
     }
 
-    // *, 5, 5-9; and 5/10, which goes from 5 to the end.
-    private (int From, int To)? FindRange(string range, bool hasStep)
+    // Cronos takes no star in a list, no more than two digits, and no step beyond the field: then it is the first number alone.
+    private string Translate(string part, bool isListed)
     {
-        if (range == "*") return (Least, Most);
-        var dash = range.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 0) return Find(range) is { } only ? (only, hasStep ? Most : only) : null;
-        if (Find(range[..dash]) is not { } from || Find(range[(dash + 1)..]) is not { } to) return null;
-        // Friday to Sunday is 5-7, whatever number Sunday was given.
-        return (from, to == 0 && from > 0 && this == DayOfWeek ? 7 : to);
+        var match = Pattern().Match(part);
+        if (!match.Success) return part;
+        var isStar = IsStar(part);
+        var range = isStar ? string.Create(CultureInfo.InvariantCulture, $"{Least}-{Most}") : Plain(match);
+        if (Step(match) is not { } step) return isStar && !isListed ? part : range;
+        if (step > Most && IsRead(range)) return range.Split('-')[0];
+        return step == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"{range}/{step}");
     }
 
-    private int? Find(string text)
+    private string Plain(Match match)
+    {
+        var from = LeadingZeros().Replace(match.Groups["from"].Value, "");
+        if (match.Groups["to"] is not { Success: true } to) return from;
+        var isOverTheEnd = Number(to.Value) is { } last && IsToSunday(last) && Number(from) > 0;
+        return from + "-" + (isOverTheEnd ? Most.ToString(CultureInfo.InvariantCulture) : LeadingZeros().Replace(to.Value, ""));
+    }
+
+    private bool IsRead(string text) => CronExpression.TryParse(string.Format(CultureInfo.InvariantCulture, Probe, text), out _);
+
+    private int? Number(string text)
     {
         var named = Array.FindIndex(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        if (named >= 0) return named + FirstNamed;
-        return TryParseDigits(text, out var number) && number >= Least && number <= Most ? number : null;
+        return named >= 0 ? named + Least : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static bool TryParseDigits(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && text.Length <= 4;
+    // Friday to Sunday is 5-7, whatever number Sunday was given.
+    private bool IsToSunday(int to) => to == 0 && Count == 7;
+
+    private static int? Step(Match match) =>
+        match.Groups["step"] is { Success: true } step ? int.Parse(step.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
     private string Describe() => Names.Length == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most} or {Names[0]} to {Names[^1]}");
+        ? string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most}{Others}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Least} to {Most} or {Names[0]} to {Names[^1]}{Others}");
 
     private string Wrong(string part, string why) => $"'{(part.Length > 20 ? part[..20] + "…" : part)}' is no {Name}: {why}.";
+
+    [GeneratedRegex(@"\A(?<range>[*?]|(?<from>[0-9]{1,4}|[A-Za-z]{3})(-(?<to>[0-9]{1,4}|[A-Za-z]{3}))?)(/(?<step>[0-9]{1,4}))?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+
+    [GeneratedRegex("(?<![0-9])0+(?=[0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex LeadingZeros();
 }

@@ -3,19 +3,14 @@ namespace Cadenza.Domain.Expressions.Cron;
 /// <summary>What a wall clock in a zone shows, and when. Times that the clock skips or shows twice are told by the offsets alone.</summary>
 internal sealed class LocalClock(TimeZoneInfo zone)
 {
-    // More than any offset from UTC and any change of it together, so that it is certainly before and after both.
-    private static readonly TimeSpan Around = TimeSpan.FromHours(40);
+    /// <summary>More than any offset from UTC and any change of it together, so that it is certainly before and after both.</summary>
+    public static readonly TimeSpan Around = TimeSpan.FromHours(40);
 
     /// <summary>What the clock shows at a point in time.</summary>
     public DateTime At(DateTimeOffset instant) => (instant + OffsetAt(instant)).UtcDateTime;
 
-    /// <summary>The offset on a whole day and the hours around it, or null when the clock is set on it.</summary>
-    public TimeSpan? OffsetOn(DateTime day)
-    {
-        var first = OffsetAt(Utc(day) - Around);
-        var last = OffsetAt(Utc(day) + TimeSpan.FromDays(1) + Around);
-        return first == last && OffsetAt(Utc(day)) == first ? first : null;
-    }
+    /// <summary>When the clock would show this with the offset that it has at a point in time.</summary>
+    public DateTimeOffset AsAt(DateTimeOffset instant, DateTime local) => Utc(local) - OffsetAt(instant);
 
     /// <summary>Every point in time at which the clock shows this, the earlier first; none when it is skipped.</summary>
     public IEnumerable<DateTimeOffset> Instants(DateTime local)
@@ -36,20 +31,28 @@ internal sealed class LocalClock(TimeZoneInfo zone)
         return Utc(local) - OffsetAt(Utc(local) - Around);
     }
 
-    /// <summary>The moment at which the clock jumps over a time that it never shows.</summary>
-    public DateTimeOffset JumpOver(DateTime local)
+    /// <summary>The first time that the clock shows this or, where it skips it, the moment at which it jumps over it.</summary>
+    public DateTimeOffset FirstMoment(DateTime local)
     {
-        var (from, to) = (Utc(local) - Around, Utc(local) + Around);
+        foreach (var instant in Instants(local)) return instant;
+        return ChangeBetween(Utc(local) - Around, Utc(local) + Around) ?? Moment(local);
+    }
+
+    /// <summary>The minute in which the clock is set, of a span within which it is set once at most; null when it shows the same offset at both ends.</summary>
+    public DateTimeOffset? ChangeBetween(DateTimeOffset from, DateTimeOffset to)
+    {
         var before = OffsetAt(from);
-        var minutes = (Low: 0, High: (int)(to - from).TotalMinutes);
+        if (OffsetAt(to) == before) return null;
+        var start = from.AddTicks(-(from.UtcTicks % TimeSpan.TicksPerMinute));
+        var minutes = (Low: 0, High: (int)Math.Ceiling((to - start).TotalMinutes));
         while (minutes.High - minutes.Low > 1)
         {
             var middle = (minutes.Low + minutes.High) / 2;
-            if (OffsetAt(from.AddMinutes(middle)) == before) minutes.Low = middle;
+            if (OffsetAt(start.AddMinutes(middle)) == before) minutes.Low = middle;
             else minutes.High = middle;
         }
 
-        return from.AddMinutes(minutes.High);
+        return start.AddMinutes(minutes.High);
     }
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), TimeSpan.Zero);

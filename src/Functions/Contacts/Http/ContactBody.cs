@@ -17,12 +17,15 @@ internal sealed record ContactBody(
     DateTimeOffset? LastContactedWithHandoffAt)
 {
     /// <summary>Reads the body, and refuses members that it does not know.</summary>
-    public static readonly JsonReader<ContactBody> Read = Json.Closed(fields =>
+    public static readonly JsonReader<ContactBody> Read = With(PhoneRegion.None);
+
+    /// <summary>Reads the body with phone numbers as they are dialled in a region.</summary>
+    public static JsonReader<ContactBody> With(PhoneRegion region) => Json.Closed(fields =>
     {
         var body = new ContactBody(
             fields.Optional("name", ContactFields.Name),
             fields.Optional("email", ContactFields.Email, absent: null),
-            fields.Optional("phone", ContactFields.Phone, absent: null),
+            fields.Optional("phone", PhoneFields.In(region), absent: null),
             fields.Optional("attributes", ContactFields.Attributes) ?? [],
             fields.Optional("sessions", ContactFields.Sessions.About("Conversations to tell apart.")) ?? [],
             fields.Optional("unsubscribed", Json.Bool, absent: false) ?? false,
@@ -47,16 +50,25 @@ internal sealed record ContactPatch(
     Patch<DateTimeOffset?> LastContactedWithHandoffAt)
 {
     /// <summary>Reads the body, and refuses members that it does not know.</summary>
-    public static readonly JsonReader<ContactPatch> Read = Json.Closed(fields => new ContactPatch(
+    public static readonly JsonReader<ContactPatch> Read = With(PhoneRegion.None);
+
+    /// <summary>Reads the body with phone numbers as they are dialled in a region.</summary>
+    public static JsonReader<ContactPatch> With(PhoneRegion region)
+    {
+        var phone = PhoneFields.In(region);
+        return Json.Closed(fields => Of(fields, phone));
+    }
+
+    private static ContactPatch Of(JsonFields fields, JsonReader<PhoneNumber> phone) => new(
         fields.Patch<string?>("name", ContactFields.Name),
         fields.Patch<EmailAddress?>("email", value => ContactFields.Email(value)),
-        fields.Patch<PhoneNumber?>("phone", value => ContactFields.Phone(value)),
+        fields.Patch<PhoneNumber?>("phone", value => phone(value)),
         fields.Patch("attributes", ContactFields.AttributeChanges.About("Merged into the attributes that are there; null removes one.")),
         fields.Patch("sessions", ContactFields.Sessions.About("Replace the sessions that are there.")),
         fields.PatchValue("unsubscribed", Json.Bool),
         fields.Patch("unsubscribed_channels", ContactFields.Channels),
         fields.Patch<DateTimeOffset?>("last_contacted_at", value => Time(value, "When the contact was last written to.")),
-        fields.Patch<DateTimeOffset?>("last_contacted_with_handoff_at", value => Time(value, "When the contact was last in touch with a human agent."))));
+        fields.Patch<DateTimeOffset?>("last_contacted_with_handoff_at", value => Time(value, "When the contact was last in touch with a human agent.")));
 
     /// <summary>The contact after the patch.</summary>
     public Contact Apply(Contact contact, DateTimeOffset now) => contact with

@@ -23,10 +23,6 @@ internal static class ContactFields
     public static readonly JsonReader<EmailAddress> Email =
         Json.Line(1, 254).Then<string, EmailAddress>(EmailAddress.TryParse, "must be an e-mail address");
 
-    /// <summary>A phone number.</summary>
-    public static readonly JsonReader<PhoneNumber> Phone =
-        Json.Line(1, 40).Then<string, PhoneNumber>(PhoneNumber.TryParse, "must be a phone number in E.164, such as +14155550100");
-
     /// <summary>Attributes by name.</summary>
     public static readonly JsonReader<Dictionary<string, string>> Attributes =
         Json.Map(Json.Text(0, MaxAttributeValue), Contact.MaxAttributes).Where(HaveNames, $"must have names of 1 to {MaxAttributeName} characters");

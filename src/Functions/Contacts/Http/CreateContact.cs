@@ -10,10 +10,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>POST /contacts.</summary>
-internal sealed class CreateContact(ContactStore contacts, ContactCreation creation, ContactChanges changes, TimeProvider clock)
+internal sealed class CreateContact(ContactStore contacts, ContactCreation creation, ContactChanges changes, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [Body<ContactBody>]
     [Answer<ContactReply>(201, "The contact.", HasLocation = true, HasETag = true)]
     [Refusal(409, "email_taken", "Another contact has the e-mail address.")]
@@ -21,7 +22,9 @@ internal sealed class CreateContact(ContactStore contacts, ContactCreation creat
     [Function(nameof(CreateContact))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts")] HttpRequest request, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, ContactBody.Read, cancellation);
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
+        var body = await JsonBody.ReadAsync(request, ContactBody.With(region.Value), cancellation);
         if (body.Problem is { } problem) return problem;
         var contact = Create(request, body.Value);
         var organization = request.Caller().Organization;

@@ -13,10 +13,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>PATCH /contacts/{id}.</summary>
-internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, AuditStore audit, TimeProvider clock)
+internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, AuditStore audit, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>200 with the contact. A changed address is claimed before the contact has it, and given up after (B11).</summary>
     [Operation(Tags.Contacts, "Change a contact", "A merge patch: what is omitted stays, null clears. A contact keeps an e-mail address or a phone number.")]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [Body<ContactPatch>]
     [Conditional]
     [Answer<ContactReply>(200, "The contact.", HasETag = true)]
@@ -26,7 +27,9 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, ContactPatch.Read, cancellation);
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
+        var body = await JsonBody.ReadAsync(request, ContactPatch.With(region.Value), cancellation);
         if (body.Problem is { } problem) return problem;
         if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
         var organization = request.Caller().Organization;

@@ -34,6 +34,7 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
     private bool _isBegun;
     private bool _isSeparatorKnown = format != RecordFormat.Csv;
     private bool _isAfterReturn;
+    private int _nextLine = 1;
     private FieldPlace _place = FieldPlace.Start;
 
     private enum FieldPlace
@@ -46,6 +47,9 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
 
     /// <summary>What stands between fields: what the first record of CSV has most of, or what a line <c>sep=;</c> before it says. Known once that is read.</summary>
     public byte Separator { get; private set; } = (byte)',';
+
+    /// <summary>The line of the file, from 1, on which the record begins that was read last.</summary>
+    public int Line { get; private set; }
 
     /// <summary>Whether a record has nothing but white space and separators in it.</summary>
     public bool IsBlank(ReadOnlySpan<byte> record) =>
@@ -82,8 +86,17 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
     private ReadOnlyMemory<byte> Record(int end)
     {
         if (end - _start > MaxRecord) throw new RecordTooLongException();
+        Line = _nextLine;
+        _nextLine += 1 + (format == RecordFormat.Csv ? LineBreaks(_buffer.AsSpan(_start, end - _start)) : 0);
         var hasReturn = format == RecordFormat.Lines && end > _start && _buffer[end - 1] == Return;
         return _buffer.AsMemory(_start, end - _start - (hasReturn ? 1 : 0));
+    }
+
+    // Between quotes: a carriage return and a line feed together are one.
+    private static int LineBreaks(ReadOnlySpan<byte> record)
+    {
+        var returns = record.Count(Return);
+        return record.Count(LineFeed) + returns - (returns == 0 ? 0 : record.Count("\r\n"u8));
     }
 
     private int? FindEnd()
@@ -130,6 +143,7 @@ internal sealed class RecordReader(Stream source, RecordFormat format)
         (Separator, _isSeparatorKnown) = (separator, true);
         _start = _scanned = _start + toSkip;
         _isAfterReturn = toSkip > 0 && _buffer[_start - 1] == Return;
+        if (toSkip > 0) _nextLine++;
         return true;
     }
 

@@ -118,7 +118,7 @@ internal static partial class WhatsAppBodies
     private static bool IsSender(string text, out string sender)
     {
         sender = text;
-        return !WhatsAppContent.IsTwilio(text) || PhoneNumber.TryParse(text[WhatsAppContent.TwilioPrefix.Length..], out _);
+        return !WhatsAppContent.IsTwilio(text) || PhoneNumberReader.TryReadKnown(text[WhatsAppContent.TwilioPrefix.Length..], PhoneRegion.None, out _, out _);
     }
 
     private static bool IsContentSid(string text, out string sid)

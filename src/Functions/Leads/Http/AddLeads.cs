@@ -17,7 +17,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Leads.Http;
 
 /// <summary>POST /v1/workflows/{id}/leads (C8).</summary>
-internal sealed class AddLeads(LeadWorkflows workflows, LeadIntake intake, AuditStore audit, TimeProvider clock)
+internal sealed class AddLeads(LeadWorkflows workflows, LeadIntake intake, AuditStore audit, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>201 with how many were enrolled; 400 with the faults by row, and then nobody is enrolled unless <c>partial=true</c>.</summary>
     [Operation(
@@ -25,6 +25,7 @@ internal sealed class AddLeads(LeadWorkflows workflows, LeadIntake intake, Audit
         "Add leads",
         "Enrolls leads: a JSON array, or a CSV file of up to 100,000 rows in a multipart body. Every column but `phone_number` becomes a variable. When a row is wrong, nobody is enrolled unless `partial=true`. A number is enrolled once at a time.")]
     [Query("partial", "Whether the good rows are enrolled when others are wrong.", OneOf = ["true", "false"])]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [Body(typeof(LeadsBody), nameof(LeadsBody.Read))]
     [StreamBody("multipart/form-data", "A part named `file` with the CSV file: RFC 4180 in UTF-8 with a header, a column `phone_number` among it.")]
     [Answer<AddLeadsReply>(201, "What came of it.")]
@@ -35,18 +36,20 @@ internal sealed class AddLeads(LeadWorkflows workflows, LeadIntake intake, Audit
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/workflows/{id}/leads")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (request.Query["partial"].ToString() is not ("" or "true" or "false")) return Problem.InvalidParameter("partial", "must be true or false");
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
         if (await workflows.FindAsync(request.Caller().Organization, id, cancellation) is not { } read) return LeadWorkflowAnswers.NotFound(id);
         if (read.Workflow.Status is WorkflowStatus.Completed or WorkflowStatus.Cancelled) return LeadWorkflowAnswers.WrongStatus(read.Workflow.Status, "it takes no more leads");
         if (!LeadFile.IsIn(request))
         {
-            var body = await JsonBody.ReadAsync(request, LeadsBody.Read, cancellation);
+            var body = await JsonBody.ReadAsync(request, LeadsBody.With(region.Value), cancellation);
             return body.Problem is { } problem ? problem : await TakeAsync(request, read, LeadsBody.Rows(body.Value), cancellation);
         }
 
         var file = await LeadFile.ReadAsync(request, cancellation);
         if (file.Problem is { } refusal) return refusal;
         await using var content = file.Value;
-        return await TakeAsync(request, read, new CsvLeadRows(content.Content), cancellation);
+        return await TakeAsync(request, read, new CsvLeadRows(content.Content, region.Value), cancellation);
     }
 
     private async Task<IResult> TakeAsync(HttpRequest request, LeadWorkflow read, ILeadRows rows, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery.Calls;
 using Cadenza.Functions.Leads.Intake;
 using Cadenza.Functions.Platform.Http.Bodies;
@@ -10,25 +11,28 @@ internal static class LeadsBody
 {
     private const int MaxLeads = 20_000;
 
-    private static readonly JsonReader<LeadRowRead> ReadLead = static value =>
+    private static JsonReader<LeadRowRead> ReadLead(PhoneRegion region) => value =>
     {
         if (value.Shape is { } shape)
         {
             shape.Is("object").With("additionalProperties", true)
-                .About("A lead: `phone_number`, in E.164, and variables of any other name, each a text, a number or a boolean. What is wrong in one is told among the row errors.");
+                .About("A lead: `phone_number`, in E.164 or as it is dialled in the region that is given, and variables of any other name, each a text, a number or a boolean. What is wrong in one is told among the row errors.");
             return shape.Done<LeadRowRead>();
         }
 
-        return value.Kind == JsonValueKind.Object ? Of(value.Element) : value.Fault<LeadRowRead>("must be an object");
+        return value.Kind == JsonValueKind.Object ? Of(value.Element, region) : value.Fault<LeadRowRead>("must be an object");
     };
 
     /// <summary>Reads it. What is wrong with a lead's content is left to the intake, which groups it by row.</summary>
-    public static readonly JsonReader<LeadRowRead[]> Read = Json.Array(ReadLead, 1, MaxLeads);
+    public static readonly JsonReader<LeadRowRead[]> Read = With(PhoneRegion.None);
+
+    /// <summary>Reads it with phone numbers as they are dialled in a region.</summary>
+    public static JsonReader<LeadRowRead[]> With(PhoneRegion region) => Json.Array(ReadLead(region), 1, MaxLeads);
 
     /// <summary>The rows of a body that was read.</summary>
     public static ILeadRows Rows(IEnumerable<LeadRowRead> read) => new ListedRows([.. read.Select((row, index) => row with { Number = index + 1 })]);
 
-    private static LeadRowRead Of(JsonElement lead)
+    private static LeadRowRead Of(JsonElement lead, PhoneRegion region)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         string? phone = null;
@@ -41,7 +45,7 @@ internal static class LeadsBody
             else if (text.Length > 0) variables[member.Name] = text;
         }
 
-        return LeadRowRead.Of(0, phone, variables);
+        return LeadRowRead.Of(0, phone, region, variables);
     }
 }
 

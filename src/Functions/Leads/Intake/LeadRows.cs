@@ -26,10 +26,10 @@ internal readonly record struct LeadRowRead(int Number, NewLead? Lead, string Co
     public const int MaxValue = 1000;
 
     /// <summary>A row with a number and variables, or what is wrong with them.</summary>
-    public static LeadRowRead Of(int number, string? phone, IReadOnlyDictionary<string, string> variables)
+    public static LeadRowRead Of(int number, string? phone, PhoneRegion region, IReadOnlyDictionary<string, string> variables)
     {
         if (string.IsNullOrWhiteSpace(phone)) return new(number, null, Phone, "is missing");
-        if (!PhoneNumber.TryParse(phone, out var parsed)) return new(number, null, Phone, "must be a phone number in E.164, such as +14155550100");
+        if (!PhoneNumberReader.TryRead(phone, region, out var parsed, out var fault)) return new(number, null, Phone, fault);
         if (variables.Count > MaxVariables) return new(number, null, "", $"has more than {MaxVariables} variables");
         var longest = variables.FirstOrDefault(variable => variable.Value.Length > MaxValue).Key;
         return longest is null ? new(number, new NewLead(parsed.ToString(), variables), "", null) : new(number, null, longest, $"has more than {MaxValue} characters");
@@ -56,7 +56,8 @@ internal sealed class ListedRows(IReadOnlyList<LeadRowRead> rows) : ILeadRows
 
 /// <summary>Rows of a CSV file: RFC 4180 in UTF-8 with a header, of which the column <c>phone_number</c> is needed.</summary>
 /// <param name="file">The file; it is read from its beginning each time.</param>
-internal sealed class CsvLeadRows(Stream file) : ILeadRows
+/// <param name="region">Where numbers without a country code are dialled.</param>
+internal sealed class CsvLeadRows(Stream file, PhoneRegion region) : ILeadRows
 {
     private const string Email = "email";
 
@@ -112,7 +113,7 @@ internal sealed class CsvLeadRows(Stream file) : ILeadRows
         }
     }
 
-    private static LeadRowRead Read(int number, List<string> names, ReadOnlyMemory<byte> record, byte separator)
+    private LeadRowRead Read(int number, List<string> names, ReadOnlyMemory<byte> record, byte separator)
     {
         if (!CsvRecord.TrySplit(record.Span, separator, out var cells, out var fault)) return new(number, null, "", fault);
         if (cells.Count != names.Count) return new(number, null, "", $"has {cells.Count} fields, and the header {names.Count}");
@@ -124,7 +125,7 @@ internal sealed class CsvLeadRows(Stream file) : ILeadRows
             else if (cells[index].Length > 0) variables[names[index]] = names[index].Equals(Email, StringComparison.OrdinalIgnoreCase) ? cells[index].Trim() : cells[index];
         }
 
-        return LeadRowRead.Of(number, phone, variables);
+        return LeadRowRead.Of(number, phone, region, variables);
     }
 
     private static string NameOf(string header)

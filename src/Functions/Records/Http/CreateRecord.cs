@@ -10,11 +10,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>POST /crm/{module}.</summary>
-internal sealed class CreateRecord(RecordsByModule keepers, AuditStore audit, TimeProvider clock)
+internal sealed class CreateRecord(RecordsByModule keepers, AuditStore audit, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>201 with the record (D7).</summary>
     [Operation(Tags.Records, "Create a record", "Workflows hear of it, such as of lead_created. A contact needs an e-mail address or a phone number, which no other contact has; it is the same contact as at /contacts.")]
     [Path("module", RecordRoutes.AboutModule)]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [Body(typeof(RecordBody), nameof(RecordBody.Read))]
     [Answer<RecordReply>(201, "The record.", HasLocation = true, HasETag = true)]
     [Refusal(409, "email_taken", "Another contact has the e-mail address.")]
@@ -24,7 +25,9 @@ internal sealed class CreateRecord(RecordsByModule keepers, AuditStore audit, Ti
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RecordRoutes.Module)] HttpRequest request, string module, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
-        var body = await JsonBody.ReadAsync(request, RecordBody.Of(kind), cancellation);
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
+        var body = await JsonBody.ReadAsync(request, RecordBody.Of(kind, region.Value), cancellation);
         if (body.Problem is { } problem) return problem;
         var now = clock.GetUtcNow();
         var organization = request.Caller().Organization;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Platform.Http.Bodies;
 using JsonValue = Cadenza.Functions.Platform.Http.Bodies.JsonValue;
 
@@ -21,18 +22,18 @@ internal static class RecordBody
         Json.Line(1, CrmRecord.MaxTag).Then<string, string>(IsTag, "must be a tag, which has no comma and does not begin or end with a space"), 0, CrmRecord.MaxTags);
 
     /// <summary>What any module takes: for the description of the API, and where the module makes no difference.</summary>
-    public static readonly JsonReader<RecordChange> Read = Of(RecordModule.Leads);
+    public static readonly JsonReader<RecordChange> Read = Of(RecordModule.Leads, PhoneRegion.None);
 
     /// <summary>What a module takes.</summary>
-    public static JsonReader<RecordChange> Of(RecordModule module) => value =>
+    public static JsonReader<RecordChange> Of(RecordModule module, PhoneRegion region) => value =>
     {
         if (value.Shape is { } shape) return Describe(value, shape);
         if (value.Kind != JsonValueKind.Object) return value.Fault<RecordChange>("must be an object");
         if (value.Element.GetPropertyCount() > MaxMembers) return value.Fault<RecordChange>($"must have at most {MaxMembers} members");
-        return ReadMembers(module, value);
+        return ReadMembers(module, region, value);
     };
 
-    private static RecordChange ReadMembers(RecordModule module, JsonValue body)
+    private static RecordChange ReadMembers(RecordModule module, PhoneRegion region, JsonValue body)
     {
         var place = body.AsPlace();
         var fields = new Dictionary<string, Value>(FieldName.Comparer);
@@ -52,14 +53,14 @@ internal static class RecordBody
             }
             else
             {
-                ReadField(module, member.Name, value, fields);
+                ReadField(module, region, member.Name, value, fields);
             }
         }
 
         return change;
     }
 
-    private static void ReadField(RecordModule module, string name, JsonValue value, Dictionary<string, Value> fields)
+    private static void ReadField(RecordModule module, PhoneRegion region, string name, JsonValue value, Dictionary<string, Value> fields)
     {
         if (FieldRules.Reserved.Contains(name) || (module == RecordModule.Contacts && ContactAsRecord.ReadOnly.Contains(name)))
         {
@@ -79,7 +80,7 @@ internal static class RecordBody
         }
         else
         {
-            var (read, fault) = FieldRules.Read(module, field, Value.From(value.Element));
+            var (read, fault) = FieldRules.Read(module, field, Value.From(value.Element), region);
             if (fault is not null) value.Fault<bool>(fault);
             fields[field] = read;
         }

@@ -11,11 +11,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Records.Http;
 
 /// <summary>PATCH /crm/{module}/{id}.</summary>
-internal sealed class UpdateRecord(RecordsByModule keepers, AuditStore audit, TimeProvider clock)
+internal sealed class UpdateRecord(RecordsByModule keepers, AuditStore audit, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>200 with the record (D7). A change that changes nothing is answered alike and makes no event.</summary>
     [Operation(Tags.Records, "Change a record", "A merge patch: what is omitted stays, null clears a field, tags are replaced. Workflows hear of each change with the record before and after it, such as of lead_updated and lead_stage_changed.")]
     [Path("module", RecordRoutes.AboutModule)]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [Body(typeof(RecordBody), nameof(RecordBody.Read))]
     [Conditional]
     [Answer<RecordReply>(200, "The record.", HasETag = true)]
@@ -26,7 +27,9 @@ internal sealed class UpdateRecord(RecordsByModule keepers, AuditStore audit, Ti
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = RecordRoutes.One)] HttpRequest request, string module, string id, CancellationToken cancellation)
     {
         if (!RecordModules.TryParse(module, out var kind)) return RecordAnswers.UnknownModule();
-        var body = await JsonBody.ReadAsync(request, RecordBody.Of(kind), cancellation);
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
+        var body = await JsonBody.ReadAsync(request, RecordBody.Of(kind, region.Value), cancellation);
         if (body.Problem is { } problem) return problem;
         if (!RecordId.TryParse(id, out var recordId)) return Problem.InvalidParameter("id", "must be a UUID");
         var organization = request.Caller().Organization;

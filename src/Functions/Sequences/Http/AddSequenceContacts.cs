@@ -16,7 +16,7 @@ using Microsoft.DurableTask.Client;
 namespace Cadenza.Functions.Sequences.Http;
 
 /// <summary>POST /sequences/{id}/contacts.</summary>
-internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntake intake, AuditStore audit, TimeProvider clock)
+internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntake intake, AuditStore audit, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>
     /// 201 with the run of those enrolled, and why others are not; 409 unless the sequence is continuous and active or paused.
@@ -26,6 +26,7 @@ internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntak
         "Add contacts to a sequence",
         "Enrolls up to 500 contacts in a continuous sequence as a run of their own. Unknown addresses become contacts; contacts outside the filter are not enrolled.")]
     [Path("id", "The sequence's id or custom id.")]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [Body<SequenceContactsBody>]
     [Answer<IntakeReply>(201, "The run of those enrolled, and why the others are not.", HasLocation = true)]
     [Refusal(409, "sequence_not_continuous", "The sequence is one-off; it enrolls those who match when it is started.")]
@@ -39,7 +40,9 @@ internal sealed class AddSequenceContacts(SequenceStore sequences, SequenceIntak
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, SequenceContactsBody.Read, cancellation);
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
+        var body = await JsonBody.ReadAsync(request, SequenceContactsBody.With(region.Value), cancellation);
         if (body.Problem is { } problem) return problem;
         if (await sequences.FindAsync(request.Caller().Organization, id, cancellation) is not { Sequence: var sequence }) return SequenceAnswers.NotFound(id);
         if (!sequence.IsContinuous)

@@ -5,6 +5,7 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Platform.Auditing;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Sequences;
@@ -62,7 +63,7 @@ internal sealed class MessageWorld : IAsyncDisposable
         using var deliveries = new Deliveries(Enum.GetValues<Channel>().ToDictionary(channel => channel, _ => (IMessageDelivery)delivery));
         var circuits = new Circuits(deliveries, RetrySchedule.Default, TimeProvider.System, NullLogger<Circuits>.Instance);
         var links = new UnsubscribeLinks(new SigningKeys("a-secret-of-the-tests-that-is-long"), new PublicAddressOptions("https://cadenza.example"));
-        var action = new SendMessage(new MessageRecipients(Contacts), new MessageSender(Ledger, deliveries, circuits), links, Contacts, new OptOuts(Contacts, new AuditStore(_tables), TimeProvider.System), new MessageDefaults("no-reply@localhost"));
+        var action = new SendMessage(new MessageRecipients(Contacts, new PhoneRegions(PhoneRegion.None)), new MessageSender(Ledger, deliveries, circuits), links, Contacts, new OptOuts(Contacts, new AuditStore(_tables), TimeProvider.System), new MessageDefaults("no-reply@localhost"));
         return await action.PerformAsync(call, TestContext.Current.CancellationToken);
     }
 

@@ -29,8 +29,8 @@ internal sealed class BulkAnswer(ContactImporter importer, OrganizationId organi
         {
             await foreach (var block in blocks.Reader.ReadAllAsync(cancellation))
             {
-                foreach (var refused in block.Refused) answer.Write(refused);
-                foreach (var result in await importer.StoreAsync(organization, block.Rows, cancellation)) answer.Write(result);
+                foreach (var refused in block.Refused) answer.Write(refused, block.LineOf(refused));
+                foreach (var result in await importer.StoreAsync(organization, block.Rows, cancellation)) answer.Write(result, block.LineOf(result));
                 answer.Flush(cancellation);
             }
 
@@ -65,7 +65,7 @@ internal sealed class BulkAnswer(ContactImporter importer, OrganizationId organi
                     break;
                 }
 
-                block.Add(number++, record, rows);
+                block.Add(number++, records.Line, record, rows);
                 if (block.Count < ContactImporter.BlockSize) continue;
                 await blocks.WriteAsync(block, cancellation);
                 block = new Block();
@@ -98,14 +98,21 @@ internal sealed class BulkAnswer(ContactImporter importer, OrganizationId organi
 
     private sealed class Block
     {
+        private readonly List<int> _lines = new(ContactImporter.BlockSize);
+        private int _first;
+
         public List<ImportRow> Rows { get; } = [];
 
         public List<RowResult> Refused { get; } = [];
 
         public int Count => Rows.Count + Refused.Count;
 
-        public void Add(int number, ReadOnlyMemory<byte> record, IRowReader rows)
+        public int LineOf(RowResult row) => _lines[row.Number - _first];
+
+        public void Add(int number, int line, ReadOnlyMemory<byte> record, IRowReader rows)
         {
+            if (_lines.Count == 0) _first = number;
+            _lines.Add(line);
             var parsed = rows.Read(record);
             if (parsed.Problem is { } problem)
             {

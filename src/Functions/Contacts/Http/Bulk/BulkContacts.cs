@@ -1,4 +1,5 @@
 using Cadenza.Functions.Contacts.Import;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Security;
@@ -10,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Cadenza.Functions.Contacts.Http.Bulk;
 
 /// <summary>POST /contacts/bulk.</summary>
-internal sealed class BulkContacts(ContactImporter importer)
+internal sealed class BulkContacts(ContactImporter importer, PhoneRegions regions)
 {
     /// <summary>The largest file, in octets.</summary>
     public const long MaxBytes = 100L * 1024 * 1024;
@@ -23,21 +24,25 @@ internal sealed class BulkContacts(ContactImporter importer)
         Tags.Contacts,
         "Import contacts",
         "Creates or changes up to 100,000 contacts, found by e-mail address or else by phone number. What a row does not give is kept. Sending a file again makes no duplicates.")]
+    [Query(PhoneRegions.Parameter, PhoneRegions.About)]
     [StreamBody("application/x-ndjson", "An object a line, with the members that changing a contact takes, an e-mail address or a phone number among them.")]
     [StreamBody("text/csv", "RFC 4180 in UTF-8 with a header; semicolons or tabs may stand for the commas. The columns name, email, phone, unsubscribed, last_contacted_at and last_contacted_with_handoff_at are the members of that name, any other is an attribute. An empty cell gives nothing.")]
-    [Answer(200, "A line a row: row, status (created, updated or failed), id, errors. The last line has a summary: created, updated, failed, and whether the file was read to its end.", MediaType = "application/x-ndjson")]
+    [Answer(200, "A line a row: row, status (created, updated or failed), id, and of one that failed the line of the file on which it begins and errors. The last line has a summary: created, updated, failed, and whether the file was read to its end.", MediaType = "application/x-ndjson")]
     [Function(nameof(BulkContacts))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contacts/bulk")] HttpRequest request, CancellationToken cancellation)
     {
         if (FormatOf(request) is not { } format)
             return Problem.UnsupportedMediaType("Send rows as 'Content-Type: application/x-ndjson' or 'text/csv', in UTF-8 and as they are.");
+        var region = regions.Of(request);
+        if (region.Problem is { } unknown) return unknown;
         if (request.ContentLength > MaxBytes) return Problem.TooLarge(MaxBytes);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;
         var records = new RecordReader(request.Body, format);
-        IRowReader rows = new NdjsonRows();
+        var patch = ContactPatch.With(region.Value);
+        IRowReader rows = new NdjsonRows(patch);
         if (format == RecordFormat.Csv)
         {
-            var header = await CsvRows.ReadHeaderAsync(records, cancellation);
+            var header = await CsvRows.ReadHeaderAsync(records, patch, cancellation);
             if (header.Problem is { } problem) return problem;
             rows = header.Value;
         }

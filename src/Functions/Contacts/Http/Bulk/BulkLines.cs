@@ -29,7 +29,9 @@ internal sealed class BulkLines : IAsyncDisposable
     }
 
     /// <summary>Writes what came of a row.</summary>
-    public void Write(RowResult result)
+    /// <param name="result">What came of it.</param>
+    /// <param name="line">The line of the file on which the row begins; told of rows that failed.</param>
+    public void Write(RowResult result, int line)
     {
         _ = result.Status switch
         {
@@ -39,6 +41,7 @@ internal sealed class BulkLines : IAsyncDisposable
         };
         _json.WriteStartObject();
         _json.WriteNumber("row"u8, result.Number);
+        if (result.Status == RowStatus.Failed) _json.WriteNumber("line"u8, line);
         _json.WriteString("status"u8, NameOf(result.Status));
         if (result.Contact is { } contact) _json.WriteString("id"u8, contact.ToString());
         if (result.Errors is { } errors) WriteErrors(errors);

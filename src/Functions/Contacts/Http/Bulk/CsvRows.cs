@@ -15,11 +15,13 @@ internal sealed class CsvRows : IRowReader
     private readonly IReadOnlyList<(string Name, bool IsAttribute)> _columns;
 
     private readonly byte _separator;
+    private readonly JsonReader<ContactPatch> _patch;
 
-    private CsvRows(IReadOnlyList<(string Name, bool IsAttribute)> columns, byte separator) => (_columns, _separator) = (columns, separator);
+    private CsvRows(IReadOnlyList<(string Name, bool IsAttribute)> columns, byte separator, JsonReader<ContactPatch> patch) =>
+        (_columns, _separator, _patch) = (columns, separator, patch);
 
     /// <summary>Reads the header, or says what is wrong with it.</summary>
-    public static async Task<Parsed<CsvRows>> ReadHeaderAsync(RecordReader records, CancellationToken cancellation)
+    public static async Task<Parsed<CsvRows>> ReadHeaderAsync(RecordReader records, JsonReader<ContactPatch> patch, CancellationToken cancellation)
     {
         try
         {
@@ -29,7 +31,7 @@ internal sealed class CsvRows : IRowReader
             if (columns.Exists(column => column.Name.Length == 0)) return Refuse("has a column without a name in its header");
             if (columns.Distinct().Count() < columns.Count) return Refuse("has a column twice in its header");
             return columns.Exists(column => !column.IsAttribute && column.Name is "email" or "phone")
-                ? Parsed<CsvRows>.Of(new CsvRows(columns, records.Separator))
+                ? Parsed<CsvRows>.Of(new CsvRows(columns, records.Separator, patch))
                 : Refuse("needs a column 'email' or 'phone' in its header");
         }
         catch (RecordTooLongException)
@@ -45,7 +47,7 @@ internal sealed class CsvRows : IRowReader
         if (cells.Count != _columns.Count) return Parsed<ContactPatch>.Refused(Problem.Invalid("", $"has {cells.Count} fields, and the header {_columns.Count}"));
         _json.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_json)) Write(json, cells);
-        return JsonSyntax.Read(_json.WrittenMemory, ContactPatch.Read);
+        return JsonSyntax.Read(_json.WrittenMemory, _patch);
     }
 
     private void Write(Utf8JsonWriter json, List<string> cells)

@@ -10,8 +10,9 @@ internal interface IRowReader
 }
 
 /// <summary>Records that are JSON objects.</summary>
-internal sealed class NdjsonRows : IRowReader
+/// <param name="patch">Reads one.</param>
+internal sealed class NdjsonRows(JsonReader<ContactPatch> patch) : IRowReader
 {
     /// <inheritdoc/>
-    public Parsed<ContactPatch> Read(ReadOnlyMemory<byte> record) => JsonSyntax.Read(record, ContactPatch.Read);
+    public Parsed<ContactPatch> Read(ReadOnlyMemory<byte> record) => JsonSyntax.Read(record, patch);
 }

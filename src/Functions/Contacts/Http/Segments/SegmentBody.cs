@@ -57,7 +57,7 @@ internal sealed record ContactName(ContactId? Id, EmailAddress? Email, PhoneNumb
         var name = new ContactName(
             fields.Default<ContactId?>("id", value => ReadId(value), null),
             fields.Default<EmailAddress?>("email", value => ContactFields.Email(value), null),
-            fields.Default<PhoneNumber?>("phone", value => ContactFields.Phone(value), null));
+            fields.Default<PhoneNumber?>("phone", value => PhoneFields.Known(value), null));
         var given = (name.Id is null ? 0 : 1) + (name.Email is null ? 0 : 1) + (name.Phone is null ? 0 : 1);
         if (fields.Faults == before && given != 1) fields.Fault("id", "must be given, or else 'email' or 'phone', and only one of them");
         return name;

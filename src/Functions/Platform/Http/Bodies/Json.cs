@@ -158,12 +158,22 @@ internal static partial class Json
     /// <param name="format">The format that JSON Schema knows it by, if any: "email".</param>
     /// <param name="pattern">A regular expression that all accepted texts match, if there is one.</param>
     public static JsonReader<TOut> Then<TIn, TOut>(
-        this JsonReader<TIn> read, TryConvert<TIn, TOut> convert, string message, string? format = null, string? pattern = null) => value =>
+        this JsonReader<TIn> read, TryConvert<TIn, TOut> convert, string message, string? format = null, string? pattern = null) =>
+        read.Then((TIn plain, out TOut result, out string? fault) => (fault = convert(plain, out result) ? null : message) is null, message, format, pattern);
+
+    /// <summary>What <paramref name="read"/> takes and <paramref name="convert"/> accepts; it says itself what is wrong with others.</summary>
+    /// <param name="read">Reads the plain value.</param>
+    /// <param name="convert">Converts it.</param>
+    /// <param name="rule">What it takes, for the description: "must be a phone number".</param>
+    /// <param name="format">The format that JSON Schema knows it by, if any.</param>
+    /// <param name="pattern">A regular expression that all accepted texts match, if there is one.</param>
+    public static JsonReader<TOut> Then<TIn, TOut>(
+        this JsonReader<TIn> read, TryConvertOrSay<TIn, TOut> convert, string rule, string? format = null, string? pattern = null) => value =>
     {
         if (value.Shape is { } shape)
         {
             read(value);
-            shape.About($"It {message}.");
+            shape.About($"It {rule}.");
             if (format is not null) shape.With("format", format);
             if (pattern is not null) shape.With("pattern", pattern);
             return shape.Done<TOut>();
@@ -172,6 +182,6 @@ internal static partial class Json
         var before = value.Faults;
         var plain = read(value);
         if (value.Faults != before) return default!;
-        return convert(plain, out var result) ? result : value.Fault<TOut>(message);
+        return convert(plain, out var result, out var fault) ? result : value.Fault<TOut>(fault!);
     };
 }

@@ -8,5 +8,8 @@ namespace Cadenza.Functions.Platform.Http.Bodies;
 /// </summary>
 internal delegate T JsonReader<out T>(JsonValue value);
 
+/// <summary>Turns one value into another, or says why it cannot, as the rest of a sentence: "is too short".</summary>
+internal delegate bool TryConvertOrSay<in TIn, TOut>(TIn value, out TOut result, out string? fault);
+
 /// <summary>Turns one value into another, or says that it cannot: the shape of every TryParse.</summary>
 internal delegate bool TryConvert<in TIn, TOut>(TIn value, out TOut result);

@@ -6,6 +6,7 @@ using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Workflows.Runs;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;
@@ -21,7 +22,7 @@ internal sealed record MessageRecipient(string Key, string? To, Contact? Contact
 /// Whom a step is for: whom its settings name, else the contact the run is about, else the address that the record has. Every
 /// address that is a contact's passes the send gate (B9).
 /// </summary>
-internal sealed class MessageRecipients(ContactStore contacts)
+internal sealed class MessageRecipients(ContactStore contacts, PhoneRegions regions)
 {
     /// <summary>The most recipients of one step.</summary>
     public const int Most = 50;
@@ -55,8 +56,8 @@ internal sealed class MessageRecipients(ContactStore contacts)
         var recipients = new Dictionary<string, MessageRecipient>(StringComparer.Ordinal);
         foreach (var text in texts)
         {
-            if (Read(text, isEmail) is not var (to, address))
-                return (null, new StepResult.Failed(DeliveryCode.InvalidRecipient, $"A recipient is no {(isEmail ? "e-mail address" : "phone number")}.", IsTemporary: false));
+            if (!TryRead(text, isEmail, out var to, out var address, out var fault))
+                return (null, new StepResult.Failed(DeliveryCode.InvalidRecipient, $"A recipient {fault}.", IsTemporary: false));
             var recipient = await NamedAsync(call, draft, to, address, subject, cancellation);
             recipients.TryAdd(recipient.Key, recipient);
         }
@@ -71,7 +72,7 @@ internal sealed class MessageRecipients(ContactStore contacts)
             return Gate(draft, owner.Id.ToString(), to, owner);
         // The contact was erased while the run still knows the address from its trigger.
         var isOfSubject = new MessageInput(call.Trigger).Text(draft.Channel == Channel.Email ? OwnEmails : OwnPhones) is { } own
-            && Read(own, draft.Channel == Channel.Email) is var (_, known) && known == address;
+            && TryRead(own, draft.Channel == Channel.Email, out _, out var known, out _) && known == address;
         return subject.IsErased && isOfSubject
             ? new MessageRecipient(subject.Id!.Value.ToString(), null, null, LedgerReasons.ContactErased)
             : new MessageRecipient("~" + Hash(address.Key), to, null, null);
@@ -93,10 +94,20 @@ internal sealed class MessageRecipients(ContactStore contacts)
             var decision => throw new InvalidOperationException($"A gate decision without a meaning: {decision.GetType().Name}."),
         };
 
-    private static (string To, ContactAddress Address)? Read(string text, bool isEmail)
+    private bool TryRead(string text, bool isEmail, out string to, out ContactAddress address, out string? fault)
     {
-        if (isEmail) return EmailAddress.TryParse(text, out var email) ? (email.ToString(), ContactAddress.Of(email)) : null;
-        return PhoneNumber.TryParse(text, out var phone) ? (phone.ToString(), ContactAddress.Of(phone)) : null;
+        (to, address, fault) = ("", default, null);
+        if (isEmail)
+        {
+            if (EmailAddress.TryParse(text, out var email)) (to, address) = (email.ToString(), ContactAddress.Of(email));
+            else fault = "is no e-mail address";
+        }
+        else if (PhoneNumberReader.TryReadKnown(text, regions.Default, out var phone, out fault))
+        {
+            (to, address) = (phone.ToString(), ContactAddress.Of(phone));
+        }
+
+        return fault is null;
     }
 
     private static List<string> Texts(in Value named)

@@ -19,7 +19,7 @@ internal static class WhatsAppDraft
     {
         var sender = input.Text("phone_number_id", "from", "sender");
         if (input.TryFind(out var template, "template", "template_name") && template.Kind != ValueKind.Null) return ReadTemplate(input, sender, template);
-        if (sender is not null && !PhoneNumber.TryParse(Number(sender), out _))
+        if (sender is not null && !PhoneNumberReader.TryReadKnown(Number(sender), PhoneRegion.None, out _, out _))
             return MessageDraftFaults.Invalid("'from' must be a phone number, or whatsapp: and a phone number.");
         return input.Text(MessageSettings.Texts) switch
         {

@@ -19,7 +19,7 @@ internal sealed class ChangeContact(StepRecords records) : IStepAction
     {
         var input = new StepInput(call.Input);
         if (ContactOf(call, input) is not { } target) return StepRecords.NoSubject(call);
-        var (change, failure) = StepFields.Read(RecordModule.Contacts, [.. input.All.Where(setting => !Settings.Contains(setting.Key)), .. input["fields"].Members, .. input["attributes"].Members]);
+        var (change, failure) = StepFields.Read(RecordModule.Contacts, [.. input.All.Where(setting => !Settings.Contains(setting.Key)), .. input["fields"].Members, .. input["attributes"].Members], records.Region);
         if (failure is not null) return failure;
         return change!.Members.Any() ? await records.ChangeAsync(call, target, _ => change, cancellation) : StepRecords.Unset("update_contact needs a field.");
     }

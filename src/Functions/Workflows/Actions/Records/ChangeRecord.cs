@@ -22,7 +22,7 @@ internal sealed class ChangeRecord(StepRecords records) : IStepAction
         var fields = new List<KeyValuePair<string, Value>>(input["fields"].Members);
         if (input.Text("field") is { } field) fields.Add(new(field, input["value"]));
         if (fields.Count == 0) return StepRecords.Unset("update_field needs a field.");
-        var (change, failure) = StepFields.Read(target.Module, fields);
+        var (change, failure) = StepFields.Read(target.Module, fields, records.Region);
         return failure is not null ? failure : await records.ChangeAsync(call, target, _ => change!, cancellation);
     }
 

@@ -24,7 +24,7 @@ internal sealed class CreateRelatedRecord(StepRecords records) : IStepAction
         var name = input.Text("name") ?? input.Text("title") ?? NameOf(origin);
         if (name is null) return StepRecords.Unset($"{call.Type} needs a name, since the run is about no record that has one.");
         var given = input.All.Where(setting => !setting.Value.IsNull && !FieldName.Comparer.Equals(setting.Key, "fields") && !FieldName.Comparer.Equals(setting.Key, "title"));
-        var (change, failure) = StepFields.Read(module, [.. TakenOver(module, origin), .. given, new("name", Value.Of(name)), .. input["fields"].Members]);
+        var (change, failure) = StepFields.Read(module, [.. TakenOver(module, origin), .. given, new("name", Value.Of(name)), .. input["fields"].Members], records.Region);
         return failure is not null ? failure : await records.CreateAsync(call, module, change!, cancellation);
     }
 

@@ -22,7 +22,7 @@ internal sealed class CreateTask(StepRecords records) : IStepAction
         if (input.Text("title") is null && input.Text("name") is null) return StepRecords.Unset("create_task needs a title.");
         if (DueIn(input["dueInDays"], call.Now, out var dueDate) is { } unset) return unset;
         var given = input.All.Where(setting => !FieldName.Comparer.Equals(setting.Key, "dueInDays") && !FieldName.Comparer.Equals(setting.Key, "fields"));
-        var (change, failure) = StepFields.Read(RecordModule.Tasks, [.. Links(call), new("status", Value.Of("open")), .. dueDate, .. given, .. input["fields"].Members]);
+        var (change, failure) = StepFields.Read(RecordModule.Tasks, [.. Links(call), new("status", Value.Of("open")), .. dueDate, .. given, .. input["fields"].Members], records.Region);
         if (failure is not null) return failure;
         // Nobody named: whoever has the record by now.
         if (!change!.SetsOwner && StepRecords.SubjectOf(call) is { } subject)

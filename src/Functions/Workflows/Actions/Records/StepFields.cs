@@ -1,5 +1,6 @@
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
 using Cadenza.Functions.Records;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;
@@ -10,8 +11,9 @@ internal static class StepFields
     /// <summary>Reads which fields a step sets, or why it cannot.</summary>
     /// <param name="module">The module of the record.</param>
     /// <param name="fields">The fields by name; null clears one.</param>
+    /// <param name="region">Where phone numbers without a country code are dialled.</param>
     /// <returns>The change, or what is wrong with the first field that is wrong.</returns>
-    public static (RecordChange? Change, StepResult.Failed? Failure) Read(RecordModule module, IEnumerable<KeyValuePair<string, Value>> fields)
+    public static (RecordChange? Change, StepResult.Failed? Failure) Read(RecordModule module, IEnumerable<KeyValuePair<string, Value>> fields, PhoneRegion region)
     {
         var read = new Dictionary<string, Value>(FieldName.Comparer);
         var change = new RecordChange { Fields = read };
@@ -32,7 +34,7 @@ internal static class StepFields
             {
                 if (FieldRules.Reserved.Contains(name) || (module == RecordModule.Contacts && ContactAsRecord.ReadOnly.Contains(name))) return Wrong(name, "is set by the app");
                 if (FieldRules.NameOf(module, name) is not { } field) return Wrong(name, "is no name of a field");
-                var (value, fault) = FieldRules.Read(module, field, FieldRules.Meant(module, field, given));
+                var (value, fault) = FieldRules.Read(module, field, FieldRules.Meant(module, field, given), region);
                 if (fault is not null) return Wrong(name, fault);
                 read[field] = value;
             }

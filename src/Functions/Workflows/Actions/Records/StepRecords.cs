@@ -1,11 +1,16 @@
 using Cadenza.Domain.Records;
+using Cadenza.Domain.Values;
+using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Records;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;
 
 /// <summary>Records as steps of workflows make and change them: once an effect, with the same answer and events each time (D8).</summary>
-internal sealed class StepRecords(RecordsByModule keepers)
+internal sealed class StepRecords(RecordsByModule keepers, PhoneRegions regions)
 {
+    /// <summary>Where phone numbers without a country code are dialled.</summary>
+    public PhoneRegion Region => regions.Default;
+
     /// <summary>The record that the run is about; null when it is about none.</summary>
     public static RecordTarget? SubjectOf(StepCall call) =>
         RecordModules.TryParse(call.Subject?.Module, out var module) && RecordId.TryParse(call.Subject?.Id, out var id) ? new RecordTarget(module, id) : null;
