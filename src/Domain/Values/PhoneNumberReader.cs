@@ -73,6 +73,8 @@ public static partial class PhoneNumberReader
 
     private static string? FaultByPlan(string text, PhoneRegion region, out PhoneNumber number)
     {
+        // How cell phones of Mexico were dialled from abroad until 2019, and as WhatsApp still writes them.
+        if (FormerMexican().Match(Plain(text)) is { Success: true } former && PhoneNumber.TryParse("+52" + former.Groups["number"].Value, out number)) return null;
         number = default;
         try
         {
@@ -103,6 +105,9 @@ public static partial class PhoneNumberReader
 
     private static string Because(string why, PhoneNumbers.PhoneNumber parsed) =>
         string.Create(CultureInfo.InvariantCulture, $"{why} for a phone number of the country code {parsed.CountryCode}");
+
+    [GeneratedRegex(@"\A\+521(?<number>[0-9]{10})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FormerMexican();
 
     [GeneratedRegex(@"\A *(\+ *)?[0-9(][0-9 ().\-/]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Written();

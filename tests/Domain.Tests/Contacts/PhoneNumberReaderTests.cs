@@ -25,6 +25,8 @@ public sealed class PhoneNumberReaderTests
     [InlineData("+54 9 11 2345 6789", "+5491123456789")] // Argentina's mobiles have a 9 that is not dialled there
     [InlineData("+1 000 000 0000", "+10000000000")] // possible, though nobody has it
     [InlineData("+800 1234 5678", "+80012345678")] // of no country
+    [InlineData("+5215512345678", "+525512345678")] // cell phones of Mexico had a 1 until 2019, and WhatsApp still writes it
+    [InlineData("+52 1 55 1234 5678", "+525512345678")]
     public void TryRead_OfANumberWithItsCountryCode_IsE164WhateverTheRegion(string text, string number)
     {
         Assert.True(PhoneNumberReader.TryRead(text, PhoneRegion.None, out var read, out var fault), fault);
@@ -74,7 +76,7 @@ public sealed class PhoneNumberReaderTests
     [InlineData("+1 415 55", "is too short for a phone number of the country code 1")]
     [InlineData("+44 (0)", "is too short")]
     [InlineData("+1234567", "is too short for a phone number of the country code 1")]
-    [InlineData("+52 1 55 1234 5678", "is too long for a phone number of the country code 52")] // mobiles of Mexico had a 1 until 2019
+    [InlineData("+52 1 55 1234 56789", "is too long for a phone number of the country code 52")]
     [InlineData("+1 415 555 26711", "is too long for a phone number of the country code 1")]
     [InlineData("+12345678901234567", "is too long for a phone number")]
     public void TryRead_WhenNotANumber_SaysWhy(string? text, string expected)

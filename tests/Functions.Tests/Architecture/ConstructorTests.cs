@@ -21,6 +21,8 @@ public sealed class ConstructorTests
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
         ["ActivityRunner"] = Engine,
+        ["AddLeads"] = Endpoint,
+        ["AddSequenceContacts"] = Endpoint,
         ["ChunkSender"] = Journey,
         ["Circuit"] = ClockAndLog,
         ["CohortMaker"] = Ordered,
@@ -28,13 +30,14 @@ public sealed class ConstructorTests
         ["CohortWakeUps"] = ClockAndLog,
         ["ContactErasure"] = Ordered,
         ["ContactRecords"] = Journey,
-        ["DurableEngine"] = Engine,
-        ["HostedTriggers"] = Engine,
-        ["IdempotencyAttempt"] = Journey,
         ["ContactVariables"] = ClockAndLog,
+        ["CreateContact"] = Endpoint,
+        ["DurableEngine"] = Engine,
         ["EncryptionSetup"] = ClockAndLog,
         ["EnrolledContacts"] = ClockAndLog,
         ["EventIntake"] = Journey,
+        ["HostedTriggers"] = Engine,
+        ["IdempotencyAttempt"] = Journey,
         ["LastContactUpdates"] = Ordered,
         ["LeadBatchTurn"] = Journey,
         ["LeadFunctions"] = Endpoint,
@@ -72,6 +75,7 @@ public sealed class ConstructorTests
         ["TurnLoop"] = Engine,
         ["UnsentEvents"] = Ordered,
         ["UpdateAutomation"] = Endpoint,
+        ["UpdateContact"] = Endpoint,
         ["UpdateSequence"] = Endpoint,
         ["Upkeep"] = AllOfThem,
         ["WaitingRunNotifier"] = Journey,
@@ -89,9 +93,12 @@ public sealed class ConstructorTests
             .Where(type => type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Any(one => one.GetParameters().Length > Most))
             .Select(type => type.Name)
             .ToList();
-        Assert.Equal("", string.Join(' ', longer.Except(Exceptions.Keys).Order(StringComparer.Ordinal)));
-        Assert.Equal("", string.Join(' ', Exceptions.Keys.Except(longer).Order(StringComparer.Ordinal)));
+        AssertNone("take more", longer.Except(Exceptions.Keys));
+        AssertNone("take no more, and are exceptions", Exceptions.Keys.Except(longer));
     }
+
+    private static void AssertNone(string what, IEnumerable<string> types) =>
+        Assert.True(!types.Any(), $"{string.Join(' ', types.Order(StringComparer.Ordinal))} {what}");
 
     // A record is what it is made of.
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
