@@ -4,10 +4,8 @@ using Cadenza.Local;
 using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage.Embedded;
-using Cadenza.TestKit;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests;

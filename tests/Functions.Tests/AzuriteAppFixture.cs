@@ -1,5 +1,3 @@
-using Cadenza.TestKit;
-
 namespace Cadenza.Functions.Tests;
 
 /// <summary>The whole app on a real Azurite of its own. Where there is none, <see cref="AppFixture.Missing"/> says so and tests skip.</summary>

@@ -1,10 +1,8 @@
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Security.Encryption;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Tests;

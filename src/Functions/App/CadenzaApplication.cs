@@ -12,7 +12,6 @@ using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Rates;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Webhooks;

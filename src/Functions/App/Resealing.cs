@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Functions.Platform.Security.Encryption;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.Extensions.Logging;

@@ -2,7 +2,6 @@ using Azure.Storage.Queues;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Security.Encryption;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Sequences;
 using Cadenza.Functions.Sequences.Resending;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

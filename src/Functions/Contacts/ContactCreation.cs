@@ -1,7 +1,5 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

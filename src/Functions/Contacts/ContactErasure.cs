@@ -3,12 +3,10 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.Functions.Platform.Idempotency;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

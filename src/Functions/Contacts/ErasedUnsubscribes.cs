@@ -1,9 +1,7 @@
 using System.Text;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Contacts;

@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Contacts;
 
 /// <summary>Whether anybody waits for contacts that come to match a filter (B7).</summary>

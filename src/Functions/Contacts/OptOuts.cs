@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Auditing;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts;
 

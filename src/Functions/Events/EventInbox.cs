@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Retention;
 

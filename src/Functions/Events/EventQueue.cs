@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Queues;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Http.Bodies;
 
 namespace Cadenza.Functions.Events;

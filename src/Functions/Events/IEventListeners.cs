@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Events;
 
 /// <summary>Says whether anybody cares for events, so that what happens to a hundred thousand contacts at once need not be told to nobody.</summary>

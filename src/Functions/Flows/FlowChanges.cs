@@ -1,7 +1,5 @@
 using Cadenza.Domain.Flows;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Flows.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Flows;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Flows;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events;
 
 namespace Cadenza.Functions.Flows;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Cadenza.Domain.Flows;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Flows.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Flows;
 

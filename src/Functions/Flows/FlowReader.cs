@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cadenza.Domain.Flows;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Flows.Storage;
 
 namespace Cadenza.Functions.Flows;

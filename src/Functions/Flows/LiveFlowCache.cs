@@ -1,5 +1,4 @@
 using Cadenza.Domain.Flows;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Flows.Storage;
 using Cadenza.Functions.Platform.Caching;
 

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Workflows.Storage;

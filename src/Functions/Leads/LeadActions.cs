@@ -1,7 +1,6 @@
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Messages;

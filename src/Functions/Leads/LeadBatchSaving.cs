@@ -1,9 +1,7 @@
 using Cadenza.Functions.Timing;
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads;
 

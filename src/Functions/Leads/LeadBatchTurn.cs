@@ -1,5 +1,4 @@
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Timing;

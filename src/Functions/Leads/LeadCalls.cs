@@ -4,7 +4,6 @@ using System.Text;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts;

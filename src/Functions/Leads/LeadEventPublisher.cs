@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Leads.Wire;

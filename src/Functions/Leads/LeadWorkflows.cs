@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using Azure;
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
 

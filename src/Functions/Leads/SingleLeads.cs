@@ -2,7 +2,6 @@ using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Leads;

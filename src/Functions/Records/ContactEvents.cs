@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Events;

@@ -1,11 +1,9 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.Replies;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Records;
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Platform.Http.Replies;
 

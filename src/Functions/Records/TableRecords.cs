@@ -1,10 +1,8 @@
 using Cadenza.Functions.Timing;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Platform.Http.Replies;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;
 
 namespace Cadenza.Functions.Records;

@@ -1,8 +1,6 @@
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Events;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;
 using Microsoft.Extensions.Logging;
 

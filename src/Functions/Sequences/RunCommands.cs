@@ -1,5 +1,4 @@
 using Azure;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;

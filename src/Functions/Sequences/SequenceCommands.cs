@@ -1,7 +1,5 @@
 using Azure;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;

@@ -1,5 +1,4 @@
 using Azure.Storage.Queues;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;

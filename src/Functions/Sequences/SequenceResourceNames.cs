@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Sequences.Storage;
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Sequences.Storage;

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;

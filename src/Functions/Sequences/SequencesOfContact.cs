@@ -1,9 +1,7 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Storage;
 

@@ -1,5 +1,3 @@
-using Cadenza.Functions.Platform.Tables;
-
 namespace Cadenza.Functions.Timing;
 
 /// <summary>What the activities of drivers have in common.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Timing;
 

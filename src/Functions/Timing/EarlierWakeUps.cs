@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Queues;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Timing;
 

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Timing;
 

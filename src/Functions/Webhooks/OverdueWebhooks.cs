@@ -1,5 +1,4 @@
 using Cadenza.Functions.Timing;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;

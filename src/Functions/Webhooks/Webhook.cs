@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Webhooks;
 
 /// <summary>An address that an organization wants to be told at when something happens.</summary>

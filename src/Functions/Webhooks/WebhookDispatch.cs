@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Webhooks.Storage;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Cadenza.Domain.Ids;
-using Cadenza.Domain.Organizations;
 
 namespace Cadenza.Functions.Webhooks;
 

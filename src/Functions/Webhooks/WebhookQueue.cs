@@ -1,7 +1,5 @@
 using Azure.Storage.Queues;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Queues;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Cadenza.Functions.Delivery.Webhooks;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Timing;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Timing;

@@ -1,6 +1,5 @@
 using Cadenza.Functions.Platform.Tables;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Cadenza.Functions.Tests.App;

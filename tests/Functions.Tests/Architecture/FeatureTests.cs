@@ -1,5 +1,3 @@
-using Cadenza.TestKit;
-
 namespace Cadenza.Functions.Tests.Architecture;
 
 /// <summary>docs/architecture.md: App → features → Events, Delivery, Timing → Platform, and no way back.</summary>

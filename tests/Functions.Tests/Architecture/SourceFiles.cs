@@ -1,5 +1,3 @@
-using Cadenza.TestKit;
-
 namespace Cadenza.Functions.Tests.Architecture;
 
 /// <summary>The files of a project that people write.</summary>

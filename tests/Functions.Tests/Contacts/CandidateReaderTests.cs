@@ -2,7 +2,6 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;

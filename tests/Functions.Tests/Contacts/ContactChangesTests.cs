@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests.Contacts;

@@ -5,7 +5,6 @@ using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

@@ -7,7 +7,6 @@ using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.Functions.Platform.Tables;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

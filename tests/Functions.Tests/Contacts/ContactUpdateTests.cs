@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Tables;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

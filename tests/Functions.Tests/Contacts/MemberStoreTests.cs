@@ -5,7 +5,6 @@ using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Tables;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

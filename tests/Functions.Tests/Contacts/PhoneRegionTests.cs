@@ -5,7 +5,6 @@ using Cadenza.Domain.Execution;
 using Cadenza.Functions.Tests.Leads;
 using Cadenza.Functions.Tests.Platform.Security.Encryption;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

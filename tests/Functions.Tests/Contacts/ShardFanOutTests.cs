@@ -2,8 +2,6 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Sequences.Enrolling;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

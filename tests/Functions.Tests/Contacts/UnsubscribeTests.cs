@@ -8,7 +8,6 @@ using Cadenza.Functions.Delivery.Smtp;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

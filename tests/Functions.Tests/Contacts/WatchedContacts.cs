@@ -3,7 +3,6 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.LocalHost.Storage.Embedded;
 using Cadenza.LocalHost.Storage.Embedded.Clients;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Contacts;
 

@@ -5,7 +5,6 @@ using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Delivery.Smtp;
 using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Delivery;
 

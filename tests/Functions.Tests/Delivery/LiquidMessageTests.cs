@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Tests.Leads;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 
 namespace Cadenza.Functions.Tests.Delivery;

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery.Outbox;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Delivery;
 

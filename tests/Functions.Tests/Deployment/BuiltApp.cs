@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Cadenza.TestKit;
-
 namespace Cadenza.Functions.Tests.Deployment;
 
 /// <summary>What the build of src/Functions gives, in the configuration that this test was built in.</summary>

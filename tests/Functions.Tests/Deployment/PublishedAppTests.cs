@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Deployment;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Documents;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Cadenza.Functions.Flows.Yaml;
 
 namespace Cadenza.Functions.Tests.Flows;

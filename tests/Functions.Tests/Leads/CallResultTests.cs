@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Leads.Storage;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

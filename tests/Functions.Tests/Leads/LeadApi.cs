@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

@@ -3,8 +3,6 @@ using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Intake;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

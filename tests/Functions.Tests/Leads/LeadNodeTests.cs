@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 
 namespace Cadenza.Functions.Tests.Leads;

@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.LocalHost.Durable;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

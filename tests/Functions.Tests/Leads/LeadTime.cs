@@ -1,5 +1,4 @@
 using Cadenza.LocalHost.Durable;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Leads;
 

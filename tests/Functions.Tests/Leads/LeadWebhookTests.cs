@@ -1,13 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Webhooks;
 using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.TestKit.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Cadenza.Functions.Webhooks.Storage;
 using Cadenza.LocalHost.Durable;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Leads;
 

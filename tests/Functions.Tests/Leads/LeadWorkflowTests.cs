@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cadenza.Domain.Workflows;
 
 namespace Cadenza.Functions.Tests.Leads;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cadenza.Functions.Tests.Leads;
 
 /// <summary>C5, C6: nodes and edges, by real HTTP.</summary>

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Records;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Records;
 

@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Records;
 

@@ -3,7 +3,6 @@ using Cadenza.Domain.Records;
 using Cadenza.Functions.Records;
 using Cadenza.Functions.Records.Storage;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Records;
 

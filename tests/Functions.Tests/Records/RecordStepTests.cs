@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Records;
 using Cadenza.Domain.Values;

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Records;
 

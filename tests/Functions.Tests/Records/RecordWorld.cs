@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Expressions;
@@ -22,7 +21,6 @@ using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Records;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests.Records;

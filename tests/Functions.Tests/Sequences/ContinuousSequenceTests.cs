@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Organizations;
@@ -14,9 +13,7 @@ using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Durable;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Sequences;
 

@@ -1,11 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Cadenza.Functions.Tests.Sequences.Http;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Cadenza.TestKit.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Sequences;
 

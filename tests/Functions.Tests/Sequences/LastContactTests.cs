@@ -1,4 +1,3 @@
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 
 namespace Cadenza.Functions.Tests.Sequences;

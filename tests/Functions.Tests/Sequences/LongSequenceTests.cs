@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 
 namespace Cadenza.Functions.Tests.Sequences;

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Tests.Sequences.Http;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Cadenza.TestKit.Providers;
 using Cadenza.TestKit.Smtp;

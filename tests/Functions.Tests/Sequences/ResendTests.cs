@@ -1,14 +1,11 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Tests.Sequences.Http;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 using Cadenza.TestKit.Providers;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Sequences;
 

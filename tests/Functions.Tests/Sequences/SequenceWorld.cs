@@ -23,7 +23,6 @@ using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Sequences;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Tests.Sequences.Http;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
 
 namespace Cadenza.Functions.Tests.Sequences;

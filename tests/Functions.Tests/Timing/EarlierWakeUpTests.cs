@@ -2,8 +2,6 @@ using Azure.Storage.Queues;
 using Cadenza.Functions.Timing;
 using Cadenza.LocalHost.Storage;
 using Cadenza.LocalHost.Storage.Embedded;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Timing;
 

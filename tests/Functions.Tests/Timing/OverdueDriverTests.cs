@@ -4,9 +4,7 @@ using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.TestKit;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Timing;
 

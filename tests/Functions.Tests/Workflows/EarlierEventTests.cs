@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Execution;
@@ -9,8 +8,6 @@ using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Events;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Cadenza.Functions.Events.Storage;
 using Cadenza.Functions.Platform.Tables;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Domain.Execution;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Cadenza.Domain.Execution;
 using Cadenza.Functions.Workflows.Actions;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

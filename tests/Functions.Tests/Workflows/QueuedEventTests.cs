@@ -1,11 +1,8 @@
 using System.Text;
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -4,8 +4,6 @@ using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Retention;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -1,11 +1,8 @@
 using System.Text;
-using System.Text.Json;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Workflows;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -3,8 +3,6 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows;
 

@@ -1,6 +1,5 @@
 using Azure;
 using Cadenza.Functions.Platform.Http.Pipeline;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.App.Http;

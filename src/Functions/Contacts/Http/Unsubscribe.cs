@@ -1,11 +1,9 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;

@@ -1,8 +1,6 @@
 using Azure;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts.Import;
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Contacts.Segments;

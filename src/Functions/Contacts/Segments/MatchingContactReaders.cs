@@ -1,8 +1,6 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts.Segments;
 

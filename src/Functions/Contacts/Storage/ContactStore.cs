@@ -1,9 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts.Storage;
 

@@ -1,8 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts.Storage;
 

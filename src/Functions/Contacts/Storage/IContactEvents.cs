@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 
 namespace Cadenza.Functions.Contacts.Storage;
 

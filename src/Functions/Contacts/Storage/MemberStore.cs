@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Contacts.Storage;
 

@@ -4,7 +4,6 @@ using System.Text;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Delivery.Outbox;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Events.Storage;
 

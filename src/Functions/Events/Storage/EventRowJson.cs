@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Events.Storage;
 

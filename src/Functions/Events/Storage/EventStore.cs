@@ -1,7 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Events.Storage;
 

@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Flows;
-using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Flows.Storage;
 

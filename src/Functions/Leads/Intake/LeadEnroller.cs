@@ -1,7 +1,6 @@
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads.Intake;
 

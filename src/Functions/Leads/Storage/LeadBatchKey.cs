@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Leads.Storage;

@@ -1,9 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Leads.Storage;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cadenza.Domain.Organizations;
 
 namespace Cadenza.Functions.Platform.Auditing;
 

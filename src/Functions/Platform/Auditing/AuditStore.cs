@@ -3,8 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Auditing;
 

@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Platform.Auditing;
 
 /// <summary>Finds resources by other names than those the audit log has them under.</summary>

@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Platform.Caching;
 
 /// <summary>One version of something of an organization, as the key of what is kept of it.</summary>

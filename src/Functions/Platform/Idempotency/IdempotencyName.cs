@@ -1,5 +1,4 @@
 using System.Text;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Security;
 
 namespace Cadenza.Functions.Platform.Idempotency;

@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Caching;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Idempotency;
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Caching;
 
 namespace Cadenza.Functions.Platform.Retention;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Retention;
 

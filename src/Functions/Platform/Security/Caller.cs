@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Platform.Security;
 
 /// <summary>Who makes a request.</summary>

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Configuration;
 
 namespace Cadenza.Functions.Platform.Security;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Platform.Auditing;
 using Microsoft.AspNetCore.Http;

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Records.Storage;
 

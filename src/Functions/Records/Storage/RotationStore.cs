@@ -1,7 +1,5 @@
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Records.Storage;
 

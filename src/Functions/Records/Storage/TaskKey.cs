@@ -1,8 +1,6 @@
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Records;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Records.Storage;

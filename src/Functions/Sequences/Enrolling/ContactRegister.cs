@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Contacts.Storage;
 

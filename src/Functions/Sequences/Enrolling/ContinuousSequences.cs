@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
 using Cadenza.Functions.Sequences.Storage;
 

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts;
 using Microsoft.Azure.Functions.Worker;
 

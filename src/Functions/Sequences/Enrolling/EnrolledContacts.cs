@@ -1,6 +1,5 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences.Enrolling;

@@ -1,9 +1,7 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences.Enrolling;

@@ -2,7 +2,6 @@ using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences.Enrolling;

@@ -7,7 +7,6 @@ using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Resending;
 using Cadenza.Functions.Sequences.Storage;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,6 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Storage;
 

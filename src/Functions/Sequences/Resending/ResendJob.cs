@@ -1,7 +1,6 @@
 using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Platform.Queues;
 using Cadenza.Functions.Sequences.Sending;

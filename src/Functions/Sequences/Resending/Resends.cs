@@ -2,7 +2,6 @@ using Azure.Storage.Queues;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Platform.Queues;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Resending;
 

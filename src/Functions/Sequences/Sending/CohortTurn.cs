@@ -1,5 +1,4 @@
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 

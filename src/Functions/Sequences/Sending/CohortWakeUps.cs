@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;

@@ -4,7 +4,6 @@ using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Queues;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences.Sending;

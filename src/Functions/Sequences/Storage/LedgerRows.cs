@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Storage;
 

@@ -2,9 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Storage;
 

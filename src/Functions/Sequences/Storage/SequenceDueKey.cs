@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cadenza.Domain.Values;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences.Storage;

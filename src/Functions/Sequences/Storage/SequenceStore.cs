@@ -1,10 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Segments;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Sequences.Storage;
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Delivery.Webhooks;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.Bodies;
@@ -7,7 +6,6 @@ using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Webhooks.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

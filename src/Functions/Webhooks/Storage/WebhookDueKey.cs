@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Webhooks.Storage;

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 

@@ -1,8 +1,6 @@
 using Azure;
 using Cadenza.Domain.Catalog;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Definitions;

@@ -1,6 +1,5 @@
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;

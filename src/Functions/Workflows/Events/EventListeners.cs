@@ -1,8 +1,6 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Caching;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Events;

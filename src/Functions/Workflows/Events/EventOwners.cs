@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Caching;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Keys;

@@ -1,6 +1,4 @@
 using Cadenza.Domain.Execution;
-using Cadenza.Domain.Organizations;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;

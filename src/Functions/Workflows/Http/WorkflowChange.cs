@@ -2,7 +2,6 @@ using Azure;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Definitions;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,6 @@
 using Cadenza.Domain.Execution;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Workflows.Runs;
 

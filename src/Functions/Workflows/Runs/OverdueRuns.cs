@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;

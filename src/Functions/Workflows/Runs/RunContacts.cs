@@ -1,6 +1,5 @@
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Expressions;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Contacts.Storage;
 

@@ -1,7 +1,6 @@
 using Cadenza.Functions.Timing;
 using Azure;
 using Cadenza.Domain.Execution;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;

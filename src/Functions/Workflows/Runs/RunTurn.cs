@@ -1,6 +1,4 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
 

@@ -1,8 +1,6 @@
 using Cadenza.Domain.Execution;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events.Storage;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
 

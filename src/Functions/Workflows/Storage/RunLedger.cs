@@ -1,10 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Workflows.Storage;
 

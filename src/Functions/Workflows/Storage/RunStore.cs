@@ -3,10 +3,8 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Execution;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Caching;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Workflows.Storage;
 

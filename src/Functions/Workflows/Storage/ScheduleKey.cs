@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Timing;
 

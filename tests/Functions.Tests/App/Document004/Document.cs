@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Tests.Platform.Http.Schemas;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.App.Document004;
 

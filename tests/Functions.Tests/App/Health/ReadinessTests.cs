@@ -2,8 +2,6 @@ using Cadenza.Functions.App.Http;
 using Cadenza.Functions.Delivery;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Timing;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.App.Health;
 

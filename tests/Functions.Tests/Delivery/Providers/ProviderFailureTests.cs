@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Values;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 
 namespace Cadenza.Functions.Tests.Delivery.Providers;

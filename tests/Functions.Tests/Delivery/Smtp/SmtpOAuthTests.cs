@@ -1,6 +1,5 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery.Smtp;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Cadenza.TestKit.Smtp;
 

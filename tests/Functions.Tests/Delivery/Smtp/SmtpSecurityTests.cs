@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Delivery.Smtp;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Smtp;
 
 namespace Cadenza.Functions.Tests.Delivery.Smtp;

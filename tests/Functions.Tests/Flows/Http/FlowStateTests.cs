@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Cadenza.Domain.Expressions;
@@ -7,8 +6,6 @@ using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Flows;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Flows.Http;
 

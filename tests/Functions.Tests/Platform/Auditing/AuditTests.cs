@@ -1,10 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Security;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Auditing;
 

@@ -1,5 +1,4 @@
 using Cadenza.Functions.Platform.Caching;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Platform.Caching;
 

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Configuration;
 

@@ -1,9 +1,7 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.TestKit;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Idempotency;
 

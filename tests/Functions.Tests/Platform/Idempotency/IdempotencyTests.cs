@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Tables;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Idempotency;
 

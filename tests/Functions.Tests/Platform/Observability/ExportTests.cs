@@ -1,10 +1,8 @@
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Providers;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Observability;
 

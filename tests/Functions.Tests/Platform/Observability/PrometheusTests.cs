@@ -5,8 +5,6 @@ using Azure.Storage.Queues;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Observability;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Observability;
 

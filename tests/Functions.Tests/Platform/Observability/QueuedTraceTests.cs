@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using Cadenza.Functions.Platform.Queues;
 
 namespace Cadenza.Functions.Tests.Platform.Observability;

@@ -1,7 +1,6 @@
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Security;
 

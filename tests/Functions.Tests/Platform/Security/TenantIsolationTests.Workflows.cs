@@ -1,5 +1,3 @@
-using Cadenza.TestKit;
-
 namespace Cadenza.Functions.Tests.Platform.Security;
 
 /// <content>What is tried with workflows and their runs.</content>

@@ -3,7 +3,6 @@ using Azure;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Http.Routes;
 using Cadenza.Functions.Tests.Fuzz;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Security;
 

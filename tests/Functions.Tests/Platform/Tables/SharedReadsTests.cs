@@ -1,5 +1,4 @@
 using Cadenza.Functions.Platform.Tables;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Platform.Tables;
 

@@ -3,7 +3,6 @@ using Azure.Storage.Queues;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Tables;
 

@@ -4,9 +4,7 @@ using Cadenza.Domain.Execution;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Leads;
 using Cadenza.Functions.Tests.Workflows;
-using Cadenza.TestKit;
 using Cadenza.TestKit.Apps;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Timing.Histories;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cadenza.LocalHost.Durable.History;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

@@ -7,7 +7,6 @@ using Cadenza.Functions.Sequences.Storage;
 using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Runs;
 using Cadenza.Functions.Workflows.Storage;
-using Cadenza.TestKit;
 using Grpc.Net.Client;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

@@ -13,7 +13,6 @@ using Cadenza.Functions.Workflows.Actions;
 using Cadenza.Functions.Workflows.Actions.Messages;
 using Cadenza.Functions.Workflows.Storage;
 using Cadenza.LocalHost.Storage;
-using Cadenza.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests.Workflows.Actions;

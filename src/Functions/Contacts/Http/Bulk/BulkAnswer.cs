@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Import;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.Pipeline;

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Http.Problems;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Auditing;
 using Microsoft.AspNetCore.Http;
 

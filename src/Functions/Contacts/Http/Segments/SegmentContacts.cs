@@ -1,5 +1,4 @@
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Contacts.Segments;
 using Cadenza.Functions.Contacts.Storage;
@@ -10,7 +9,6 @@ using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

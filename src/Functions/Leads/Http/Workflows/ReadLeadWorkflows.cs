@@ -1,11 +1,9 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Auditing;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

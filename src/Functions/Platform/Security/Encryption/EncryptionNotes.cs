@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Security.Encryption;
 

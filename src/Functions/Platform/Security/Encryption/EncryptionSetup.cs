@@ -1,5 +1,4 @@
 using Cadenza.Functions.Platform.Configuration;
-using Cadenza.Functions.Platform.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Platform.Security.Encryption;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Functions.Platform.Tables;
 
 namespace Cadenza.Functions.Platform.Security.Encryption;
 

@@ -1,4 +1,3 @@
-using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.Problems;
 using Microsoft.AspNetCore.Http;

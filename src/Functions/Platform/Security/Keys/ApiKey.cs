@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using Cadenza.Domain.Organizations;
 
 namespace Cadenza.Functions.Platform.Security.Keys;
 

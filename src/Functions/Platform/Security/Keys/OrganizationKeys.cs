@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Platform.Security.Keys;
 
 /// <summary>Makes and revokes keys (G1).</summary>

@@ -1,5 +1,3 @@
-using Cadenza.Domain.Organizations;
-
 namespace Cadenza.Functions.Platform.Security.Keys;
 
 /// <summary>A key as it is kept: everything but the key itself.</summary>

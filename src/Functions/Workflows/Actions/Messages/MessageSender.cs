@@ -1,7 +1,6 @@
 using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Values;
 using Cadenza.Functions.Delivery;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Messages;

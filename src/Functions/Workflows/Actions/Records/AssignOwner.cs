@@ -1,5 +1,4 @@
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;

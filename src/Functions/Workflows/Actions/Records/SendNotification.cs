@@ -1,6 +1,5 @@
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Records;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Records.Storage;
 
 namespace Cadenza.Functions.Workflows.Actions.Records;

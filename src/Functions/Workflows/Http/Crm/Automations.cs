@@ -8,7 +8,6 @@ using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Workflows.Definitions;
 using Cadenza.Functions.Workflows.Storage;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using Cadenza.Domain.Execution;
-using Cadenza.Domain.Organizations;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;

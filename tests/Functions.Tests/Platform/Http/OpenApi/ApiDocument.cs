@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Platform.Http.OpenApi;
 using Cadenza.Functions.Tests.Platform.Http.Schemas;

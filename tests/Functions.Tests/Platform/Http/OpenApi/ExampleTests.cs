@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;

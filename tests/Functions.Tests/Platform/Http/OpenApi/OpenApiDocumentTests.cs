@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Cadenza.Functions.Platform.Http.OpenApi;
 using Cadenza.Functions.Platform.Security;
-using Cadenza.TestKit;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Cadenza.Functions.Tests.Platform.Http.OpenApi;

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Cadenza.Functions.Platform.Http.OpenApi.Requests;
 
 namespace Cadenza.Functions.Tests.Platform.Http.OpenApi;

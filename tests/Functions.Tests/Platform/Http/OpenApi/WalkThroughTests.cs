@@ -1,5 +1,4 @@
 using Cadenza.Functions.Platform.Http.OpenApi.Requests;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Platform.Http.OpenApi;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Cadenza.Functions.Platform.Http.Problems;
-using Cadenza.TestKit;
 using Microsoft.AspNetCore.Http;
 
 namespace Cadenza.Functions.Tests.Platform.Http.Problems;

@@ -1,7 +1,6 @@
 extern alias JsonEverything;
 
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using JsonEverything::Json.Schema;
 

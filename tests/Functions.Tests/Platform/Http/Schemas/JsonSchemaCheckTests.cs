@@ -1,6 +1,5 @@
 extern alias JsonEverything;
 
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using JsonEverything::Json.Schema;
 

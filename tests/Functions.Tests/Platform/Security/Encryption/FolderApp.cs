@@ -4,7 +4,6 @@ using Cadenza.Functions.Tests.Platform.Http.OpenApi;
 using Cadenza.Local;
 using Cadenza.LocalHost.Hosting;
 using Cadenza.LocalHost.Storage.Embedded;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Platform.Security.Encryption;
 

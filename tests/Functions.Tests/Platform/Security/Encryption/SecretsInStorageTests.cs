@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Cadenza.Functions.App;
 using Cadenza.Functions.Platform.Configuration;
@@ -6,8 +5,6 @@ using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Workflows.Http.Blocks;
 using Cadenza.LocalHost.Hosting;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Security.Encryption;
 

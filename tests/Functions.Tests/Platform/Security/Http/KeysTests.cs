@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Fuzz;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Security.Http;
 

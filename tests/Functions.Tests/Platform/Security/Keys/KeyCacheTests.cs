@@ -1,8 +1,6 @@
 using Cadenza.Domain.Organizations;
 using Cadenza.Functions.Platform.Security;
 using Cadenza.Functions.Platform.Security.Keys;
-using Cadenza.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Platform.Security.Keys;
 

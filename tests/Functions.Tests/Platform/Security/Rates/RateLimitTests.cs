@@ -1,5 +1,4 @@
 using Cadenza.Functions.Platform.Security.Rates;
-using Cadenza.TestKit;
 
 namespace Cadenza.Functions.Tests.Platform.Security.Rates;
 

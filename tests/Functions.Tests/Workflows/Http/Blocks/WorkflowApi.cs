@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Cadenza.TestKit;
-
 namespace Cadenza.Functions.Tests.Workflows.Http.Blocks;
 
 /// <summary>Workflows over HTTP, each test in an organization of its own.</summary>

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Cadenza.Functions.Tests.Fuzz;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cadenza.Functions.Tests.Workflows.Http.Blocks;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cadenza.Functions.Tests.Workflows.Http.Blocks;
 
 /// <summary>Document 000 and its siblings: versions, drafts and activation (A1 to A3, A5).</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cadenza.Functions.Tests.Workflows.Http.Catalog;
 
 /// <summary>G10: the catalogs are served, and name what the documents name in either spelling.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cadenza.Functions.Tests.Workflows.Http.Blocks;
 
 namespace Cadenza.Functions.Tests.Workflows.Http.Crm;
