@@ -46,7 +46,7 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
                         .Where(stored => isMeant(stored.Entry))
                         .Select(stored => LedgerWrite.Replace(change(stored.Entry), stored.Version)),
                 ];
-                return await ledger.TryWriteAsync(scope, writes, null, cancellation) ? writes : null;
+                return await ledger.TryWriteAsync(scope, writes, cancellation) ? writes : null;
             });
         }
     }

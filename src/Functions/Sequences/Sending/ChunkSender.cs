@@ -67,8 +67,8 @@ internal sealed class ChunkSender(
         {
             var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
                 .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
-            outcomes.Add(await runs.Create(work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
-                scope, new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, mayGoOn, cancellation));
+            outcomes.Add(await runs.Create(scope, work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
+                new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, mayGoOn, cancellation));
         }
 
         // From the ledger, so that a run that ended before it came here is made up for by the next.
@@ -105,11 +105,12 @@ internal sealed class ChunkSender(
 internal sealed class PartitionSends(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
 {
     /// <summary>A run over messages of one step; it is used once.</summary>
+    /// <param name="scope">The part of the ledger.</param>
     /// <param name="step">The step.</param>
     /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
     /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
-    public PartitionSend Create(StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
-        ledger, new PartitionDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
+    public PartitionSend Create(LedgerScope scope, StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
+        new LedgerWaves(ledger, scope), new PartitionDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
 
     /// <summary>Messages of a step wait for their provider since a time, as their cohort has it.</summary>
     public void Remember(StepTemplate step, DateTimeOffset since, ChunkWait wait) =>

@@ -29,26 +29,20 @@ internal sealed record PartitionOutcome(
 internal sealed record PartitionDelivery(IMessageDelivery Provider, Circuit Circuit, DateTimeOffset? OutageSince, bool MayResend);
 
 /// <summary>
-/// One run over those contacts of a chunk that share a ledger partition. It goes in waves: one transaction reserves the
-/// next messages and stores the outcomes of the last, then the wave is sent. Whatever ends the run in between leaves at most
-/// one wave of reserved messages, and the next run takes over from the ledger.
+/// One run over those contacts of a chunk that share a ledger partition. It goes in waves: messages are reserved, handed over,
+/// and what became of them is recorded. Whatever ends the run in between leaves at most one wave of reserved messages, and the
+/// next run takes over from the ledger.
 /// </summary>
-internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delivery, RetrySchedule retries, TimeProvider clock)
+internal sealed class PartitionSend(LedgerWaves ledger, PartitionDelivery delivery, RetrySchedule retries, TimeProvider clock)
 {
-    private const int MaxTakeovers = 10;
-
-    private readonly List<LedgerWrite> _outcomes = [];
-    private WaveReceipt? _receipt;
     private DeliveryCounts _counts;
     private DateTimeOffset? _retryAt;
     private DateTimeOffset? _outageSince;
     private string? _reason;
     private readonly List<ContactId> _declined = [];
     private int _waiting;
-    private int _takeovers;
 
     /// <summary>Sends what is still to be sent.</summary>
-    /// <param name="scope">The partition and step.</param>
     /// <param name="messages">Makes the messages.</param>
     /// <param name="contacts">The enrolled contacts of this shard.</param>
     /// <param name="recipients">Those contacts as of now; asked before each wave.</param>
@@ -56,7 +50,6 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
     /// <param name="mayGoOn">Asked before each wave.</param>
     /// <param name="cancellation">The host is stopping: what was sent is stored, then the run ends.</param>
     public async Task<PartitionOutcome> RunAsync(
-        LedgerScope scope,
         StepMessages messages,
         IEnumerable<ContactId> contacts,
         Func<CancellationToken, ValueTask<IReadOnlyDictionary<ContactId, Recipient>>> recipients,
@@ -65,7 +58,7 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
         CancellationToken cancellation)
     {
         var open = contacts.Order().Select(contact => LedgerWrite.Insert(LedgerEntry.Reserve(contact))).ToList();
-        if (isRepeat) open = await TakeOverAsync(scope, open, cancellation);
+        if (isRepeat) open = await TakeOverAsync(open, cancellation);
         var isHeld = false;
         Outage? outage = null;
         while (open.Count > 0 && !isHeld && outage is null)
@@ -73,12 +66,12 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
             isHeld = cancellation.IsCancellationRequested || !await mayGoOn(cancellation);
             if (isHeld) break;
             using var turn = await delivery.Circuit.EnterAsync(cancellation);
-            if (turn.Refusal is not { } refusal) open = await SendWaveAsync(scope, messages, await recipients(cancellation), open, turn, cancellation);
+            if (turn.Refusal is not { } refusal) open = await SendWaveAsync(messages, await recipients(cancellation), open, turn, cancellation);
             else if (IsPatient || cancellation.IsCancellationRequested) outage = refusal;
-            else open = await AbandonAsync(scope, messages, await recipients(cancellation), open, refusal.Reason, cancellation);
+            else open = await AbandonAsync(messages, await recipients(cancellation), open, refusal.Reason, cancellation);
         }
 
-        await StoreOutcomesAsync(scope);
+        await ledger.StoreAsync();
         cancellation.ThrowIfCancellationRequested();
         if (outage is not null) WaitFor(outage, open.Count);
         return new PartitionOutcome(_counts, open.Count == 0 && _retryAt is null, isHeld ? null : outage?.RetryAt ?? _retryAt, _waiting, _reason, _outageSince)
@@ -90,7 +83,6 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
     private bool IsPatient => clock.GetUtcNow() - (delivery.OutageSince ?? clock.GetUtcNow()) < retries.MaxOutage;
 
     private async Task<List<LedgerWrite>> SendWaveAsync(
-        LedgerScope scope,
         StepMessages messages,
         IReadOnlyDictionary<ContactId, Recipient> recipients,
         List<LedgerWrite> open,
@@ -100,35 +92,21 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
         // A trial takes a message that met the outage least often, so that none alone can keep the others waiting.
         List<LedgerWrite> chosen = turn.IsTrial ? [open.MinBy(write => write.Entry.Outages)!] : [.. open.Take(delivery.Provider.WaveSize)];
         var wave = chosen.Select(write => (Write: write, Message: messages.Prepare(write.Entry, recipients[write.Entry.Contact]))).ToList();
-        if (_outcomes.Count + (_receipt is null ? 0 : 1) + wave.Count > LedgerStore.MaxWrites) await StoreOutcomesAsync(scope);
-        var name = wave.Find(item => IsFirst(item.Write) && item.Message.Message is not null).Write?.Entry.Contact;
-        var reservations = wave.Select(item => item.Write with
-        {
-            Entry = item.Message.Entry,
-            Wave = IsFirst(item.Write) && item.Message.Message is not null ? name : null,
-        });
-        if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. reservations], _receipt, cancellation))
-        {
-            await StoreOutcomesAsync(scope);
-            return await TakeOverAsync(scope, open, cancellation);
-        }
-
-        _outcomes.Clear();
-        _receipt = null;
+        var reservations = wave.Select(item => new Reservation(item.Write with { Entry = item.Message.Entry }, item.Message.Message is not null)).ToList();
+        if (!await ledger.TryReserveAsync(reservations, cancellation)) return await TakeOverAsync(open, cancellation);
         foreach (var (_, message) in wave.Where(item => item.Message.Message is null)) Count(message.Entry);
-        await DeliverAsync([.. wave.Where(item => item.Message.Message is not null)], name, turn, cancellation);
+        await DeliverAsync([.. wave.Where(item => item.Message.Message is not null)], turn, cancellation);
         return [.. open.Except(chosen)];
     }
 
     private async Task<List<LedgerWrite>> AbandonAsync(
-        LedgerScope scope,
         StepMessages messages,
         IReadOnlyDictionary<ContactId, Recipient> recipients,
         List<LedgerWrite> open,
         string reason,
         CancellationToken cancellation)
     {
-        await StoreOutcomesAsync(scope);
+        await ledger.StoreAsync();
         var part = open.Take(LedgerStore.MaxWrites).ToList();
         List<LedgerWrite> writes =
         [
@@ -137,85 +115,48 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
                 Entry = messages.Prepare(write.Entry, recipients[write.Entry.Contact]) is { Message: null, Entry: var kept } ? kept : write.Entry.Abandon(reason),
             }),
         ];
-        if (!await ledger.TryWriteAsync(scope, writes, null, cancellation)) return await TakeOverAsync(scope, open, cancellation);
+        if (!await ledger.TryWriteAsync(writes, cancellation)) return await TakeOverAsync(open, cancellation);
         foreach (var write in writes) Count(write.Entry);
         return [.. open.Except(part)];
     }
 
-    private static bool IsFirst(LedgerWrite write) => write.Kind == LedgerWriteKind.Insert;
-
-    private async Task DeliverAsync(List<(LedgerWrite Write, PreparedMessage Message)> wave, ContactId? name, CircuitTurn turn, CancellationToken cancellation)
+    private async Task DeliverAsync(List<(LedgerWrite Write, PreparedMessage Message)> wave, CircuitTurn turn, CancellationToken cancellation)
     {
         if (wave.Count == 0) return;
         var outcomes = await delivery.Provider.HandOverAsync([.. wave.Select(item => item.Message.Message!)], cancellation);
         turn.Report(outcomes);
         var now = clock.GetUtcNow();
-        var sent = new Dictionary<ContactId, string?>();
         for (var index = 0; index < wave.Count; index++)
         {
             var entry = wave[index].Message.Entry.After(outcomes[index], retries, now, delivery.Provider.IsIdempotent, delivery.OutageSince, delivery.MayResend);
-            if (IsFirst(wave[index].Write) && WaveReceipt.CanHold(entry)) sent.Add(entry.Contact, entry.ProviderMessageId);
-            else _outcomes.Add(LedgerWrite.Outcome(entry));
+            ledger.Record(wave[index].Write, entry);
             Count(entry);
         }
-
-        if (sent.Count > 0) _receipt = new WaveReceipt(name!.Value, sent);
     }
 
-    private async Task StoreOutcomesAsync(LedgerScope scope)
+    private async Task<List<LedgerWrite>> TakeOverAsync(List<LedgerWrite> open, CancellationToken cancellation)
     {
-        // Not cancelled with the host: these messages are gone, and the ledger is the only one to know.
-        if (!await ledger.TryWriteAsync(scope, _outcomes, _receipt, CancellationToken.None))
-        {
-            // Somebody took the wave over and closed it: then each message's own row says what became of it.
-            var sent = (_receipt?.Sent ?? new Dictionary<ContactId, string?>()).Select(message => LedgerWrite.Outcome(WaveReceipt.Entry(message.Key, message.Value)));
-            if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. sent], null, CancellationToken.None))
-            {
-                throw new InvalidOperationException("An unconditional write of outcomes was refused.");
-            }
-        }
-
-        _outcomes.Clear();
-        _receipt = null;
+        var decided = await ledger.TakeOverAsync(open, Decide, cancellation);
+        foreach (var entry in decided.Select(one => one.Known).OfType<LedgerEntry>()) Count(entry);
+        return [.. decided.Select(one => one.Open).OfType<LedgerWrite>()];
     }
 
-    private async Task<List<LedgerWrite>> TakeOverAsync(LedgerScope scope, List<LedgerWrite> open, CancellationToken cancellation)
+    private TakenOver Decide(LedgerWrite write, StoredLedgerEntry? known)
     {
-        while (_takeovers++ < MaxTakeovers)
-        {
-            var known = await ledger.ReadAsync(scope, open[0].Entry.Contact, open[^1].Entry.Contact, cancellation);
-            var waves = open.Select(write => known.GetValueOrDefault(write.Entry.Contact)?.OpenWave).OfType<ContactId>().Distinct();
-            if (!await ledger.TryCloseAsync(scope, waves, cancellation)) continue;
-            var decided = open.Select(write => Decide(write, known.GetValueOrDefault(write.Entry.Contact))).ToList();
-            List<LedgerWrite> givenUp = [.. decided.Where(item => item.GivenUp is not null).Select(item => item.GivenUp!)];
-            if (!await ledger.TryWriteAsync(scope, givenUp, null, cancellation)) continue;
-            foreach (var item in decided)
-            {
-                if (item.Known is { } entry) Count(entry);
-            }
-
-            return [.. decided.Where(item => item.Open is not null).Select(item => item.Open!)];
-        }
-
-        throw new InvalidOperationException($"Another run writes the same ledger rows: gave up after {MaxTakeovers} tries.");
-    }
-
-    private Taken Decide(LedgerWrite write, StoredLedgerEntry? known)
-    {
-        if (known is null) return new Taken(LedgerWrite.Insert(write.Entry), null, null);
+        if (known is null) return new TakenOver(LedgerWrite.Insert(write.Entry), null, null);
         return Takeover.Decide(known.Entry, delivery.Provider.IsIdempotent, clock.GetUtcNow(), delivery.MayResend) switch
         {
-            TakeoverDecision.Settled or TakeoverDecision.Wait => new Taken(null, null, known.Entry),
-            TakeoverDecision.SendAgain => new Taken(LedgerWrite.Replace(known.Entry.ReserveAgain(), known.Version), null, null),
+            TakeoverDecision.Settled or TakeoverDecision.Wait => new TakenOver(null, null, known.Entry),
+            TakeoverDecision.SendAgain => new TakenOver(LedgerWrite.Replace(known.Entry.ReserveAgain(), known.Version), null, null),
             TakeoverDecision.GiveUp => GiveUp(known),
             var decision => throw new ArgumentOutOfRangeException(nameof(known), decision.GetType().Name, "A takeover that has no meaning."),
         };
     }
 
-    private static Taken GiveUp(StoredLedgerEntry known)
+    private static TakenOver GiveUp(StoredLedgerEntry known)
     {
         var entry = known.Entry.GiveUp();
-        return new Taken(null, LedgerWrite.Replace(entry, known.Version), entry);
+        return new TakenOver(null, LedgerWrite.Replace(entry, known.Version), entry);
     }
 
     private void Count(LedgerEntry entry)
@@ -236,9 +177,4 @@ internal sealed class PartitionSend(LedgerStore ledger, PartitionDelivery delive
         _reason = reason;
         if (isOutage) _outageSince ??= delivery.OutageSince ?? clock.GetUtcNow();
     }
-
-    /// <param name="Open">To be sent.</param>
-    /// <param name="GivenUp">To be stored as unknown.</param>
-    /// <param name="Known">What is known of it, when it is not to be sent now.</param>
-    private sealed record Taken(LedgerWrite? Open, LedgerWrite? GivenUp, LedgerEntry? Known);
 }

@@ -40,7 +40,7 @@ internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
 
     /// <summary>Writes everything, or nothing and answers false when something is there already or changed meanwhile.</summary>
     public async Task<bool> TryWriteAsync(
-        LedgerScope scope, IReadOnlyList<LedgerWrite> writes, WaveReceipt? receipt, CancellationToken cancellation)
+        LedgerScope scope, IReadOnlyList<LedgerWrite> writes, CancellationToken cancellation, WaveReceipt? receipt = null)
     {
         var partition = Partition(scope);
         var now = clock.GetUtcNow();
