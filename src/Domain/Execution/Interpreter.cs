@@ -70,7 +70,7 @@ public static partial class Interpreter
             }
             catch (ExpressionLimitException limit)
             {
-                return Failed(run, "expression_limit", limit.Message, around.Now);
+                return Failed(run, "expression_limit", $"step '{step.Step.Id}': {limit.Message}", around.Now);
             }
             catch (Exception broken)
             {

@@ -11,12 +11,16 @@ internal sealed class ConfigCompiler(MessageTexts messages, bool isStored)
     private const int MaxFaults = 50;
 
     private readonly List<ExpressionFault> _faults = [];
+    private readonly List<VariablePath> _shown = [];
     private readonly List<VariablePath> _variables = [];
     private int _placeholders;
 
     public IReadOnlyList<ExpressionFault> Faults => _faults;
 
     public IReadOnlyList<VariablePath> Variables => [.. _variables.DistinctBy(path => path.Text)];
+
+    /// <summary>Those of them whose place stays empty without a value.</summary>
+    public IReadOnlyList<VariablePath> Shown => [.. _shown.DistinctBy(path => path.Text)];
 
     /// <summary>Compiles the whole.</summary>
     public ConfigNode Compile(JsonElement config)
@@ -71,6 +75,7 @@ internal sealed class ConfigCompiler(MessageTexts messages, bool isStored)
 
         _placeholders += template.Placeholders;
         _variables.AddRange(template.Variables);
+        _shown.AddRange(template.Shown);
         var encoding = name is not null && VariableName.AreEqual(name, "url") ? TemplateEncoding.Url
             : IsHtml(name, text) ? TemplateEncoding.Html
             : TemplateEncoding.Text;
@@ -95,6 +100,7 @@ internal sealed class ConfigCompiler(MessageTexts messages, bool isStored)
 
         _placeholders += template.Variables.Count;
         _variables.AddRange(template.Variables);
+        _shown.AddRange(template.Shown);
         return template;
     }
 

@@ -42,6 +42,9 @@ public sealed class ConfigTemplate
     /// <summary>The variables it mentions, each spelling once, in order of appearance.</summary>
     public IReadOnlyList<VariablePath> Variables { get; }
 
+    /// <summary>Those of them whose place stays empty without a value: what a message asks in a condition, or gives a default, is none.</summary>
+    public required IReadOnlyList<VariablePath> Shown { get; init; }
+
     /// <summary>
     /// Compiles a configuration that is about to be stored. False, with every fault, for texts that are no templates, more than
     /// <see cref="MaxPlaceholders"/> placeholders, and more than <see cref="Value.MaxDepth"/> levels.
@@ -63,7 +66,7 @@ public sealed class ConfigTemplate
     {
         var root = compiler.Compile(config);
         faults = compiler.Faults;
-        template = faults.Count == 0 ? new ConfigTemplate(root, compiler.Variables) : null;
+        template = faults.Count == 0 ? new ConfigTemplate(root, compiler.Variables) { Shown = compiler.Shown } : null;
         return template is not null;
     }
 

@@ -25,6 +25,9 @@ public abstract class MessageTemplate
     /// <summary>The variables of the data that it mentions, each spelling once; of a path that it computes, the names before.</summary>
     public abstract IReadOnlyList<VariablePath> Variables { get; }
 
+    /// <summary>Those of them whose place stays empty without a value: what is asked in a condition, or has a default, is none.</summary>
+    public abstract IReadOnlyList<VariablePath> Shown { get; }
+
     /// <summary>Whether it mentions a variable of one name without saying what stands in for it.</summary>
     public abstract bool Needs(string variable);
 

@@ -7,6 +7,8 @@ internal sealed class PlainMessage(Template template) : MessageTemplate(template
 {
     public override IReadOnlyList<VariablePath> Variables => template.Variables;
 
+    public override IReadOnlyList<VariablePath> Shown => template.Shown;
+
     public override bool Needs(string variable) => template.Needs(variable);
 
     public override RenderedMessage Render(

@@ -20,8 +20,11 @@ public sealed class Template
         Text = text;
         _parts = parts;
         _literalLength = parts.Sum(part => part is TemplatePart.Literal literal ? literal.Text.Length : 0);
-        Variables = [.. parts.OfType<TemplatePart.Variable>().Select(variable => variable.Path).DistinctBy(path => path.Text)];
+        Variables = Paths(parts.OfType<TemplatePart.Variable>());
+        Shown = Paths(parts.OfType<TemplatePart.Variable>().Where(variable => !variable.Filters.Any(filter => filter is TemplateFilter.Default)));
     }
+
+    private static IReadOnlyList<VariablePath> Paths(IEnumerable<TemplatePart.Variable> variables) => [.. variables.Select(variable => variable.Path).DistinctBy(path => path.Text)];
 
     /// <summary>The one variable that the whole text is, when it is no more than that: its value then keeps its type.</summary>
     internal TemplatePart.Variable? Whole => _parts is [TemplatePart.Variable only] ? only : null;
@@ -37,6 +40,9 @@ public sealed class Template
 
     /// <summary>The variables it mentions, each spelling once, in order of appearance.</summary>
     public IReadOnlyList<VariablePath> Variables { get; }
+
+    /// <summary>Those of them that have no default.</summary>
+    public IReadOnlyList<VariablePath> Shown { get; }
 
     /// <summary>Whether it mentions a variable of one name without saying what stands in for it.</summary>
     public bool Needs(string variable) => _parts.OfType<TemplatePart.Variable>().Any(part =>

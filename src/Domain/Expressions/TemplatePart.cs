@@ -33,7 +33,7 @@ internal abstract record TemplatePart
                 if (value.Weight > maxWeight) return false;
             }
 
-            if (!isThere && value.IsNull) warnings?.Add($"{Path.Text} has no value");
+            if (!isThere && value.IsNull) warnings?.Add(MissingVariable.Warning(Path.Text));
             return true;
         }
     }

@@ -95,7 +95,7 @@ public static class GraphCheck
     private static IEnumerable<string> OfVariables(WorkflowGraph graph, WorkflowStep step, IReadOnlySet<string>? known)
     {
         if (known is null || !ConfigTemplate.TryCompile(step.Config, MessageSettings.Of(step.Type), out var template, out _)) return [];
-        return template.Variables
+        return template.Shown
             .Where(variable => !LeadScope.Knows(variable, known, graph))
             .Select(variable => $"names the variable '{variable.Text}', which no lead has");
     }

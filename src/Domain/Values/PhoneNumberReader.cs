@@ -14,7 +14,7 @@ namespace Cadenza.Domain.Values;
 public static partial class PhoneNumberReader
 {
     /// <summary>What is said of a text that is no number.</summary>
-    public const string Rule = "must be a phone number in E.164, such as +14155550100, or one as it is dialled in the region that is given";
+    public const string Rule = "must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (`region=DE`, or the setting Cadenza__PhoneRegion)";
 
     private const int MaxGivenLength = 40;
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();
@@ -29,6 +29,7 @@ public static partial class PhoneNumberReader
         (number, fault) = (default, null);
         if (text is null or { Length: > MaxGivenLength }) fault = Rule;
         else if (!Written().IsMatch(text)) fault = Extension().IsMatch(text) ? "must not have an extension" : Rule;
+        else if (Second().IsMatch(text)) fault = "must be one number";
         else if (!TryReadPossible(text, out number)) fault = FaultByPlan(text, region, out number);
         return fault is null;
     }
@@ -81,7 +82,7 @@ public static partial class PhoneNumberReader
             var parsed = Plans.Parse(text, region.Code);
             return Plans.IsPossibleNumberWithReason(parsed) switch
             {
-                PhoneNumberUtil.ValidationResult.IS_POSSIBLE => PhoneNumber.TryParse(Plans.Format(parsed, PhoneNumberFormat.E164), out number) ? null : Rule,
+                PhoneNumberUtil.ValidationResult.IS_POSSIBLE => PhoneNumber.TryParse(Plans.Format(parsed, PhoneNumberFormat.E164), out number) ? null : Because("is too short", parsed),
                 PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => "must have its area code",
                 PhoneNumberUtil.ValidationResult.TOO_SHORT => Because("is too short", parsed),
                 PhoneNumberUtil.ValidationResult.TOO_LONG => Because("is too long", parsed),
@@ -105,6 +106,10 @@ public static partial class PhoneNumberReader
 
     private static string Because(string why, PhoneNumbers.PhoneNumber parsed) =>
         string.Create(CultureInfo.InvariantCulture, $"{why} for a phone number of the country code {parsed.CountryCode}");
+
+    // A slash parts the area code from the rest; behind a whole number it begins another one, or a choice of last digits.
+    [GeneratedRegex(@"/ *([0+(]|[0-9 .\-]{0,3}\z)|([0-9][^0-9/]*){9}/|/[^/]*/", RegexOptions.CultureInvariant)]
+    private static partial Regex Second();
 
     [GeneratedRegex(@"\A\+521(?<number>[0-9]{10})\z", RegexOptions.CultureInvariant)]
     private static partial Regex FormerMexican();

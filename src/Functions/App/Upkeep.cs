@@ -11,12 +11,12 @@ internal sealed class Upkeep(IdempotencyStore idempotency, OverdueTasks tasks, O
     /// <summary>Does what there is to do; what is left over is for the next sweep.</summary>
     public async Task RunAsync(Doorbells doorbells, CancellationToken cancellation)
     {
-        await earlier.MoveAsync(cancellation);
         await tasks.SweepAsync(cancellation);
         await webhooks.SweepAsync(cancellation);
         await idempotency.SweepAsync(clock.GetUtcNow(), cancellation);
         await retention.SweepAsync(doorbells, cancellation);
         await resealing.RunAsync(cancellation);
+        await earlier.MoveAsync(cancellation);
         await notes.EndedAsync(clock.GetUtcNow(), cancellation);
     }
 }

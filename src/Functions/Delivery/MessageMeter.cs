@@ -5,7 +5,7 @@ using Cadenza.Functions.Platform.Observability;
 
 namespace Cadenza.Functions.Delivery;
 
-/// <summary>Counts messages that were handed over: <c>cadenza.messages</c> by channel, what carried it, and outcome.</summary>
+/// <summary>Counts messages that were handed over, or could not be made: <c>cadenza.messages</c> by channel, what carried it, and outcome.</summary>
 internal static class MessageMeter
 {
     private static readonly Meter Meter = new(FunctionTelemetry.Name);
@@ -20,6 +20,10 @@ internal static class MessageMeter
             Messages.Add(1, new("channel", message.Channel.Name()), new("delivery", delivery.Name), new KeyValuePair<string, object?>("outcome", Name(outcome)));
         return outcomes;
     }
+
+    /// <summary>Counts a message that could not be made of its template, and so was never handed over.</summary>
+    public static void CountBroken(this IMessageDelivery delivery, Channel channel) =>
+        Messages.Add(1, new("channel", channel.Name()), new("delivery", delivery.Name), new KeyValuePair<string, object?>("outcome", "failed"));
 
     private static string Name(DeliveryOutcome outcome) => outcome switch
     {

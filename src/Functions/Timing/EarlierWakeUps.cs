@@ -1,14 +1,17 @@
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Timing;
 
 /// <summary>
 /// Takes over wake-ups from the queues in which earlier versions kept them, one for each kind, so that nobody under way is
-/// forgotten by an upgrade. Each process looks until it has seen them empty, those in the hands of others included.
+/// forgotten by an upgrade. Each process looks until it has seen them empty, those in the hands of others included. What cannot
+/// be read there was written by no version: it is set aside, and a queue that cannot be read at all is left until the next start.
 /// </summary>
-internal sealed class EarlierWakeUps(QueueServiceClient queues, WakeUpQueue wakeUps, IEnumerable<IWakes> kinds)
+internal sealed class EarlierWakeUps(QueueServiceClient queues, WakeUpQueue wakeUps, IEnumerable<IWakes> kinds, ILogger<EarlierWakeUps> log)
 {
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
 
@@ -32,8 +35,8 @@ internal sealed class EarlierWakeUps(QueueServiceClient queues, WakeUpQueue wake
             {
                 foreach (var message in messages)
                 {
-                    var earlier = message.Body.ToObjectFromJson<EarlierWakeUp>()!;
-                    await wakeUps.SendAsync(earlier.As(kind.Kind), cancellation);
+                    if (Read(message, kind) is { } wakeUp) await wakeUps.SendAsync(wakeUp, cancellation);
+                    else await SetAsideAsync(message, kind, cancellation);
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
                 }
             }
@@ -45,10 +48,38 @@ internal sealed class EarlierWakeUps(QueueServiceClient queues, WakeUpQueue wake
             // No version that had it ever ran on this storage.
             return true;
         }
+        catch (FormatException fault)
+        {
+            // The client reads all messages of a call or none.
+            log.EarlierQueueUnread(kind.EarlierQueue, fault);
+            return true;
+        }
     }
 
-    private sealed record EarlierWakeUp(string Organization, string? Sequence, string? Workflow, int From, int Count, string? Before)
+    private static WakeUp? Read(QueueMessage message, IWakes kind)
     {
-        public WakeUp As(string kind) => new(kind, Organization, Sequence ?? Workflow ?? throw new JsonException("A wake-up of nothing."), From, Count, Before);
+        try
+        {
+            return message.Body.ToObjectFromJson<EarlierWakeUp>()!.As(kind.Kind);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // As the host does with what cannot be worked off.
+    private async Task SetAsideAsync(QueueMessage message, IWakes kind, CancellationToken cancellation)
+    {
+        var poison = queues.GetQueueClient(kind.EarlierQueue + "-poison");
+        await poison.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        await poison.SendMessageAsync(message.Body, cancellationToken: cancellation);
+        log.EarlierWakeUpUnread(kind.EarlierQueue);
+    }
+
+    private sealed record EarlierWakeUp(string? Organization, string? Sequence, string? Workflow, int From, int Count, string? Before)
+    {
+        public WakeUp As(string kind) => new(
+            kind, Organization ?? throw new JsonException("A wake-up for nobody."), Sequence ?? Workflow ?? throw new JsonException("A wake-up of nothing."), From, Count, Before);
     }
 }

@@ -253,6 +253,22 @@ public sealed class LeadTravelTests
         Assert.Empty(GraphCheck.Find(graph, null));
     }
 
+    [Theory]
+    [InlineData("{{ postal_code }} {{ postalCode }} {{ lead.postal_code }} {{ trigger.PostalCode }} {{ phoneNumber }}")]
+    [InlineData("{{ plan | default: 'free' }}")]
+    [InlineData("{% if plan %}a{% elsif lead.vip == 'yes' %}b{% endif %}")]
+    [InlineData("{% assign plan = postalCode %}{{ plan }}")]
+    public void Find_OfAMessageThatCanDoWithoutAVariable_HasNoFault(string message) => Assert.Empty(GraphCheck.Find(Messaging(message), new HashSet<string> { "postalCode" }));
+
+    [Theory]
+    [InlineData("{{ plan }}")]
+    [InlineData("{% if plan %}{{ plan }}{% endif %}")]
+    public void Find_OfAMessageThatShowsAVariableWhichNoLeadHas_NamesIt(string message) =>
+        Assert.Contains("'plan'", Assert.Single(GraphCheck.Find(Messaging(message), new HashSet<string> { "postalCode" })).Message, StringComparison.Ordinal);
+
+    private static WorkflowGraph Messaging(string message) =>
+        new([Step("text", "send_sms", JsonSerializer.Serialize(new { message })), End("won", "converted")], [new("text", "won", StepLabels.Success), new("text", "won", StepLabels.Failure)], "text");
+
     private static (Lead Lead, List<LeadPassage> Passages) Settle(WorkflowGraph graph, Lead? lead = null, DateTimeOffset? at = null)
     {
         var passages = new List<LeadPassage>();

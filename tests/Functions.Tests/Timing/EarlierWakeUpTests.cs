@@ -2,6 +2,7 @@ using Azure.Storage.Queues;
 using Cadenza.Functions.Timing;
 using Cadenza.LocalHost.Storage;
 using Cadenza.LocalHost.Storage.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cadenza.Functions.Tests.Timing;
 
@@ -25,22 +26,28 @@ public sealed class EarlierWakeUpTests
                 ("doorbells", """{"Organization":"o","Sequence":"s","From":200,"Count":7}"""),
                 ("run-doorbells", """{"Organization":"o","Workflow":"w","Before":"r9"}"""),
                 ("run-doorbells", """{"Organization":"o","Workflow":"v","Before":null}"""),
+                ("run-doorbells", """{"Organization":"o"}"""),
+                ("lead-doorbells", "[nonsense"),
                 ("lead-doorbells", """{"Organization":"o","Workflow":"w","From":100,"Count":50}"""));
             await queues.GetQueueClient(WakeUpQueue.QueueName).CreateAsync(cancellationToken: Cancellation);
 
-            var earlier = new EarlierWakeUps(queues, new WakeUpQueue(queues), kinds);
+            var earlier = new EarlierWakeUps(queues, new WakeUpQueue(queues), kinds, NullLogger<EarlierWakeUps>.Instance);
             for (var sweep = 0; sweep < 2; sweep++) await earlier.MoveAsync(Cancellation);
 
             Assert.Equal(
                 [new("lead", "o", "w", 100, 50), new("run", "o", "v"), new("run", "o", "w", Before: "r9"), new("sequence", "o", "s", 200, 7)],
                 (await ReadAsync(queues)).OrderBy(message => (message.Kind, message.Owner)));
-            Assert.Equal(0, (await queues.GetQueueClient("run-doorbells").GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount);
+            foreach (var queue in (string[])["doorbells", "run-doorbells", "lead-doorbells"]) Assert.Equal(0, await CountAsync(queues, queue));
+            foreach (var queue in (string[])["run-doorbells-poison", "lead-doorbells-poison"]) Assert.Equal(1, await CountAsync(queues, queue));
         }
         finally
         {
             EmbeddedStore.Close(folder.Path);
         }
     }
+
+    private static async Task<int> CountAsync(QueueServiceClient queues, string name) =>
+        (await queues.GetQueueClient(name).GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
 
     private static async Task SendAsync(QueueServiceClient queues, params (string Queue, string Text)[] messages)
     {

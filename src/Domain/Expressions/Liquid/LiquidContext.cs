@@ -59,7 +59,7 @@ internal sealed class LiquidContext : TemplateContext
     /// <summary>Says which variable had no value since <see cref="Missing"/> was made null, if one had none.</summary>
     public void WarnOfMissing()
     {
-        if (Missing is { } missing) _warnings?.Add($"{missing} has no value");
+        if (Missing is { } missing) _warnings?.Add(MissingVariable.Warning(missing));
     }
 
     private struct FoundValue

@@ -16,15 +16,13 @@ internal sealed class LiquidMessage : MessageTemplate
     {
         (_statements, _slots) = (statements, rewriter.Place());
         _needed = [.. rewriter.Variables.Where(variable => variable is { IsFixed: true, HasDefault: false, Prefix.Segments.Length: 1 })];
-        Variables =
-        [
-            .. rewriter.Variables.Select(variable => variable.Prefix)
-                .Where(path => !rewriter.Sets(path.Segments[0]) || ScopeNames.All.Contains(path.Segments[0]))
-                .DistinctBy(path => path.Text),
-        ];
+        Variables = OfData(rewriter, rewriter.Variables);
+        Shown = OfData(rewriter, rewriter.Variables.Where(variable => variable is { IsShown: true, HasDefault: false }));
     }
 
     public override IReadOnlyList<VariablePath> Variables { get; }
+
+    public override IReadOnlyList<VariablePath> Shown { get; }
 
     /// <exception cref="TemplateSyntaxException">The text is no Liquid.</exception>
     public static LiquidMessage Parse(string text)
@@ -32,6 +30,13 @@ internal sealed class LiquidMessage : MessageTemplate
         var rewriter = new LiquidRewriter();
         return new LiquidMessage(text, rewriter.Rewrite(LiquidParser.Instance.Statements(text)), rewriter);
     }
+
+    private static IReadOnlyList<VariablePath> OfData(LiquidRewriter rewriter, IEnumerable<LiquidVariable> variables) =>
+    [
+        .. variables.Select(variable => variable.Prefix)
+            .Where(path => !rewriter.Sets(path.Segments[0]) || ScopeNames.All.Contains(path.Segments[0]))
+            .DistinctBy(path => path.Text),
+    ];
 
     public override bool Needs(string variable) => _needed.Any(needed => VariableName.AreEqual(needed.Prefix.Segments[0], variable));
 

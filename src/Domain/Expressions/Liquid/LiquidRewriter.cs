@@ -65,8 +65,14 @@ internal sealed class LiquidRewriter : AstRewriter
     protected override Expression VisitContainsBinaryExpression(ContainsBinaryExpression containsBinaryExpression) =>
         new ContainsBinaryExpression(Visit(containsBinaryExpression.Left), new LiquidNeedle(Visit(containsBinaryExpression.Right)));
 
-    protected override Statement VisitOutputStatement(OutputStatement outputStatement) =>
-        new LiquidOutput(outputStatement.Expression is LiteralExpression literal ? literal : Visit(outputStatement.Expression));
+    protected override Statement VisitOutputStatement(OutputStatement outputStatement)
+    {
+        if (outputStatement.Expression is LiteralExpression literal) return new LiquidOutput(literal);
+        var before = _variables.Count;
+        var shown = Visit(outputStatement.Expression);
+        foreach (var variable in _variables.Skip(before)) variable.IsShown = true;
+        return new LiquidOutput(shown);
+    }
 
     protected override Statement VisitAssignStatement(AssignStatement assignStatement)
     {

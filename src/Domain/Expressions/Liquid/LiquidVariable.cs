@@ -36,6 +36,9 @@ internal sealed class LiquidVariable : Expression
     /// <summary>Whether a default stands in for it.</summary>
     public bool HasDefault { get; set; }
 
+    /// <summary>Whether it is put out, and not only asked or gone over.</summary>
+    public bool IsShown { get; set; }
+
     /// <summary>Decides where a rendering keeps its value.</summary>
     /// <param name="local">The slot of the variable of that name that the template sets; -1 when it sets none.</param>
     /// <param name="slot">The slot of the path.</param>

@@ -103,7 +103,7 @@ public static class StepCheck
             else if (variable.Segments.Length > 1 && !(step.Type == StepTypes.WaitForEvent && root == "event"))
             {
                 // A name alone is a field of the trigger.
-                yield return new StepFault(Where(step.Config, variable.Text), $"names no step: {variable.Text}");
+                yield return new StepFault(Where(step.Config, variable.Text), $"names no step: {variable.Text}; a field of the trigger is {ScopeNames.Trigger}.{variable.Text}");
             }
         }
     }
@@ -122,7 +122,7 @@ public static class StepCheck
     };
 
     private static bool Mentions(string text, string variable) =>
-        MessageTemplate.IsOne(text) && text.Contains(variable, StringComparison.Ordinal);
+        MessageTemplate.IsOne(text) && (text.Contains(variable, StringComparison.Ordinal) || text.Contains(variable.Split('.')[0], StringComparison.Ordinal));
 
     /// <summary>A fault of a step.</summary>
     /// <param name="Inside">Where in its settings; null for its type.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using Cadenza.Functions.Platform.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,7 +37,14 @@ internal sealed class PrometheusServer(IPEndPoint listen, MeterProvider metrics)
         _web = builder.Build();
         _server = _web.Services.GetRequiredService<IServer>();
         var handle = new ApplicationBuilder(_web.Services).UseOpenTelemetryPrometheusScrapingEndpoint(metrics, null, null, null, null).Build();
-        await _server.StartAsync(new Unmeasured(handle), cancellationToken);
+        try
+        {
+            await _server.StartAsync(new Unmeasured(handle, listen), cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            throw new SettingsException([$"OTEL_EXPORTER_PROMETHEUS_PORT: {listen} cannot be listened on ({(taken.InnerException ?? taken).Message.TrimEnd('.')}); choose another port, or stop who has it"]);
+        }
     }
 
     /// <inheritdoc/>
@@ -46,11 +54,20 @@ internal sealed class PrometheusServer(IPEndPoint listen, MeterProvider metrics)
     public ValueTask DisposeAsync() => _web?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Requests without what usually surrounds them, which would count them among the app's own.</summary>
-    private sealed class Unmeasured(RequestDelegate handle) : IHttpApplication<HttpContext>
+    private sealed class Unmeasured(RequestDelegate handle, IPEndPoint listen) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
-        public Task ProcessRequestAsync(HttpContext context) => handle(context);
+        public Task ProcessRequestAsync(HttpContext context)
+        {
+            if (context.Request.Path == "/metrics" && IsForUs(context)) return handle(context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        // On this machine alone, a page in a browser must not get here by a name of its own that leads here.
+        private bool IsForUs(HttpContext context) =>
+            !IPAddress.IsLoopback(listen.Address) || context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]" or "";
 
         public void DisposeContext(HttpContext context, Exception? exception)
         {

@@ -26,7 +26,7 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
         var endpoint = settings.Address(Collector + "ENDPOINT");
         if (endpoint is not null && endpoint.Scheme is not ("http" or "https")) settings.Fault(Collector + "ENDPOINT", "must be an http or https URI");
         if (settings.Optional(Collector + "PROTOCOL") is not (null or "grpc" or "http/protobuf")) settings.Fault(Collector + "PROTOCOL", "must be grpc or http/protobuf");
-        settings.Optional(Collector + "HEADERS");
+        if (settings.Optional(Collector + "HEADERS") is { } headers && !headers.Split(',').All(IsHeader)) settings.Fault(Collector + "HEADERS", "must be key=value, several with commas between");
         settings.Optional("OTEL_SERVICE_NAME");
         settings.Optional("OTEL_RESOURCE_ATTRIBUTES");
         settings.Integer("OTEL_METRIC_EXPORT_INTERVAL", 60_000, 100, 3_600_000);
@@ -37,6 +37,9 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
         var scraped = new IPEndPoint(Host(settings), settings.Integer(Scraped + "PORT", PrometheusPort, 0, 65_535));
         return new(logs.Contains(ToCollector), metrics.Contains(ToCollector), traces.Contains(ToCollector), metrics.Contains(ToPrometheus) ? scraped : null);
     }
+
+    // The library throws for any other, in the middle of the start.
+    private static bool IsHeader(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is var at && pair[..Math.Max(at, 0)].Trim().Length > 0;
 
     private static string[] Exporters(Settings settings, string key, string usual, string[] known)
     {

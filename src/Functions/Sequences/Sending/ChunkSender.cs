@@ -110,7 +110,7 @@ internal sealed class PartitionSends(LedgerStore ledger, Deliveries deliveries, 
     /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
     /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
     public PartitionSend Create(LedgerScope scope, StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
-        new LedgerWaves(ledger, scope), new PartitionDelivery(deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
+        new LedgerWaves(ledger, scope), new PartitionDelivery(step.Channel, deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
 
     /// <summary>Messages of a step wait for their provider since a time, as their cohort has it.</summary>
     public void Remember(StepTemplate step, DateTimeOffset since, ChunkWait wait) =>

@@ -22,11 +22,12 @@ internal sealed record PartitionOutcome(
 }
 
 /// <summary>How a run hands its messages over.</summary>
+/// <param name="Channel">What kind of messages they are.</param>
 /// <param name="Provider">What carries them.</param>
 /// <param name="Circuit">Whether they are worth handing over.</param>
 /// <param name="OutageSince">Since when they wait for the provider; null when they do not.</param>
 /// <param name="MayResend">Whether what may have been sent is sent once more.</param>
-internal sealed record PartitionDelivery(IMessageDelivery Provider, Circuit Circuit, DateTimeOffset? OutageSince, bool MayResend);
+internal sealed record PartitionDelivery(Channel Channel, IMessageDelivery Provider, Circuit Circuit, DateTimeOffset? OutageSince, bool MayResend);
 
 /// <summary>
 /// One run over those contacts of a chunk that share a ledger partition. It goes in waves: messages are reserved, handed over,
@@ -94,7 +95,12 @@ internal sealed class PartitionSend(LedgerWaves ledger, PartitionDelivery delive
         var wave = chosen.Select(write => (Write: write, Message: messages.Prepare(write.Entry, recipients[write.Entry.Contact]))).ToList();
         var reservations = wave.Select(item => new Reservation(item.Write with { Entry = item.Message.Entry }, item.Message.Message is not null)).ToList();
         if (!await ledger.TryReserveAsync(reservations, cancellation)) return await TakeOverAsync(open, cancellation);
-        foreach (var (_, message) in wave.Where(item => item.Message.Message is null)) Count(message.Entry);
+        foreach (var (_, message) in wave.Where(item => item.Message.Message is null))
+        {
+            Count(message.Entry);
+            if (message.Entry.Status == LedgerStatus.Failed) delivery.Provider.CountBroken(delivery.Channel);
+        }
+
         await DeliverAsync([.. wave.Where(item => item.Message.Message is not null)], turn, cancellation);
         return [.. open.Except(chosen)];
     }

@@ -114,6 +114,7 @@ public sealed class ExportTests
         var fault = Assert.Throws<SettingsException>(() => Composed(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://collector"),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=a,secret"),
             ("OTEL_METRICS_EXPORTER", "otlp,statsd"),
             ("OTEL_TRACES_EXPORTER", "prometheus"),
             ("OTEL_EXPORTER_PROMETHEUS_HOST", "metrics.example"),
@@ -121,6 +122,7 @@ public sealed class ExportTests
         Assert.Equal(
             [
                 "OTEL_EXPORTER_OTLP_ENDPOINT must be an http or https URI",
+                "OTEL_EXPORTER_OTLP_HEADERS must be key=value, several with commas between",
                 "OTEL_EXPORTER_OTLP_PROTOCOL must be grpc or http/protobuf",
                 "OTEL_EXPORTER_PROMETHEUS_HOST must be localhost or an IP address",
                 "OTEL_EXPORTER_PROMETHEUS_PORT must be a whole number from 0 to 65535",

@@ -25,6 +25,9 @@ public sealed partial class PrometheusTests
         Assert.Equal("127.0.0.1", prometheus.BaseAddress!.Host);
         Assert.NotEqual(app.Address.Port, prometheus.BaseAddress.Port);
         using (var elsewhere = await prometheus.GetAsync("/contacts", Cancellation)) Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+        using (var below = await prometheus.GetAsync("/metrics/x", Cancellation)) Assert.Equal(HttpStatusCode.NotFound, below.StatusCode);
+        using (var rebound = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { Host = "evil.example" } })
+        using (var refused = await prometheus.SendAsync(rebound, Cancellation)) Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         using (var inTheApp = await app.Client.GetAsync("/metrics", Cancellation)) Assert.Equal(HttpStatusCode.NotFound, inTheApp.StatusCode);
 
         await ScenarioAsync(app);
