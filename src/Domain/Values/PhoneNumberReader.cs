@@ -14,7 +14,7 @@ namespace Cadenza.Domain.Values;
 public static partial class PhoneNumberReader
 {
     /// <summary>What is said of a text that is no number.</summary>
-    public const string Rule = "must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (`region=DE`, or the setting Cadenza__PhoneRegion)";
+    public const string Rule = "must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (region=DE, or the setting Cadenza__PhoneRegion)";
 
     private const int MaxGivenLength = 40;
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();

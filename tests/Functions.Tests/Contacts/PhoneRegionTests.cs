@@ -42,7 +42,7 @@ public sealed class PhoneRegionTests : IAsyncLifetime
     [InlineData("?region=US", "555-0100", "must have its area code")]
     [InlineData("?region=GB", "020 7946 0958 ext. 7", "must not have an extension")]
     [InlineData("", "+999 123456", "must begin with a country code that there is")]
-    [InlineData("", "nobody", "must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (`region=DE`, or the setting Cadenza__PhoneRegion)")]
+    [InlineData("", "nobody", "must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (region=DE, or the setting Cadenza__PhoneRegion)")]
     public async Task Contact_WithANumberThatIsNotPossible_IsRefusedWithTheReason(string query, string phone, string reason)
     {
         using var response = await _api.SendAsync("POST", "/contacts" + query, $$"""{"phone":{{ContactApi.Quote(phone)}}}""");

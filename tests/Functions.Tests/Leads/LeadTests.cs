@@ -73,7 +73,7 @@ public sealed class LeadTests : IAsyncLifetime
 
         Assert.Equal("invalid_leads", Text(problem, "code"));
         var errors = problem.GetProperty("errors");
-        Assert.Equal("""["must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (`region=DE`, or the setting Cadenza__PhoneRegion): rows 2, 4","occurs in an earlier row: row 3"]""", JsonSerializer.Serialize(errors.GetProperty("/rows/phone_number"), Readable));
+        Assert.Equal("""["must be a phone number in E.164, such as +14155550100, or one as it is dialled in a region (region=DE, or the setting Cadenza__PhoneRegion): rows 2, 4","occurs in an earlier row: row 3"]""", JsonSerializer.Serialize(errors.GetProperty("/rows/phone_number"), Readable));
         Assert.Equal("""["has 3 fields, and the header 2: row 5"]""", errors.GetProperty("/rows").ToString());
         Assert.Empty(await LeadsAsync(path));
 
