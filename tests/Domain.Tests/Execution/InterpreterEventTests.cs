@@ -120,6 +120,18 @@ public sealed class InterpreterEventTests
     }
 
     [Fact]
+    public void Wait_ForALengthOfTime_IsNotShortenedByEarlierPauses()
+    {
+        var program = Program(Step("w", StepTypes.Wait, """{"hours":2}"""), Step("a"));
+        var clock = new ActiveClock(TimeSpan.FromHours(4), null);
+        var idle = Advance(program, Begin(program), clock: clock).Run;
+
+        Assert.Equal(Start.AddHours(-2), idle.Wait!.Until);
+        Assert.Null(Advance(program, idle, Start.AddHours(2).AddTicks(-1), clock).Action);
+        Assert.NotNull(Advance(program, idle, Start.AddHours(2), clock).Action);
+    }
+
+    [Fact]
     public void Wait_UntilADate_IsNotPutOffByPauses()
     {
         var program = Program(Step("w", StepTypes.Wait, """{"until":"2026-03-01T10:00:00Z"}"""), Step("a"));

@@ -30,7 +30,7 @@ public sealed class InterpreterJournalTests
     [Fact]
     public void Skipped_GoesOnWithTheReasonAndWithoutAnOutput()
     {
-        var program = Program([Step("a"), Step("b"), Step("c")], new WorkflowEdge("a", "c", "failure"), new WorkflowEdge("a", "b", "success"));
+        var program = Program([Step("a"), Step("b"), Step("c")], new WorkflowEdge("a", "c", "failure"), new WorkflowEdge("a", "b", "success"), new WorkflowEdge("a", "c"));
         var (run, action) = AtAction(program);
 
         var skipped = Interpreter.Skipped(run, action, "unsubscribed", Start.AddSeconds(1));

@@ -98,6 +98,7 @@ public sealed class LeadTravelEffectTests
         AssertFails("no_entry", Travel([]), null);
         AssertFails("invalid_settings", Travel([badWait]), "invalid_settings");
         AssertFails("invalid_settings", Travel([badDecision]), "invalid_settings");
+        AssertFails("invalid_settings", Travel([Step("hook", "webhook", """{"url":"{{trigger."}""")]), "invalid_settings");
         AssertFails("until_unreadable", Travel([until]), "until_unreadable");
         AssertFails("node_gone", Travel([Hook]), null, NewLead() with { Node = "gone", Version = 1, Status = LeadStatus.InProgress });
     }
@@ -114,6 +115,54 @@ public sealed class LeadTravelEffectTests
         var lead = travel.Settle(NewLead(), 0, []);
 
         Assert.Equal((node ?? "wait", node is null ? LeadStatus.Failed : LeadStatus.Completed), (lead.Node, lead.Status));
+    }
+
+    [Fact]
+    public void Settle_IntoADelayUntilAMoment_EndsItByTheClockOfTheWorkflow()
+    {
+        var lead = NewLead() with { Variables = new Dictionary<string, string> { ["callback"] = "2026-03-03T09:00:00Z" } };
+
+        var waiting = Travel([Step("wait", StepTypes.Wait, """{"until":"callback"}""")]).Settle(lead, 0, []);
+
+        Assert.Equal((LeadStage.Waiting, Start.AddDays(1)), (waiting.Stage, waiting.DueAt));
+    }
+
+    /// <summary>From a node that is gone a lead comes back to the current version as soon as that has the next one.</summary>
+    [Theory]
+    [InlineData("won", 2)]
+    [InlineData("old", 1)]
+    public void After_AtANodeThatIsGone_ComesToTheVersionThatHasTheNextOne(string next, int version)
+    {
+        var old = new WorkflowGraph([Hook, End("won"), End("old")], [new("hook", next)], "hook");
+        var travel = new LeadTravel(
+            new CompiledLeadGraph(2, new WorkflowGraph([End("won")], [], "won")), new Dictionary<int, CompiledLeadGraph> { [1] = new(1, old) }, Start, Wall);
+
+        var lead = travel.After(Arrived(Travel([Hook])), 0, new LeadEffect.Done("success", Value.Null), []);
+
+        Assert.Equal((next, version, null), (lead.Node, lead.Version, lead.Outputs));
+    }
+
+    [Theory]
+    [InlineData("Paris", "yes")]
+    [InlineData("Rome", "no")]
+    public void Settle_AtADecision_TakesTheWayOfItsResult(string city, string node)
+    {
+        var travel = Travel(
+            [Step("if", StepTypes.IfElse, $$"""{"field":"city","operator":"equals","value":"{{city}}"}"""), End("yes"), End("no")], new WorkflowEdge("if", "yes", "true"), new WorkflowEdge("if", "no", "false"));
+
+        Assert.Equal(node, travel.Settle(NewLead(), 0, []).Node);
+    }
+
+    /// <summary>Nodes that were passed before count for nothing.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    public void Settle_OnACircle_EndsAfterAThousandNodesOfOneMoment(int visits)
+    {
+        var circle = Travel([Step("if", StepTypes.IfElse, """{"field":"city","operator":"equals","value":"Paris"}""")], new WorkflowEdge("if", "if"));
+
+        Assert.Equal(visits + 1001, circle.Settle(NewLead() with { Visits = visits }, 0, []).Visits);
+        Assert.Equal("converted", Travel([End("won")]).Settle(NewLead() with { Visits = visits }, 0, []).Outcome);
     }
 
     [Fact]
@@ -167,6 +216,7 @@ public sealed class LeadTravelEffectTests
         Assert.Equal((LeadStatus.Removed, "hook", null, Wall), (removed.Status, removed.Node, removed.DueAt, removed.EndedAt));
         Assert.Equal((LeadStatus.Removed, null), (never.Status, never.Node));
         Assert.Equal(("hook", "removed", null, Wall, Wall, null), Told(Assert.Single(passages)));
+        Assert.Equal("WEBHOOK", passages[0].Type);
     }
 
     [Fact]
