@@ -30,7 +30,7 @@ public static class RunLifecycle
     {
         if (sequence.Status is not (SequenceStatus.Active or SequenceStatus.Paused)) return null;
         var control = sequence.ControlOf(run) ?? new RunControl(run, default, IsCanceled: false);
-        if (!SequenceLifecycle.Accepts(control.Status, command) || command == LifecycleCommand.Start) return null;
+        if (!SequenceLifecycle.Accepts(control.Status, command)) return null;
         var active = sequence.Clock.Now(now);
         var changed = command switch
         {

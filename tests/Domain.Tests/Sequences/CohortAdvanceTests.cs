@@ -107,6 +107,29 @@ public sealed class CohortAdvanceTests
         Assert.Equal([Retry(0, 0, Start.AddSeconds(8), sent: 99), Complete(0, 1), Complete(0, 2, sent: 50)], next.Chunks);
     }
 
+    /// <summary>B7: a chunk that is sent again is told what waits in it, and whether its contacts came back.</summary>
+    [Fact]
+    public void Decide_WhenMessagesWaitToBeTried_TellsTheirChunkWhatItIs()
+    {
+        var waiting = Retry(0, 0, Start) with { Wait = new ChunkWait(40, "busy", OutageSince: null) };
+        var cohort = Sending(Cohort(), waiting, Retry(0, 1, Start), Complete(0, 2, sent: 50)) with { IsReenrollment = true };
+
+        Assert.Equal(
+            [
+                new ChunkToSend(cohort.Id, 1, 0, 0, IsRepeat: true) { IsReenrollment = true, Waiting = waiting },
+                new ChunkToSend(cohort.Id, 1, 0, 1, IsRepeat: true) { IsReenrollment = true },
+            ],
+            Decide(cohort, Active, Start).Directive.Send);
+    }
+
+    [Fact]
+    public void Decide_WhenItIsNotKnownWhenTheStepBegan_SaysNow()
+    {
+        var (next, _) = Decide(Sending(Cohort()) with { StepStartedAt = null }, Active, Start.AddHours(1), AllComplete);
+
+        Assert.Equal(Start.AddHours(1), Assert.Single(next.Steps).StartedAt);
+    }
+
     // B5: the delay of a step counts from the end of the previous one.
     [Fact]
     public void Decide_WhenEveryChunkIsComplete_WaitsForTheNextStep()

@@ -61,6 +61,20 @@ public sealed class RunLifecycleTests
         Assert.Null(Apply(Given.Sequence(), LifecycleCommand.Resume, Given.Start));
     }
 
+    [Fact]
+    public void Apply_OnOneRun_LeavesTheOthersAsTheyAreAndNotesWhen()
+    {
+        var other = Given.Cohort(ordinal: 1).Id;
+        var now = Given.Start.AddMinutes(20);
+        var sequence = RunLifecycle.Apply(Given.Sequence(), other, LifecycleCommand.Cancel, Given.Start)!;
+
+        var paused = Apply(Apply(Apply(sequence, LifecycleCommand.Pause, now)!, LifecycleCommand.Resume, now)!, LifecycleCommand.Pause, now)!;
+
+        Assert.Equal((SequenceStatus.Canceled, SequenceStatus.Paused, now, 2), (paused.StatusOf(other), paused.StatusOf(Run), paused.UpdatedAt, paused.Runs.Count));
+        Assert.Null(Apply(paused, LifecycleCommand.Pause, now));
+        Assert.Equal(SequenceStatus.Canceled, Apply(paused, LifecycleCommand.Cancel, now)!.StatusOf(Run));
+    }
+
     private static Sequence? Apply(Sequence sequence, LifecycleCommand command, DateTimeOffset now) =>
         RunLifecycle.Apply(sequence, Run, command, now);
 

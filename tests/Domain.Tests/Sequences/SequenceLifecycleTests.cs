@@ -47,6 +47,41 @@ public sealed class SequenceLifecycleTests
         Assert.Equal((true, false), (again.HasResends, again.IsCalledOff(again.ResentAt!.Value)));
     }
 
+    /// <summary>Of clocks that differ: what was asked by a clock that is ahead is called off too, and asking again counts as later.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Apply_WhenCanceledByAClockThatDiffers_CallsOffWhatWasAskedAndNotWhatIsAskedLater(int minutes)
+    {
+        var asked = SequenceLifecycle.Resend(Given.Sequence(SequenceStatus.Complete), Now);
+        var now = Now.AddMinutes(minutes);
+
+        var off = SequenceLifecycle.Apply(asked, LifecycleCommand.Cancel, now)!;
+        var again = SequenceLifecycle.Resend(off, now);
+
+        Assert.Equal(asked with { ResendsOffAt = minutes > 0 ? now : Now, UpdatedAt = now }, off);
+        Assert.Equal(off with { ResentAt = off.ResendsOffAt!.Value.AddTicks(1) }, again);
+        Assert.Equal(Now.AddHours(1), SequenceLifecycle.Resend(off, Now.AddHours(1)).ResentAt);
+    }
+
+    [Theory]
+    [InlineData(LifecycleCommand.Start)]
+    [InlineData(LifecycleCommand.Pause)]
+    [InlineData(LifecycleCommand.Resume)]
+    public void Apply_WhileMessagesAreSentAgain_TakesNothingButCancel(LifecycleCommand command) =>
+        Assert.Null(SequenceLifecycle.Apply(SequenceLifecycle.Resend(Given.Sequence(SequenceStatus.Complete), Now), command, Now));
+
+    [Theory]
+    [InlineData(-1, 0, 1)]
+    [InlineData(0, 0, 1)]
+    [InlineData(1, 1, 0)]
+    public void CallAttention_IsLaterThanBefore(int minutes, int later, int ticks) => Assert.Equal(
+        Given.Start.AddMinutes(later).AddTicks(ticks), SequenceLifecycle.CallAttention(Given.Sequence(), Given.Start.AddMinutes(minutes)).AttentionAt);
+
+    [Fact]
+    public void IsStarted_OfEveryStatus_IsFalseOfPendingAlone() =>
+        Assert.Equal([SequenceStatus.Pending], Enum.GetValues<SequenceStatus>().Where(status => !SequenceLifecycle.IsStarted(status)));
+
     [Fact]
     public void Apply_WhenStarted_NotesWhenAndAsksForAttention()
     {
