@@ -1,7 +1,7 @@
-using Cadenza.Functions.Timing;
 using Cadenza.Domain.Leads;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Leads;
 

@@ -1,5 +1,5 @@
-using Cadenza.Functions.Timing;
 using Cadenza.Functions.Records.Storage;
+using Cadenza.Functions.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Cadenza.Functions.Records;

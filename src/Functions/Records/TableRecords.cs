@@ -1,9 +1,9 @@
-using Cadenza.Functions.Timing;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Records;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Records.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Records;
 

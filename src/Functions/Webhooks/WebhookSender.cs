@@ -1,9 +1,9 @@
-using Cadenza.Functions.Timing;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Cadenza.Functions.Delivery.Webhooks;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks.Storage;
 
 namespace Cadenza.Functions.Webhooks;

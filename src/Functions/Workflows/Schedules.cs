@@ -1,10 +1,10 @@
-using Cadenza.Functions.Timing;
 using System.Globalization;
 using System.Text.Json;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Expressions;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows;

@@ -39,7 +39,7 @@ public sealed class OrchestratorTests
             let name = Outer(type.FullName)
             where replayed.Contains(name)
             from use in type.Dependencies.Select(dependency => dependency.Target.FullName).Distinct()
-            // A type parameter is named after the method that has it.
+                // A type parameter is named after the method that has it.
             where !use.Contains("::", StringComparison.Ordinal) && !IsAllowed(use) && !replayed.Contains(Outer(use)) && !IsNamedOnly(use)
             select $"{name} uses {use}");
         Assert.True(touched.Length == 0, touched);

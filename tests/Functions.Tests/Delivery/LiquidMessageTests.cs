@@ -137,14 +137,20 @@ public sealed class LiquidMessageTests(AppFixture app) : IClassFixture<AppFixtur
 
     private static string Steps(params JsonObject[] actions) => new JsonObject
     {
-        ["is_continuous"] = false, ["filter"] = null, ["steps"] = new JsonArray([.. actions.Select(action => new JsonObject { ["action"] = action })]),
+        ["is_continuous"] = false,
+        ["filter"] = null,
+        ["steps"] = new JsonArray([.. actions.Select(action => new JsonObject { ["action"] = action })]),
     }.ToJsonString();
 
     private static JsonObject Action(string type, JsonObject data) => new() { ["type"] = type, ["data"] = data };
 
     private static JsonObject Mail(string subject, string body) => Action("send_emails", new JsonObject
     {
-        ["from_email"] = "us@example.com", ["email_subject"] = subject, ["email_body"] = body, ["email_sender_name"] = "Us", ["email_is_transactional"] = false,
+        ["from_email"] = "us@example.com",
+        ["email_subject"] = subject,
+        ["email_body"] = body,
+        ["email_sender_name"] = "Us",
+        ["email_is_transactional"] = false,
     });
 
     private static JsonObject WhatsApp(string reference) => Action("send_whatsapp_messages", (JsonObject)JsonNode.Parse("""
@@ -155,12 +161,17 @@ public sealed class LiquidMessageTests(AppFixture app) : IClassFixture<AppFixtur
 
     private static string Blocks(string type, JsonObject input) => new JsonObject
     {
-        ["name"] = "x", ["trigger_type"] = "webhook", ["workflow_blocks"] = new JsonArray(new JsonObject { ["id"] = "a", ["type"] = type, ["input"] = input }),
+        ["name"] = "x",
+        ["trigger_type"] = "webhook",
+        ["workflow_blocks"] = new JsonArray(new JsonObject { ["id"] = "a", ["type"] = type, ["input"] = input }),
     }.ToJsonString();
 
     private static string Automation(string type, JsonObject config) => new JsonObject
     {
-        ["name"] = "x", ["triggerModule"] = "leads", ["triggerType"] = "lead_created", ["actions"] = new JsonArray(new JsonObject { ["actionType"] = type, ["config"] = config }),
+        ["name"] = "x",
+        ["triggerModule"] = "leads",
+        ["triggerType"] = "lead_created",
+        ["actions"] = new JsonArray(new JsonObject { ["actionType"] = type, ["config"] = config }),
     }.ToJsonString();
 
     private static string? Text(JsonElement json, string member) => json.GetProperty(member).GetString();

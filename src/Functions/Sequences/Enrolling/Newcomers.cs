@@ -1,8 +1,8 @@
-using Cadenza.Functions.Timing;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Sending;
 using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences.Enrolling;
 

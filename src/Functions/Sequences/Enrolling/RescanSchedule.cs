@@ -1,6 +1,6 @@
-using Cadenza.Functions.Timing;
 using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Storage;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Sequences.Enrolling;
 

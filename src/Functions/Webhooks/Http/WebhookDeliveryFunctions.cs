@@ -1,10 +1,10 @@
-using Cadenza.Functions.Timing;
 using System.Collections.Frozen;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
 using Cadenza.Functions.Platform.Http.Paging;
 using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Security;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Webhooks.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

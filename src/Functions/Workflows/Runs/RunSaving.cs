@@ -1,10 +1,10 @@
-using Cadenza.Functions.Timing;
 using Azure;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Events;
 using Cadenza.Functions.Platform.Retention;
+using Cadenza.Functions.Timing;
 using Cadenza.Functions.Workflows.Storage;
 
 namespace Cadenza.Functions.Workflows.Runs;

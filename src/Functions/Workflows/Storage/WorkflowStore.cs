@@ -1,9 +1,9 @@
-using Cadenza.Functions.Timing;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Values;
 using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Platform.Security.Encryption;
+using Cadenza.Functions.Timing;
 
 namespace Cadenza.Functions.Workflows.Storage;
 

@@ -22,7 +22,10 @@ public sealed class MessageTemplateProperties
 
     private static readonly Gen<string> Values =
         from value in Operands
-        from filters in (from name in Gen.Elements(Filters) from argument in Operands from second in Operands from count in Gen.Choose(0, 2)
+        from filters in (from name in Gen.Elements(Filters)
+                         from argument in Operands
+                         from second in Operands
+                         from count in Gen.Choose(0, 2)
                          select count switch { 0 => $" | {name}", 1 => $" | {name}: {argument}", _ => $" | {name}: {argument}, {second}" }).ArrayOf()
         select value + string.Concat(filters.Take(3));
 
@@ -43,7 +46,10 @@ public sealed class MessageTemplateProperties
     private static readonly Arbitrary<string> Texts = Gen.OneOf(
         Pieces.ArrayOf().Select(string.Concat),
         from inner in Pieces.ArrayOf() from source in Operands select "{% for a in " + source + " %}" + string.Concat(inner.Take(4)) + "{% endfor %}",
-        from left in Operands from compared in Comparisons from right in Operands from value in Values
+        from left in Operands
+        from compared in Comparisons
+        from right in Operands
+        from value in Values
         select "{% if " + left + " " + compared + " " + right + " %}{{ " + value + " }}{% endif %}").ToArbitrary();
 
     private static readonly ScopeVariables Scope = new(Value.Parse(
