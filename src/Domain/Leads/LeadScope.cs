@@ -42,7 +42,7 @@ public static class LeadScope
         var root = variable.Segments[0];
         if (root is "contact" or "now" || graph.Node(root) is not null) return true;
         var name = NameOf(variable.Text);
-        return name == "id" || known.Contains(name) || known.Append(PhoneNumber).Any(one => VariableName.AreEqual(one, name));
+        return name == "id" || known.Append(PhoneNumber).Any(one => VariableName.AreEqual(one, name));
     }
 
     private static string[] Roots() => ["trigger.", "lead."];

@@ -98,17 +98,21 @@ public static class StepCheck
             if (StepId.IsReserved(root)) continue;
             if (names.Find(root) is { } read)
             {
-                if (!ways.Leads(read, step.Id)) yield return NotEarlier(Where(step.Config, variable.Text), variable.Text);
+                if (!ways.Leads(read, step.Id)) yield return NotEarlier(PlaceOf(step.Config, variable), variable.Text);
             }
             else if (variable.Segments.Length > 1 && !(step.Type == StepTypes.WaitForEvent && root == "event"))
             {
                 // A name alone is a field of the trigger.
-                yield return new StepFault(Where(step.Config, variable.Text), $"names no step: {variable.Text}; a field of the trigger is {ScopeNames.Trigger}.{variable.Text}");
+                yield return new StepFault(PlaceOf(step.Config, variable), $"names no step: {variable.Text}; a field of the trigger is {ScopeNames.Trigger}.{variable.Text}");
             }
         }
     }
 
     private static StepFault NotEarlier(string at, string variable) => new(at, $"reads a step that does not come before this one: {variable}");
+
+    // A path with brackets is written in another way than it is named, so its first name is looked for then.
+    private static string PlaceOf(JsonElement config, VariablePath variable) =>
+        Where(config, variable.Text) is { Length: > 0 } place ? place : Where(config, variable.Segments[0]);
 
     // The first text in the settings that mentions a variable.
     private static string Where(JsonElement config, string variable, string at = "") => config.ValueKind switch
@@ -122,7 +126,7 @@ public static class StepCheck
     };
 
     private static bool Mentions(string text, string variable) =>
-        MessageTemplate.IsOne(text) && (text.Contains(variable, StringComparison.Ordinal) || text.Contains(variable.Split('.')[0], StringComparison.Ordinal));
+        MessageTemplate.IsOne(text) && text.Contains(variable, StringComparison.Ordinal);
 
     /// <summary>A fault of a step.</summary>
     /// <param name="Inside">Where in its settings; null for its type.</param>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cadenza.LocalHost.Durable.History;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -10,7 +11,7 @@ namespace Cadenza.Functions.Tests.Timing.Histories;
 /// <summary>What an orchestration went through, as the engine kept it.</summary>
 /// <param name="InstanceId">The id of its instance.</param>
 /// <param name="Events">Its events, in order.</param>
-internal sealed record RecordedHistory(string InstanceId, IReadOnlyList<HistoryEvent> Events)
+internal sealed partial record RecordedHistory(string InstanceId, IReadOnlyList<HistoryEvent> Events)
 {
     /// <summary>The name of the orchestrator.</summary>
     public string Orchestrator => Events.Select(happened => happened.ExecutionStarted).First(started => started is not null).Name;
@@ -23,7 +24,7 @@ internal sealed record RecordedHistory(string InstanceId, IReadOnlyList<HistoryE
     public void Write(string path)
     {
         using var compact = JsonDocument.Parse(JsonFormatter.Default.Format(new HistoryChunk { Events = { Events } }));
-        File.WriteAllText(path, JsonSerializer.Serialize(compact.RootElement, Indented) + "\n");
+        File.WriteAllText(path, SourcePlace().Replace(JsonSerializer.Serialize(compact.RootElement, Indented), "") + "\n");
     }
 
     /// <summary>
@@ -52,6 +53,10 @@ internal sealed record RecordedHistory(string InstanceId, IReadOnlyList<HistoryE
 
         return differences;
     }
+
+    // Where the code lay on the machine that recorded it is nobody's business.
+    [GeneratedRegex(@" in /[^\\""]*?:line \d+")]
+    private static partial Regex SourcePlace();
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
