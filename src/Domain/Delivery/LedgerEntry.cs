@@ -44,6 +44,16 @@ public sealed record LedgerEntry(
     /// <summary>What had it sent again before that, the latest first and at most sixteen, separated by spaces; null when nothing had.</summary>
     public string? EarlierResends { get; init; }
 
+    /// <summary>All that had it sent again at a user's word, the latest first.</summary>
+    public IEnumerable<Guid> Resends => Resend is { } last ? (EarlierResends?.Split(' ') ?? []).Select(Guid.Parse).Prepend(last) : [];
+
+    /// <summary>The entry with what had it sent again, as <see cref="Resends"/> gives it.</summary>
+    public LedgerEntry WithResends(IReadOnlyList<Guid> resends) => this with
+    {
+        Resend = resends is [var last, ..] ? last : null,
+        EarlierResends = resends is [_, _, ..] ? string.Join(' ', resends.Skip(1).Select(resend => resend.ToString("D"))) : null,
+    };
+
     /// <summary>A message about to be sent for the first time.</summary>
     public static LedgerEntry Reserve(ContactId contact) => new(contact, LedgerStatus.Pending, null, 1, null, null);
 
@@ -58,7 +68,7 @@ public sealed record LedgerEntry(
 
     /// <summary>A message that is to be sent again at a user's word; what was tried before is not counted against it.</summary>
     public LedgerEntry Reopen(Guid resend, DateTimeOffset now) =>
-        this with { Status = LedgerStatus.Pending, RetryAt = now, Outages = Attempts, Repeats = 0, Resend = resend, EarlierResends = Earlier() };
+        WithResends([resend, .. Resends.Take(MaxEarlierResends)]) with { Status = LedgerStatus.Pending, RetryAt = now, Outages = Attempts, Repeats = 0 };
 
     /// <summary>Whether a request had it sent again, also when others have since.</summary>
     public bool WasReopenedBy(Guid resend) =>
@@ -106,10 +116,6 @@ public sealed record LedgerEntry(
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.GetType().Name, "An outcome the ledger does not know."),
         };
     }
-
-    private string? Earlier() => Resend is { } last
-        ? string.Join(' ', (EarlierResends?.Split(' ') ?? []).Prepend(last.ToString("D")).Take(MaxEarlierResends))
-        : EarlierResends;
 
     private LedgerEntry WaitOut(string code, RetrySchedule retries, DateTimeOffset now, TimeSpan? retryAfter) =>
         this with { Reason = code, Outages = Outages + 1, RetryAt = now + retries.OutageDelay(Outages + 1, retryAfter) };

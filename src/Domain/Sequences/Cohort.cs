@@ -62,6 +62,12 @@ public sealed record Cohort(
     /// </summary>
     public bool IsReenrollment { get; init; }
 
+    /// <summary>
+    /// Whether all its messages are kept a chunk and step in a row; false for a cohort that an earlier version of the app made,
+    /// which kept them a row each.
+    /// </summary>
+    public bool IsLedgerPacked { get; init; }
+
     /// <summary>The finished steps whose contacts have been noted as contacted.</summary>
     public int TouchedSteps { get; init; }
 

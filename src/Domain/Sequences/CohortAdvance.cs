@@ -27,6 +27,9 @@ public sealed record ChunkToSend(Guid Cohort, int Version, int Step, int Chunk, 
     /// <summary>See <see cref="Sequences.Cohort.IsReenrollment"/>.</summary>
     public bool IsReenrollment { get; init; }
 
+    /// <summary>See <see cref="Sequences.Cohort.IsLedgerPacked"/>.</summary>
+    public bool IsLedgerPacked { get; init; }
+
     /// <summary>What the last run over it left behind, when messages of it wait to be tried; else null.</summary>
     public ChunkOutcome? Waiting { get; init; }
 }
@@ -118,5 +121,5 @@ public static class CohortAdvance
     }
 
     private static ChunkToSend ToSend(Cohort cohort, int chunk, bool isRepeat) =>
-        new(cohort.Id, cohort.Version, cohort.Step, chunk, isRepeat) { IsReenrollment = cohort.IsReenrollment };
+        new(cohort.Id, cohort.Version, cohort.Step, chunk, isRepeat) { IsReenrollment = cohort.IsReenrollment, IsLedgerPacked = cohort.IsLedgerPacked };
 }

@@ -15,8 +15,8 @@ internal sealed record ContactSequence(Sequence Sequence, EnrolledContact Place)
 /// <param name="Place">Where the contact stands there.</param>
 /// <param name="Step">Of which step, from 0.</param>
 /// <param name="Channel">How it travels.</param>
-/// <param name="Stored">What the ledger says.</param>
-internal sealed record SequenceMessage(Sequence Sequence, EnrolledContact Place, int Step, Channel Channel, StoredLedgerEntry Stored);
+/// <param name="Noted">What the ledger says.</param>
+internal sealed record SequenceMessage(Sequence Sequence, EnrolledContact Place, int Step, Channel Channel, NotedEntry Noted);
 
 /// <summary>
 /// What a contact has to do with the organization's sequences. Nobody keeps a list by contact, so each sequence is asked, some
@@ -41,19 +41,19 @@ internal sealed class SequencesOfContact(SequenceStore sequences, EnrolledContac
     {
         var (sequence, place) = found;
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, place.Version, cancellation);
-        var history = await enrolled.HistoryAsync(sequence, place, plan.Definition.Steps.Count, cancellation);
+        var history = await enrolled.HistoryAsync(place, plan.Definition.Steps.Count, cancellation);
         return Enumerable.Range(0, history.Length)
-            .Select(step => (Step: step, Stored: history[step] ?? (step == place.Step ? Next(found) : null)))
-            .Where(message => message.Stored is not null)
-            .Select(message => new SequenceMessage(sequence, place, message.Step, plan.Templates[message.Step].Channel, message.Stored!));
+            .Select(step => (Step: step, Noted: history[step] ?? (step == place.Step ? Next(found) : null)))
+            .Where(message => message.Noted is not null)
+            .Select(message => new SequenceMessage(sequence, place, message.Step, plan.Templates[message.Step].Channel, message.Noted!));
     }
 
     // It has no row: it is reserved when it is tried.
-    private static StoredLedgerEntry Next(ContactSequence found)
+    private static NotedEntry Next(ContactSequence found)
     {
         var (sequence, place) = found;
         var entry = new LedgerEntry(
             place.Contact, LedgerStatus.Pending, place.Waiting?.Wait?.Reason, Attempts: 0, place.Waiting?.RetryAt ?? place.DueAt, ProviderMessageId: null);
-        return new StoredLedgerEntry(entry, default, place.WaitingSince ?? place.EnrolledAt ?? sequence.UpdatedAt, OpenWave: null);
+        return new NotedEntry(entry, place.WaitingSince ?? place.EnrolledAt ?? sequence.UpdatedAt);
     }
 }

@@ -48,7 +48,7 @@ public sealed class ConstructorTests
         ["Newcomers"] = Ordered,
         ["NodeFunctions"] = Endpoint,
         ["OverdueDrivers`1"] = ClockAndLog,
-        ["PartitionSends"] = ClockAndLog,
+        ["ChunkRuns"] = ClockAndLog,
         ["Purger"] = Engine,
         ["QueueListener"] = Engine,
         ["QueueListeners"] = Engine,

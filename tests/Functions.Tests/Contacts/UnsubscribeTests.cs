@@ -85,8 +85,8 @@ public sealed class UnsubscribeTests(UnsubscribeTests.App app) : IClassFixture<U
         var id = await _api.CreateAsync($$"""{"email":"header-{{isTransactional}}@example.com"}""");
         var contact = (await app.Services.GetRequiredService<ContactStore>().GetAsync(ContactApi.Organization, id, Cancellation))!.Value.Contact;
         var content = new EmailContent("us@example.com", "Hi", "Stop: {{unsubscribe_url}}", "Us", isTransactional);
-        var scope = new LedgerScope(ContactApi.Organization, SequenceId.Create(Guid.CreateVersion7()), 1, 0, id.Shard);
-        var prepared = new StepMessages(scope, StepTemplate.Compile(new SendEmails(content)), Links)
+        var place = new LedgerPlace(ContactApi.Organization, SequenceId.Create(Guid.CreateVersion7()), Guid.CreateVersion7(), Version: 1, Chunk: 0, Step: 0);
+        var prepared = new StepMessages(place, StepTemplate.Compile(new SendEmails(content)), Links)
             .Prepare(LedgerEntry.Reserve(id), new Recipient(contact, HasExited: false));
         var message = Assert.IsType<EmailMessage>(prepared.Message);
         var link = Links.For(ContactApi.Organization, id);

@@ -40,7 +40,7 @@ internal sealed class SequenceWorld : IAsyncDisposable
         Sequences = new SequenceStore(Tables);
         Plans = new CompiledSequences(Sequences);
         Enrollments = new EnrollmentStore(Tables);
-        Ledger = new LedgerStore(Tables, Clock);
+        Ledger = new LedgerStore(Tables, new EarlierLedger(Tables, Clock));
         Due = new DueIndex<SequenceDueKey>(Tables);
     }
 
@@ -82,10 +82,11 @@ internal sealed class SequenceWorld : IAsyncDisposable
 
     /// <summary>Makes the world: so many contacts in one chunk of one cohort of a one-step sequence.</summary>
     /// <param name="contacts">How many.</param>
-    /// <param name="inOneShard">Whether they share a ledger partition, as the app's own chunks do, so that waves are full.</param>
-    public static async Task<SequenceWorld> CreateAsync(int contacts, bool inOneShard = false)
+    /// <param name="inOneShard">Whether they share a shard, as those of the app's own chunks do.</param>
+    /// <param name="isPacked">Whether this version of the app made their cohort.</param>
+    public static async Task<SequenceWorld> CreateAsync(int contacts, bool inOneShard = false, bool isPacked = true)
     {
-        var world = new SequenceWorld();
+        var world = new SequenceWorld { IsPacked = isPacked };
         await world.Tables.CreateAsync(CancellationToken.None);
         await world.Queues.GetQueueClient(EventQueue.QueueName).CreateIfNotExistsAsync();
         await world.AddSequenceAsync();
@@ -112,26 +113,23 @@ internal sealed class SequenceWorld : IAsyncDisposable
         var links = new UnsubscribeLinks(new SigningKeys(), new PublicAddressOptions(null as string));
         var listeners = new EventListeners(new WorkflowStore(Tables, new DueIndex<ScheduleKey>(Tables), new EncryptionKeys(current: null)));
         var completions = new Completions(new EventQueue(Queues, Inbox()), listeners, Clock);
-        var sender = new ChunkSender(Enrollments, Contacts, watch, new PartitionSends(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
+        var sender = new ChunkSender(Enrollments, Contacts, watch, new ChunkRuns(Ledger, deliveries, circuits, Retries, Clock), links, new OptOuts(Contacts, new AuditStore(Tables), Clock), completions);
         var activity = new Cadenza.Functions.Sequences.Sending.SendChunk(watch, Plans, slots, sender);
         var key = new CohortKey(Organization.ToString(), SequenceId.ToString(), 0);
-        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { Waiting = after }), stopping);
+        return await activity.RunAsync(new(key, new ChunkToSend(CohortId, 1, 0, 0, isRepeat) { IsLedgerPacked = IsPacked, Waiting = after }), stopping);
     }
+
+    /// <summary>Where the ledger keeps the chunk's messages.</summary>
+    public LedgerPlace Place => new(Organization, SequenceId, CohortId, Version: 1, Chunk: 0, Step: 0) { IsPacked = IsPacked };
+
+    /// <summary>Whether this version of the app made the cohort, and not an earlier one.</summary>
+    public bool IsPacked { get; init; } = true;
 
     /// <summary>What the ledger says, by contact.</summary>
     public async Task<Dictionary<ContactId, LedgerEntry>> LedgerAsync()
     {
-        var entries = new Dictionary<ContactId, LedgerEntry>();
-        foreach (var shard in Members.GroupBy(member => member.Shard))
-        {
-            var scope = new LedgerScope(Organization, SequenceId, 1, 0, shard.Key);
-            foreach (var (contact, stored) in await Ledger.ReadAsync(scope, shard.Min(), shard.Max(), CancellationToken.None))
-            {
-                entries.Add(contact, stored.Entry);
-            }
-        }
-
-        return entries;
+        var ledger = await Ledger.ReadAsync(Place, Members, CancellationToken.None);
+        return ledger.Entries.ToDictionary(noted => noted.Entry.Contact, noted => noted.Entry);
     }
 
     /// <summary>Executes a lifecycle command on the stored row.</summary>

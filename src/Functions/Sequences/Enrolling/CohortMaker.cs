@@ -85,6 +85,7 @@ internal sealed class CohortMaker(
             claimed.After)
         {
             IsReenrollment = plan.IsReenrollment,
+            IsLedgerPacked = true,
         };
         // Before the row: who finds that has nothing to tell any more.
         await told.TellAsync(sequence, id, claimed, cancellation);

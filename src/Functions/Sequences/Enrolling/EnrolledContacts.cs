@@ -23,11 +23,8 @@ internal sealed record EnrolledContact(
     DateTimeOffset? DueAt,
     DateTimeOffset? ExitedAt)
 {
-    /// <summary>Whether it was in the sequence before and came back at a user's word.</summary>
-    public bool IsReenrollment { get; init; }
-
-    /// <summary>The chunk of the run that it is in.</summary>
-    public int Chunk { get; init; }
+    /// <summary>Where the ledger keeps the messages of its chunk; of the first step.</summary>
+    public required LedgerPlace Ledger { get; init; }
 
     /// <summary>What its step left behind when messages wait to be tried there, its own perhaps; else null.</summary>
     public ChunkOutcome? Waiting { get; init; }
@@ -64,12 +61,11 @@ internal sealed class EnrolledContacts(
             : null;
 
     /// <summary>What the ledger has of one contact, by step; null for steps it has not come to.</summary>
-    public Task<StoredLedgerEntry?[]> HistoryAsync(Sequence sequence, EnrolledContact contact, int steps, CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, steps).Select(async step =>
-        {
-            var scope = new LedgerScope(sequence.Organization, sequence.Id, contact.Version, step, contact.Contact.Shard).Of(contact.Run, contact.IsReenrollment);
-            return (await ledger.ReadAsync(scope, contact.Contact, contact.Contact, cancellation)).GetValueOrDefault(contact.Contact);
-        }));
+    public async Task<NotedEntry?[]> HistoryAsync(EnrolledContact contact, int steps, CancellationToken cancellation)
+    {
+        var ledgers = await ledger.ReadStepsAsync(contact.Ledger with { Step = steps - 1 }, [contact.Contact], cancellation);
+        return [.. ledgers.Select(step => step.Find(contact.Contact))];
+    }
 
     /// <summary>Takes a contact out: nothing more is sent to it. Doing it twice does no more.</summary>
     /// <returns>False when it is not enrolled.</returns>
@@ -113,7 +109,10 @@ internal sealed class EnrolledContacts(
             if (cohort is null)
             {
                 // Claimed, and its cohort is about to be made.
-                return new EnrolledContact(contact, place.Cohort, sequence.Version, null, exitedAt is null ? "active" : "exited", exitedAt is null ? 0 : null, null, exitedAt);
+                return new EnrolledContact(contact, place.Cohort, sequence.Version, null, exitedAt is null ? "active" : "exited", exitedAt is null ? 0 : null, null, exitedAt)
+                {
+                    Ledger = new LedgerPlace(organization, sequence.Id, place.Cohort, sequence.Version, place.Chunk, Step: 0) { IsPacked = true },
+                };
             }
 
             var plan = await plans.GetAsync(organization, sequence.Id, cohort.Version, cancellation);
@@ -133,8 +132,7 @@ internal sealed class EnrolledContacts(
                 isOver || cohort.Phase != CohortPhase.Waiting ? null : sequence.WallTime(cohort.Id, cohort.DueAt),
                 exitedAt)
             {
-                IsReenrollment = cohort.IsReenrollment,
-                Chunk = place.Chunk,
+                Ledger = LedgerPlace.Of(sequence, cohort, place.Chunk, step: 0),
                 Waiting = cohort.Chunks.FirstOrDefault(chunk => chunk.Chunk == place.Chunk && chunk.Wait is not null),
                 WaitingSince = cohort.StepStartedAt,
             };

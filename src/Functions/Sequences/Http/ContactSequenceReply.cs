@@ -54,7 +54,7 @@ internal sealed record ContactMessageReply(
     /// <summary>The message as it is answered.</summary>
     public static ContactMessageReply Of(SequenceMessage message)
     {
-        var entry = message.Stored.Entry;
+        var entry = message.Noted.Entry;
         return new(
             message.Sequence.Id.ToString(),
             message.Place.Run.ToString("D"),
@@ -65,6 +65,6 @@ internal sealed record ContactMessageReply(
             entry.Attempts,
             entry.RetryAt,
             entry.ProviderMessageId,
-            message.Stored.At);
+            message.Noted.At);
     }
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
+using Cadenza.Domain.Sequences;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Resending;
-using Cadenza.Functions.Sequences.Storage;
 
 namespace Cadenza.Functions.Sequences.Http;
 
@@ -30,7 +30,7 @@ internal sealed record SequenceContactReply(
         contact.DueAt,
         contact.EnrolledAt,
         contact.ExitedAt,
-        messages is null ? null : [.. messages.Select(message => MessageReply.Of(message.Step, message.Stored))]);
+        messages is null ? null : [.. messages.Select(message => MessageReply.Of(message.Step, message.Noted))]);
 }
 
 /// <summary>The same with what became of each step's message.</summary>
@@ -46,7 +46,7 @@ internal sealed record SequenceContactHistoryReply(
     [Description("What became of each step's message.")] IReadOnlyList<MessageReply> Steps)
 {
     /// <summary>The contact as it is answered.</summary>
-    public static SequenceContactHistoryReply Of(EnrolledContact contact, IReadOnlyList<StoredLedgerEntry?> history)
+    public static SequenceContactHistoryReply Of(EnrolledContact contact, IReadOnlyList<NotedEntry?> history)
     {
         var reply = SequenceContactReply.Of(contact);
         return new SequenceContactHistoryReply(
@@ -58,7 +58,7 @@ internal sealed record SequenceContactHistoryReply(
             reply.NextStepAt,
             reply.EnrolledAt,
             reply.ExitedAt,
-            [.. history.Select((stored, step) => MessageReply.Of(step, stored))]);
+            [.. history.Select((noted, step) => MessageReply.Of(step, noted))]);
     }
 }
 
@@ -74,13 +74,13 @@ internal sealed record MessageReply(
     [Description("What a person should know, such as variables that had no value.")] IReadOnlyList<string> Warnings)
 {
     /// <summary>The message as it is answered.</summary>
-    public static MessageReply Of(int step, StoredLedgerEntry? stored) => new(
+    public static MessageReply Of(int step, NotedEntry? noted) => new(
         step,
-        stored?.Entry.Status.ToString().ToLowerInvariant(),
-        stored?.Entry.Reason,
-        stored?.Entry.Attempts ?? 0,
-        stored?.Entry.RetryAt,
-        stored?.Entry.ProviderMessageId,
-        stored?.At,
-        stored?.Entry.Warnings?.Split('\n') ?? []);
+        noted?.Entry.Status.ToString().ToLowerInvariant(),
+        noted?.Entry.Reason,
+        noted?.Entry.Attempts ?? 0,
+        noted?.Entry.RetryAt,
+        noted?.Entry.ProviderMessageId,
+        noted?.At,
+        noted?.Entry.Warnings?.Split('\n') ?? []);
 }

@@ -37,7 +37,7 @@ internal sealed class SequenceContacts(
         if (await sequences.FindAsync(request.Caller().Organization, id, cancellation) is not { Sequence: var sequence }) return SequenceAnswers.NotFound(id);
         if (await enrolled.GetAsync(sequence, contact, cancellation) is not { } found) return await WhyNotAsync(sequence, contact, cancellation);
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, found.Version, cancellation);
-        var history = await enrolled.HistoryAsync(sequence, found, plan.Definition.Steps.Count, cancellation);
+        var history = await enrolled.HistoryAsync(found, plan.Definition.Steps.Count, cancellation);
         return Reply.Ok(SequenceContactHistoryReply.Of(found, history), SequencesJson.Default.SequenceContactHistoryReply);
     }
 

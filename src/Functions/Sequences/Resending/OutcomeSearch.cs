@@ -25,7 +25,7 @@ internal sealed record OutcomeQuery(LedgerStatus Outcome, int? Step)
 }
 
 /// <summary>A message of a contact, by its step.</summary>
-internal sealed record StepMessage(int Step, StoredLedgerEntry Stored);
+internal sealed record StepMessage(int Step, NotedEntry Noted);
 
 /// <summary>A contact with those of its messages that were looked for.</summary>
 internal sealed record ContactMessages(EnrolledContact Contact, IReadOnlyList<StepMessage> Messages);
@@ -34,8 +34,8 @@ internal sealed record ContactMessages(EnrolledContact Contact, IReadOnlyList<St
 internal sealed record FoundMessages(IReadOnlyList<ContactMessages> Contacts, ContactId? After);
 
 /// <summary>
-/// Finds the contacts of a sequence by what became of their messages: goes through them in order and reads the ledger a range
-/// for each run, shard and step. A part can be empty and still have one behind it.
+/// Finds the contacts of a sequence by what became of their messages: goes through them in order and reads the ledger of their
+/// chunks. A part can be empty and still have one behind it.
 /// </summary>
 internal sealed class OutcomeSearch(EnrolledContacts enrolled, CompiledSequences plans, LedgerStore ledger)
 {
@@ -75,31 +75,35 @@ internal sealed class OutcomeSearch(EnrolledContacts enrolled, CompiledSequences
         Sequence sequence, OutcomeQuery query, IReadOnlyList<EnrolledContact> contacts, CancellationToken cancellation)
     {
         var messages = contacts.ToDictionary(contact => contact.Contact, _ => new List<StepMessage>());
-        foreach (var group in contacts.GroupBy(contact => (contact.Version, Run: contact.IsReenrollment ? contact.Run : (Guid?)null, contact.Contact.Shard)))
+        foreach (var chunk in contacts.GroupBy(contact => contact.Ledger))
         {
-            var plan = await plans.GetAsync(sequence.Organization, sequence.Id, group.Key.Version, cancellation);
-            var steps = Enumerable.Range(0, plan.Definition.Steps.Count).Where(step => query.Step is null || query.Step == step);
-            foreach (var step in steps)
+            var plan = await plans.GetAsync(sequence.Organization, sequence.Id, chunk.Key.Version, cancellation);
+            var ledgers = await ReadAsync(chunk.Key, query.Step, plan.Definition.Steps.Count, [.. chunk.Select(contact => contact.Contact)], cancellation);
+            foreach (var contact in chunk)
             {
-                var scope = new LedgerScope(sequence.Organization, sequence.Id, group.Key.Version, step, group.Key.Shard)
-                    .Of(group.Key.Run ?? Guid.Empty, group.Key.Run is not null);
-                var entries = await ledger.ReadAsync(scope, group.Min(contact => contact.Contact), group.Max(contact => contact.Contact), cancellation);
-                foreach (var contact in group)
-                {
-                    if (Find(entries, contact, step) is { } stored && query.Matches(stored.Entry)) messages[contact.Contact].Add(new StepMessage(step, stored));
-                }
+                messages[contact.Contact].AddRange(ledgers
+                    .Select(item => (item.Step, Noted: Find(item.Ledger, contact, item.Step)))
+                    .Where(item => item.Noted is { Entry: var entry } && query.Matches(entry))
+                    .Select(item => new StepMessage(item.Step, item.Noted!)));
             }
         }
 
         return contacts.Where(contact => messages[contact.Contact].Count > 0).Select(contact => new ContactMessages(contact, messages[contact.Contact]));
     }
 
-    // One that waits behind an outage has no row yet: it is not reserved before it is tried.
-    private static StoredLedgerEntry? Find(Dictionary<ContactId, StoredLedgerEntry> entries, EnrolledContact contact, int step)
+    private async Task<IEnumerable<(int Step, ChunkLedger Ledger)>> ReadAsync(
+        LedgerPlace chunk, int? step, int steps, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellation)
     {
-        if (entries.GetValueOrDefault(contact.Contact) is { } stored) return stored;
+        if (step is not { } only) return (await ledger.ReadStepsAsync(chunk with { Step = steps - 1 }, contacts, cancellation)).Index();
+        return only < steps ? [(only, await ledger.ReadAsync(chunk with { Step = only }, contacts, cancellation))] : [];
+    }
+
+    // One that waits behind an outage has no entry yet: it is not reserved before it is tried.
+    private static NotedEntry? Find(ChunkLedger ledger, EnrolledContact contact, int step)
+    {
+        if (ledger.Find(contact.Contact) is { } noted) return noted;
         if (contact.Step != step || contact.Waiting is not { Wait: { } wait, RetryAt: { } retryAt }) return null;
         var waiting = new LedgerEntry(contact.Contact, LedgerStatus.Pending, wait.Reason, Attempts: 0, retryAt, ProviderMessageId: null);
-        return new StoredLedgerEntry(waiting, default, contact.WaitingSince ?? retryAt, OpenWave: null);
+        return new NotedEntry(waiting, contact.WaitingSince ?? retryAt);
     }
 }

@@ -80,7 +80,11 @@ internal sealed class ResendExecution(
         Sequence sequence, Cohort cohort, ResendJob work, List<ContactId> contacts, CancellationToken cancellation)
     {
         var plan = await plans.GetAsync(sequence.Organization, sequence.Id, cohort.Version, cancellation);
-        var chunk = new ChunkToSend(cohort.Id, cohort.Version, work.Step, work.Chunk, IsRepeat: true) { IsReenrollment = cohort.IsReenrollment };
+        var chunk = new ChunkToSend(cohort.Id, cohort.Version, work.Step, work.Chunk, IsRepeat: true)
+        {
+            IsReenrollment = cohort.IsReenrollment,
+            IsLedgerPacked = cohort.IsLedgerPacked,
+        };
         var todo = new ChunkContext(sequence, plan, chunk);
         using var slot = await slots.EnterAsync(todo.Template.Channel, cancellation);
         return await sender.SendAgainAsync(todo, contacts, work.OutageSince, work.AskedAt, cancellation);

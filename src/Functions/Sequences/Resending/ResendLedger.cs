@@ -34,21 +34,15 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
         Func<LedgerEntry, LedgerEntry> change,
         CancellationToken cancellation)
     {
-        foreach (var shard in chosen.GroupBy(contact => contact.Shard))
+        var enrolled = await enrollments.GetChunkAsync(sequence.Organization, cohort.Id, work.Chunk, cancellation);
+        var place = LedgerPlace.Of(sequence, cohort, work.Chunk, work.Step);
+        await OptimisticWrite.UntilWonAsync(async () =>
         {
-            var scope = ScopeOf(sequence, cohort, work.Step, shard.Key);
-            await OptimisticWrite.UntilWonAsync(async () =>
-            {
-                var known = await ledger.ReadAsync(scope, shard.Min(), shard.Max(), cancellation);
-                List<LedgerWrite> writes =
-                [
-                    .. shard.Select(contact => known.GetValueOrDefault(contact)).OfType<StoredLedgerEntry>()
-                        .Where(stored => isMeant(stored.Entry))
-                        .Select(stored => LedgerWrite.Replace(change(stored.Entry), stored.Version)),
-                ];
-                return await ledger.TryWriteAsync(scope, writes, cancellation) ? writes : null;
-            });
-        }
+            if (await ledger.OpenAsync(place, enrolled.Contacts, cancellation) is not { } stored) return place;
+            List<LedgerEntry> changed = [.. chosen.Select(contact => stored.Ledger.Find(contact)?.Entry).OfType<LedgerEntry>().Where(isMeant).Select(change)];
+            if (changed.Count == 0) return place;
+            return await ledger.TryWriteAsync(place, stored.Ledger.With(changed, clock.GetUtcNow()), stored.Version, cancellation) is null ? null : place;
+        });
     }
 
     /// <summary>Stores the counts of a finished step as the ledger has them now, and when those who were sent to were.</summary>
@@ -59,12 +53,13 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
         for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
         {
             var enrolled = await enrollments.GetChunkAsync(sequence.Organization, cohort.Id, chunk, cancellation);
-            foreach (var shard in enrolled.Contacts.GroupBy(contact => contact.Shard))
+            var known = await ledger.ReadAsync(LedgerPlace.Of(sequence, cohort, chunk, step), enrolled.Contacts, cancellation);
+            counts += known.Counts;
+            var sent = enrolled.Contacts.Where(chosen.Contains).Select(contact => (Contact: contact, Noted: known.Find(contact)))
+                .Where(item => item.Noted is { Entry.Status: LedgerStatus.Sent });
+            foreach (var shard in sent.GroupBy(item => item.Contact.Shard, item => (item.Contact, item.Noted!.At)))
             {
-                var known = await ledger.ReadAsync(ScopeOf(sequence, cohort, step, shard.Key), shard.Min(), shard.Max(), cancellation);
-                counts = shard.Aggregate(counts, (sum, contact) => known.GetValueOrDefault(contact) is { Entry.Status: var status } ? sum + DeliveryCounts.Of(status) : sum);
-                var sent = shard.Where(chosen.Contains).Where(contact => known.GetValueOrDefault(contact) is { Entry.Status: LedgerStatus.Sent }).Select(contact => (contact, known[contact].At)).ToList();
-                if (sent.Count > 0) await contacts.TouchAsync(sequence.Organization, shard.Key, sent, cancellation);
+                await contacts.TouchAsync(sequence.Organization, shard.Key, [.. shard], cancellation);
             }
         }
 
@@ -76,7 +71,4 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
             return true;
         });
     }
-
-    private static LedgerScope ScopeOf(Sequence sequence, Cohort cohort, int step, int shard) =>
-        new LedgerScope(sequence.Organization, sequence.Id, cohort.Version, step, shard).Of(cohort.Id, cohort.IsReenrollment);
 }

@@ -47,7 +47,7 @@ internal sealed class Resends(QueueServiceClient queues, OutcomeSearch search)
         {
             var works = part
                 .SelectMany(contact => contact.Messages.Select(message => (contact.Contact, message.Step)))
-                .GroupBy(item => (item.Contact.Run, item.Contact.Chunk, item.Step), item => item.Contact.Contact.ToString())
+                .GroupBy(item => (item.Contact.Run, item.Contact.Ledger.Chunk, item.Step), item => item.Contact.Contact.ToString())
                 .Select(group => new ResendJob(
                     id, sequence.Organization.ToString(), sequence.Id.ToString(), group.Key.Run, group.Key.Chunk, group.Key.Step, request.Query.Outcome, [.. group])
                 { AskedAt = askedAt });

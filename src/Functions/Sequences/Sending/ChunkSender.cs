@@ -24,7 +24,7 @@ internal sealed record ChunkContext(Sequence Sequence, CompiledSequence Plan, Ch
 /// nothing twice (ledger), and running it after a crash finishes what was begun.
 /// </summary>
 internal sealed class ChunkSender(
-    EnrollmentStore enrollments, ContactStore contacts, SequenceStatusCache watch, PartitionSends runs, UnsubscribeLinks links, OptOuts optOuts, Completions completions)
+    EnrollmentStore enrollments, ContactStore contacts, SequenceStatusCache watch, ChunkRuns runs, UnsubscribeLinks links, OptOuts optOuts, Completions completions)
 {
     /// <summary>Runs over the chunk and tells what is known of it now.</summary>
     public async Task<ChunkOutcome> SendAsync(ChunkContext work, CancellationToken cancellation)
@@ -62,29 +62,20 @@ internal sealed class ChunkSender(
         Func<CancellationToken, Task<bool>> mayGoOn,
         CancellationToken cancellation)
     {
-        var outcomes = new List<PartitionOutcome>();
-        foreach (var shard in chosen.GroupBy(contact => contact.Shard))
-        {
-            var scope = new LedgerScope(work.Sequence.Organization, work.Sequence.Id, work.Chunk.Version, work.Chunk.Step, shard.Key)
-                .Of(work.Chunk.Cohort, work.Chunk.IsReenrollment);
-            outcomes.Add(await runs.Create(scope, work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
-                new StepMessages(scope, work.Template, links), shard, recipients.NowAsync, work.Chunk.IsRepeat, mayGoOn, cancellation));
-        }
+        var place = LedgerPlace.Of(work.Sequence, work.Chunk);
+        var waves = runs.Open(place, await recipients.EnrolledAsync(cancellation));
+        var result = await runs.Create(waves, work.Template, outageSince, work.Sequence.OnUnknown == OnUnknown.Resend).RunAsync(
+            new StepMessages(place, work.Template, links), chosen, recipients.NowAsync, work.Chunk.IsRepeat || !place.IsPacked, mayGoOn, cancellation);
 
         // From the ledger, so that a run that ended before it came here is made up for by the next.
-        foreach (var contact in outcomes.SelectMany(shard => shard.Declined))
+        foreach (var contact in result.Declined)
         {
             await optOuts.NoteAsync(work.Sequence.Organization, contact, work.Template.Channel, cancellation);
         }
 
-        return new ChunkOutcome(
-            work.Chunk.Step,
-            work.Chunk.Chunk,
-            outcomes.TrueForAll(shard => shard.IsComplete),
-            outcomes.Min(shard => shard.RetryAt),
-            outcomes.Aggregate(default(DeliveryCounts), (sum, shard) => sum + shard.Counts))
+        return new ChunkOutcome(work.Chunk.Step, work.Chunk.Chunk, result.IsComplete, result.RetryAt, result.Counts)
         {
-            Wait = WaitOf(outcomes, HeldSoFar(work)),
+            Wait = result is { Waiting: > 0, Reason: { } reason } ? new ChunkWait(result.Waiting, reason, result.OutageSince - HeldSoFar(work)) : null,
         };
     }
 
@@ -94,23 +85,23 @@ internal sealed class ChunkSender(
     // Nothing was tried, so nothing is read: a long outage costs no storage for the contacts that wait.
     private static ChunkOutcome StillWaiting(ChunkOutcome waiting, Outage outage) =>
         waiting with { RetryAt = outage.RetryAt, Wait = waiting.Wait! with { Reason = outage.Reason } };
-
-    private static ChunkWait? WaitOf(List<PartitionOutcome> shards, TimeSpan held) =>
-        shards.Where(shard => shard.Waiting > 0).MaxBy(shard => shard.Waiting) is { Reason: { } reason }
-            ? new ChunkWait(shards.Sum(shard => shard.Waiting), reason, shards.Min(shard => shard.OutageSince) - held)
-            : null;
 }
 
-/// <summary>Makes the runs over the parts of a chunk.</summary>
-internal sealed class PartitionSends(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
+/// <summary>Makes the runs over chunks.</summary>
+internal sealed class ChunkRuns(LedgerStore ledger, Deliveries deliveries, Circuits circuits, RetrySchedule retries, TimeProvider clock)
 {
+    /// <summary>What a run over a chunk reserves and records.</summary>
+    /// <param name="place">Where the messages are kept.</param>
+    /// <param name="members">Everybody in the chunk.</param>
+    public LedgerWaves Open(LedgerPlace place, IReadOnlyList<ContactId> members) => new(ledger, place, members, clock);
+
     /// <summary>A run over messages of one step; it is used once.</summary>
-    /// <param name="scope">The part of the ledger.</param>
+    /// <param name="waves">Keeps what it does.</param>
     /// <param name="step">The step.</param>
     /// <param name="outageSince">Since when its messages wait for their provider; null when they do not.</param>
     /// <param name="mayResend">Whether what may have been sent is sent once more.</param>
-    public PartitionSend Create(LedgerScope scope, StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
-        new LedgerWaves(ledger, scope), new PartitionDelivery(step.Channel, deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
+    public ChunkRun Create(LedgerWaves waves, StepTemplate step, DateTimeOffset? outageSince, bool mayResend) => new(
+        waves, new StepDelivery(step.Channel, deliveries.For(step.Channel), circuits.For(step.Channel, step.Sender), outageSince, mayResend), retries, clock);
 
     /// <summary>Messages of a step wait for their provider since a time, as their cohort has it.</summary>
     public void Remember(StepTemplate step, DateTimeOffset since, ChunkWait wait) =>

@@ -55,9 +55,10 @@ internal sealed class LastContactUpdates(
         for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
         {
             var enrolled = await enrollments.GetChunkAsync(key.OrganizationId(), cohort.Id, chunk, cancellation);
+            var place = LedgerPlace.Of(key.OrganizationId(), key.SequenceId(), cohort, chunk, step: 0);
             foreach (var shard in enrolled.Contacts.GroupBy(contact => contact.Shard))
             {
-                var times = await TimesAsync(key, cohort, shard.Key, [.. shard.Order()], cancellation);
+                var times = await TimesAsync(place, cohort, [.. shard.Order()], cancellation);
                 if (times.Count > 0) await contacts.TouchAsync(key.OrganizationId(), shard.Key, times, cancellation);
             }
         }
@@ -76,7 +77,7 @@ internal sealed class LastContactUpdates(
 
     // When each contact was sent something last, looking back step by step until everybody is known.
     private async Task<List<(ContactId Contact, DateTimeOffset At)>> TimesAsync(
-        CohortKey key, Cohort cohort, int shard, List<ContactId> open, CancellationToken cancellation)
+        LedgerPlace place, Cohort cohort, List<ContactId> open, CancellationToken cancellation)
     {
         var times = new List<(ContactId, DateTimeOffset)>(open.Count);
         for (var step = cohort.Steps.Count - 1; step >= cohort.TouchedSteps && open.Count > 0; step--)
@@ -89,14 +90,13 @@ internal sealed class LastContactUpdates(
             }
 
             if (result.Counts.Sent == 0) continue;
-            var scope = new LedgerScope(key.OrganizationId(), key.SequenceId(), cohort.Version, step, shard).Of(cohort.Id, cohort.IsReenrollment);
-            var entries = await ledger.ReadAsync(scope, open[0], open[^1], cancellation);
+            var known = await ledger.ReadAsync(place with { Step = step }, open, cancellation);
             foreach (var contact in open)
             {
-                if (entries.GetValueOrDefault(contact) is { Entry.Status: LedgerStatus.Sent } sent) times.Add((contact, sent.At));
+                if (known.Find(contact) is { Entry.Status: LedgerStatus.Sent } sent) times.Add((contact, sent.At));
             }
 
-            open = [.. open.Where(contact => entries.GetValueOrDefault(contact) is not { Entry.Status: LedgerStatus.Sent })];
+            open = [.. open.Where(contact => known.Find(contact) is not { Entry.Status: LedgerStatus.Sent })];
         }
 
         return times;

@@ -10,7 +10,7 @@ namespace Cadenza.Functions.Sequences.Sending;
 internal sealed record PreparedMessage(LedgerEntry Entry, OutboundMessage? Message);
 
 /// <summary>Makes the messages of one step, whatever its channel: asks the send gate, fills in the variables.</summary>
-internal sealed class StepMessages(LedgerScope scope, StepTemplate template, UnsubscribeLinks links)
+internal sealed class StepMessages(LedgerPlace place, StepTemplate template, UnsubscribeLinks links)
 {
     /// <summary>The message for one contact.</summary>
     /// <param name="reserved">Its ledger entry as it is to be written before the send.</param>
@@ -24,9 +24,9 @@ internal sealed class StepMessages(LedgerScope scope, StepTemplate template, Uns
 
     private PreparedMessage Render(LedgerEntry reserved, Contact contact, string to)
     {
-        var identity = new MessageIdentity(scope.Organization.ToString(), LedgerStore.IdempotencyKey(scope, reserved.Contact))
+        var identity = new MessageIdentity(place.Organization.ToString(), place.IdempotencyKey(reserved.Contact))
         {
-            UnsubscribeUrl = links.For(scope.Organization, reserved.Contact),
+            UnsubscribeUrl = links.For(place.Organization, reserved.Contact),
         };
         return template.Render(identity, to, contact) switch
         {

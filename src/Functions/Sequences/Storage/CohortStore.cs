@@ -141,6 +141,7 @@ internal sealed class CohortStore(StorageTables tables)
             ["TouchedSteps"] = cohort.TouchedSteps,
             ["IsTouchPending"] = cohort.IsTouchPending,
             ["IsReenrollment"] = cohort.IsReenrollment,
+            ["IsLedgerPacked"] = cohort.IsLedgerPacked,
         };
         row.Put("DueEntryAt", dueEntryAt);
         row.Put("StepStartedAt", cohort.StepStartedAt);
@@ -170,6 +171,7 @@ internal sealed class CohortStore(StorageTables tables)
             TouchedSteps = row.Number("TouchedSteps"),
             IsTouchPending = row.GetBoolean("IsTouchPending") ?? false,
             IsReenrollment = row.GetBoolean("IsReenrollment") ?? false,
+            IsLedgerPacked = row.GetBoolean("IsLedgerPacked") ?? false,
         },
         row.ETag,
         row.GetDateTimeOffset("DueEntryAt"));

@@ -1,134 +1,109 @@
 using Azure;
 using Azure.Data.Tables;
-using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Sequences.Storage;
 
-/// <summary>The part of the ledger that one chunk and one shard of contacts write: all of it in one partition.</summary>
-internal sealed record LedgerScope(OrganizationId Organization, SequenceId Sequence, int Version, int Step, int Shard)
-{
-    /// <summary>The run of contacts who are in the sequence once more, so that their messages are not those of the first time; else null.</summary>
-    public Guid? Run { get; private init; }
-
-    /// <summary>The part for contacts of a run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="isReenrollment">Whether they are in the sequence once more.</param>
-    public LedgerScope Of(Guid run, bool isReenrollment) => this with { Run = isReenrollment ? run : null };
-}
-
-/// <summary>An entry as it stands.</summary>
-/// <param name="Entry">The entry.</param>
+/// <summary>A chunk's ledger as stored.</summary>
+/// <param name="Ledger">What it says.</param>
 /// <param name="Version">The version of its row.</param>
-/// <param name="At">When that was noted.</param>
-/// <param name="OpenWave">
-/// The wave it is pending in, when that wave has no receipt yet: to be closed before anybody else decides about the message.
-/// </param>
-internal sealed record StoredLedgerEntry(LedgerEntry Entry, ETag Version, DateTimeOffset At, ContactId? OpenWave);
+internal sealed record StoredLedger(ChunkLedger Ledger, ETag Version);
 
 /// <summary>
-/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|version|step|shard</c>, and the run
-/// where contacts are enrolled once more, a row a message
-/// (<see cref="LedgerRows"/>): a second message of the same step to the same contact cannot be inserted. That a message was
-/// sent at the first attempt is said by the receipt of its wave, so a message costs one row written, not two.
+/// The ledger. Table <c>ledger</c>, partition <c>organization|sequence|cohort id</c>, row <c>chunk|step</c>: what became of a
+/// step's messages to a chunk, up to a hundred in a row. A contact is in one chunk of one cohort, which its claim says, so a
+/// message has one place, and is sent by whoever reserves it there on the version of the row that he read.
 /// </summary>
-internal sealed class LedgerStore(StorageTables tables, TimeProvider clock)
+internal sealed class LedgerStore(StorageTables tables, EarlierLedger earlier)
 {
-    /// <summary>The most entries and receipts of one <see cref="TryWriteAsync"/>: the size of an entity-group transaction.</summary>
-    public const int MaxWrites = 100;
+    private const string EntriesColumn = "Entries";
+    private const string StampColumn = "Stamp";
 
-    /// <summary>Writes everything, or nothing and answers false when something is there already or changed meanwhile.</summary>
-    public async Task<bool> TryWriteAsync(
-        LedgerScope scope, IReadOnlyList<LedgerWrite> writes, CancellationToken cancellation, WaveReceipt? receipt = null)
+    /// <summary>What is stored, or null. What an earlier version of the app wrote is moved to its place first, so it is safe to write there then.</summary>
+    public async Task<StoredLedger?> OpenAsync(LedgerPlace place, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellation)
     {
-        var partition = Partition(scope);
-        var now = clock.GetUtcNow();
-        var actions = new List<TableTransactionAction>(writes.Count + 1);
-        if (receipt is not null) actions.Add(StorageErrors.Add(LedgerRows.ToRow(partition, receipt with { At = now })));
-        actions.AddRange(writes.Select(write => ToAction(write, LedgerRows.ToRow(partition, write, now))));
-        return await TrySubmitAsync(actions, cancellation);
+        if (await GetAsync(place, cancellation) is { } row) return ToStored(row);
+        if (place.IsPacked || contacts.Count == 0) return null;
+        var moved = ChunkLedger.Of(await earlier.TakeAsync(place, contacts, cancellation));
+        return await TryWriteAsync(place, moved, version: null, cancellation) is { } version
+            ? new StoredLedger(moved, version)
+            : ToStored((await GetAsync(place, cancellation))!);
     }
 
-    /// <summary>
-    /// Closes waves of which nobody knows what became, so that whoever sent them must look again before telling; false when
-    /// one of them has told meanwhile.
-    /// </summary>
-    public Task<bool> TryCloseAsync(LedgerScope scope, IEnumerable<ContactId> waves, CancellationToken cancellation)
+    /// <summary>What is known of messages to contacts of a chunk.</summary>
+    public async Task<ChunkLedger> ReadAsync(LedgerPlace place, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellation)
     {
-        var partition = Partition(scope);
-        var now = clock.GetUtcNow();
-        var nothing = new Dictionary<ContactId, string?>();
-        return TrySubmitAsync([.. waves.Select(wave => StorageErrors.Add(LedgerRows.ToRow(partition, new WaveReceipt(wave, nothing, now))))], cancellation);
+        if (await GetAsync(place, cancellation) is { } row) return ToStored(row).Ledger;
+        return place.IsPacked || contacts.Count == 0 ? ChunkLedger.Empty : ChunkLedger.Of(await earlier.ReadAsync(place, contacts, cancellation));
     }
 
-    /// <summary>The step's entries of the contacts from one to another, both included.</summary>
-    public async Task<Dictionary<ContactId, StoredLedgerEntry>> ReadAsync(
-        LedgerScope scope, ContactId from, ContactId to, CancellationToken cancellation)
+    /// <summary>The same of the steps from the first to the place's; one range read.</summary>
+    /// <returns>A ledger a step.</returns>
+    public async Task<ChunkLedger[]> ReadStepsAsync(LedgerPlace last, IReadOnlyCollection<ContactId> contacts, CancellationToken cancellation)
     {
-        var rows = new List<TableEntity>();
-        var receipts = new Dictionary<ContactId, WaveReceipt?>();
+        var steps = new ChunkLedger?[last.Step + 1];
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition(scope)} and RowKey ge {LedgerRows.Key(from)} and RowKey le {LedgerRows.ReceiptKey(to)}");
+            $"PartitionKey eq {Partition(last)} and RowKey ge {Key(last with { Step = 0 })} and RowKey le {Key(last)}");
+        await foreach (var row in tables.Ledger.QueryAsync<TableEntity>(filter, cancellationToken: cancellation)) steps[StepOf(row)] = ToStored(row).Ledger;
+        return await Task.WhenAll(steps.Select(async (ledger, step) => ledger ?? (last.IsPacked || contacts.Count == 0
+            ? ChunkLedger.Empty
+            : ChunkLedger.Of(await earlier.ReadAsync(last with { Step = step }, contacts, cancellation)))));
+    }
+
+    /// <summary>Every step's ledger of a chunk that is in its place, to be changed.</summary>
+    public async Task<List<(LedgerPlace Place, StoredLedger Stored)>> ListAsync(LedgerPlace chunk, CancellationToken cancellation)
+    {
+        var found = new List<(LedgerPlace, StoredLedger)>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(chunk)} and RowKey ge {ChunkKey(chunk) + "|"} and RowKey lt {ChunkKey(chunk) + RowKey.AfterSeparator}");
         await foreach (var row in tables.Ledger.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            if (LedgerRows.IsReceipt(row) && LedgerRows.ToReceipt(row) is var receipt) receipts[receipt.Wave] = receipt;
-            else rows.Add(row);
+            found.Add((chunk with { Step = StepOf(row) }, ToStored(row)));
         }
 
-        // Only the receipts of waves that began before the range are not in it.
-        foreach (var wave in rows.Select(LedgerRows.WaveOf).OfType<ContactId>().Where(wave => wave.CompareTo(from) < 0).Distinct())
-        {
-            receipts[wave] = await FindReceiptAsync(scope, wave, cancellation);
-        }
-
-        return rows.Select(row => ToStored(row, receipts)).ToDictionary(stored => stored.Entry.Contact);
+        return found;
     }
 
-    /// <summary>What makes a message recognizable to a provider and to its recipient: the key of its ledger row.</summary>
-    public static string IdempotencyKey(LedgerScope scope, ContactId contact) => $"{Partition(scope)}|{contact}";
-
-    private async Task<WaveReceipt?> FindReceiptAsync(LedgerScope scope, ContactId wave, CancellationToken cancellation)
+    /// <summary>Stores a ledger; null when somebody else wrote it meanwhile.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="ledger">What it is to say.</param>
+    /// <param name="version">The version that it replaces; null for one that is not there.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    /// <returns>The version that it has now.</returns>
+    public async Task<ETag?> TryWriteAsync(LedgerPlace place, ChunkLedger ledger, ETag? version, CancellationToken cancellation)
     {
-        var found = await tables.Ledger.GetEntityIfExistsAsync<TableEntity>(Partition(scope), LedgerRows.ReceiptKey(wave), cancellationToken: cancellation);
-        return found.HasValue ? LedgerRows.ToReceipt(found.Value!) : null;
-    }
-
-    private static StoredLedgerEntry ToStored(TableEntity row, Dictionary<ContactId, WaveReceipt?> receipts)
-    {
-        var entry = LedgerRows.ToEntry(row);
-        if (LedgerRows.WaveOf(row) is not { } wave) return new StoredLedgerEntry(entry, row.ETag, row.Time("At"), null);
-        if (receipts.GetValueOrDefault(wave) is not { } receipt) return new StoredLedgerEntry(entry, row.ETag, row.Time("At"), wave);
-        return receipt.Sent.TryGetValue(entry.Contact, out var messageId)
-            ? new StoredLedgerEntry(WaveReceipt.Entry(entry.Contact, messageId) with { Warnings = entry.Warnings }, row.ETag, receipt.At, null)
-            : new StoredLedgerEntry(entry, row.ETag, row.Time("At"), null);
-    }
-
-    private async Task<bool> TrySubmitAsync(List<TableTransactionAction> actions, CancellationToken cancellation)
-    {
-        if (actions.Count == 0) return true;
+        var stamp = Guid.NewGuid();
+        var row = new TableEntity(Partition(place), Key(place)) { [RowKey.SchemaColumn] = RowKey.Schema, [StampColumn] = stamp };
+        OctetColumns.Write(row, EntriesColumn, ChunkLedgerFormat.Write(ledger));
         try
         {
-            await tables.Ledger.SubmitTransactionAsync(actions, cancellation);
-            return true;
+            var answer = version is { } read
+                ? await tables.Ledger.UpdateEntityAsync(row, read, TableUpdateMode.Replace, cancellation)
+                : await tables.Ledger.AddEntityAsync(row, cancellation);
+            return answer.NewETag();
         }
-        catch (RequestFailedException error) when (error.IsConflict() || error.IsStale())
+        catch (RequestFailedException error) when (error.IsConflict() || error.IsStale() || error.IsMissing())
         {
-            return false;
+            // Perhaps only the answer was lost, and this is the client's second try: then the row is this one.
+            return await GetAsync(place, cancellation) is { } stored && stored.GetGuid(StampColumn) == stamp ? stored.ETag : null;
         }
     }
 
-    private static TableTransactionAction ToAction(LedgerWrite write, TableEntity row) => write.Kind switch
+    private async Task<TableEntity?> GetAsync(LedgerPlace place, CancellationToken cancellation)
     {
-        LedgerWriteKind.Insert => StorageErrors.Add(row),
-        LedgerWriteKind.Replace => StorageErrors.Replace(row, write.Version),
-        // No ETag: this run alone handed the message over, so what it knows stands, whatever anybody guessed meanwhile.
-        _ => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
-    };
-
-    private static string Partition(LedgerScope scope)
-    {
-        var first = $"{scope.Organization}|{scope.Sequence}|{RowKey.Number(scope.Version, 6)}|{RowKey.Number(scope.Step, 3)}|{RowKey.Number(scope.Shard, 2)}";
-        return scope.Run is { } run ? RowKey.Join(first, run.ToString("D")) : first;
+        var found = await tables.Ledger.GetEntityIfExistsAsync<TableEntity>(Partition(place), Key(place), cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
     }
+
+    private static StoredLedger ToStored(TableEntity row) => new(
+        ChunkLedgerFormat.Read(OctetColumns.Read(row, EntriesColumn) ?? throw new InvalidDataException($"Row {row.RowKey} of the ledger has no entries.")),
+        row.ETag);
+
+    private static string Partition(LedgerPlace place) => RowKey.Join(place.Organization.ToString(), place.Sequence.ToString(), place.Cohort.ToString("D"));
+
+    private static string ChunkKey(LedgerPlace place) => RowKey.Number(place.Chunk, 3);
+
+    private static string Key(LedgerPlace place) => RowKey.Join(ChunkKey(place), RowKey.Number(place.Step, 3));
+
+    private static int StepOf(TableEntity row) => int.Parse(row.RowKey.AsSpan(row.RowKey.IndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,107 +1,86 @@
+using Azure;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Delivery;
+using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Sequences.Storage;
-
-/// <summary>A message that is to be reserved.</summary>
-/// <param name="Write">Its entry, as it is to be written.</param>
-/// <param name="IsHandedOver">Whether it goes to the provider then; else the entry says all there is to say.</param>
-internal readonly record struct Reservation(LedgerWrite Write, bool IsHandedOver);
 
 /// <summary>What is decided of a message that an earlier run may have reserved.</summary>
 /// <param name="Open">To be reserved; null when it is not to be sent now.</param>
 /// <param name="GivenUp">To be stored as unknown; null when it is not given up.</param>
 /// <param name="Known">What is known of it; null when it is to be sent.</param>
-internal sealed record TakenOver(LedgerWrite? Open, LedgerWrite? GivenUp, LedgerEntry? Known);
+internal sealed record TakenOver(LedgerEntry? Open, LedgerEntry? GivenUp, LedgerEntry? Known);
 
 /// <summary>
-/// What one run over a part of a chunk reserves and records, wave by wave. The transaction that reserves a wave stores what was
-/// recorded of the last one, and what the provider took at once is one row for the whole wave; who sends need not know either.
-/// Whatever ends the run in between leaves at most one wave of reserved messages.
+/// What one run over a chunk reserves and records, wave by wave. The write that reserves a wave stores what was recorded of the
+/// last one. Whatever ends the run in between leaves at most one wave of reserved messages.
 /// </summary>
-internal sealed class LedgerWaves(LedgerStore ledger, LedgerScope scope)
+/// <param name="store">The ledger.</param>
+/// <param name="place">Where the messages are kept.</param>
+/// <param name="members">Everybody in the chunk.</param>
+/// <param name="clock">Tells when something is noted.</param>
+internal sealed class LedgerWaves(LedgerStore store, LedgerPlace place, IReadOnlyList<ContactId> members, TimeProvider clock)
 {
     private const int MaxTakeovers = 10;
 
-    private readonly List<LedgerWrite> _outcomes = [];
-    private Dictionary<ContactId, string?> _sent = [];
-    private ContactId? _wave;
+    private readonly List<NotedEntry> _recorded = [];
+    private ChunkLedger _ledger = ChunkLedger.Empty;
+    private ETag? _version;
     private int _takeovers;
 
-    /// <summary>Reserves a wave, and stores what was recorded before.</summary>
-    /// <returns>False when somebody else wrote one of the messages: none is reserved, and what was recorded is stored.</returns>
-    public async Task<bool> TryReserveAsync(IReadOnlyList<Reservation> wave, CancellationToken cancellation)
+    /// <summary>Stores entries, reservations among them, and what was recorded before.</summary>
+    /// <returns>False when somebody else wrote meanwhile: nothing is stored, and the messages have to be taken over first.</returns>
+    public async Task<bool> TryReserveAsync(IEnumerable<LedgerEntry> wave, CancellationToken cancellation)
     {
-        if (_outcomes.Count + (_sent.Count == 0 ? 0 : 1) + wave.Count > LedgerStore.MaxWrites) await StoreAsync();
-        var name = wave.Where(IsInReceipt).Select(one => (ContactId?)one.Write.Entry.Contact).FirstOrDefault();
-        var reservations = wave.Select(one => one.Write with { Wave = IsInReceipt(one) ? name : null });
-        if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. reservations], cancellation, Receipt()))
-        {
-            await StoreAsync();
-            return false;
-        }
-
-        Forget();
-        _wave = name;
+        var reserved = _ledger.With(wave, clock.GetUtcNow());
+        if (await store.TryWriteAsync(place, reserved, _version, cancellation) is not { } version) return false;
+        (_ledger, _version) = (reserved, version);
+        _recorded.Clear();
         return true;
     }
 
-    /// <summary>Records what became of a message of the wave that was reserved last.</summary>
-    public void Record(LedgerWrite reserved, LedgerEntry outcome)
+    /// <summary>Records what became of messages of the wave that was reserved last.</summary>
+    public void Record(IReadOnlyCollection<LedgerEntry> outcomes)
     {
-        if (reserved.Kind == LedgerWriteKind.Insert && WaveReceipt.CanHold(outcome)) _sent.Add(outcome.Contact, outcome.ProviderMessageId);
-        else _outcomes.Add(LedgerWrite.Outcome(outcome));
+        var now = clock.GetUtcNow();
+        _ledger = _ledger.With(outcomes, now);
+        _recorded.AddRange(outcomes.Select(outcome => new NotedEntry(outcome, now)));
     }
 
     /// <summary>Stores what was recorded. Not cancelled with the host: these messages are gone, and the ledger is the only one to know.</summary>
     public async Task StoreAsync()
     {
-        if (!await ledger.TryWriteAsync(scope, _outcomes, CancellationToken.None, Receipt()))
+        if (_recorded.Count == 0) return;
+        await OptimisticWrite.UntilWonAsync(async () =>
         {
-            // Somebody took the wave over and closed it: then each message's own row says what became of it.
-            var sent = _sent.Select(message => LedgerWrite.Outcome(WaveReceipt.Entry(message.Key, message.Value)));
-            if (!await ledger.TryWriteAsync(scope, [.. _outcomes, .. sent], CancellationToken.None))
-            {
-                throw new InvalidOperationException("An unconditional write of outcomes was refused.");
-            }
-        }
-
-        Forget();
+            if (await TryReserveAsync([], CancellationToken.None)) return this;
+            await ReadAsync(CancellationToken.None);
+            return null;
+        });
     }
 
-    /// <summary>Writes entries of messages that are not handed over; false when somebody else wrote one of them.</summary>
-    public Task<bool> TryWriteAsync(IReadOnlyList<LedgerWrite> writes, CancellationToken cancellation) => ledger.TryWriteAsync(scope, writes, cancellation);
-
-    /// <summary>
-    /// Reads what is known of messages, closes the waves of which nobody knows what became, so that whoever sent them must look
-    /// again before telling, and stores what is given up.
-    /// </summary>
-    /// <param name="open">The messages, in order of their contacts; at least one.</param>
+    /// <summary>Reads what is known of messages, and stores what is given up, so that whoever sent it must look again before telling.</summary>
+    /// <param name="open">The messages.</param>
     /// <param name="decide">Decides about one by what is known of it; null is nothing.</param>
     /// <param name="cancellation">Cancels the call.</param>
     public async Task<IReadOnlyList<TakenOver>> TakeOverAsync(
-        IReadOnlyList<LedgerWrite> open, Func<LedgerWrite, StoredLedgerEntry?, TakenOver> decide, CancellationToken cancellation)
+        IReadOnlyList<LedgerEntry> open, Func<LedgerEntry, LedgerEntry?, TakenOver> decide, CancellationToken cancellation)
     {
         while (_takeovers++ < MaxTakeovers)
         {
-            var known = await ledger.ReadAsync(scope, open[0].Entry.Contact, open[^1].Entry.Contact, cancellation);
-            var waves = open.Select(write => known.GetValueOrDefault(write.Entry.Contact)?.OpenWave).OfType<ContactId>().Distinct();
-            if (!await ledger.TryCloseAsync(scope, waves, cancellation)) continue;
-            var decided = open.Select(write => decide(write, known.GetValueOrDefault(write.Entry.Contact))).ToList();
-            if (await ledger.TryWriteAsync(scope, [.. decided.Select(one => one.GivenUp).OfType<LedgerWrite>()], cancellation)) return decided;
+            await ReadAsync(cancellation);
+            var decided = open.Select(entry => decide(entry, _ledger.Find(entry.Contact)?.Entry)).ToList();
+            List<LedgerEntry> givenUp = [.. decided.Select(one => one.GivenUp).OfType<LedgerEntry>()];
+            if (givenUp.Count == 0 || await TryReserveAsync(givenUp, cancellation)) return decided;
         }
 
-        throw new InvalidOperationException($"Another run writes the same ledger rows: gave up after {MaxTakeovers} tries.");
+        throw new InvalidOperationException($"Another run writes the same ledger: gave up after {MaxTakeovers} tries.");
     }
 
-    // A message that was tried before has a row that says so, and keeps it.
-    private static bool IsInReceipt(Reservation one) => one.Write.Kind == LedgerWriteKind.Insert && one.IsHandedOver;
-
-    private WaveReceipt? Receipt() => _sent.Count == 0 ? null : new WaveReceipt(_wave!.Value, _sent);
-
-    private void Forget()
+    private async Task ReadAsync(CancellationToken cancellation)
     {
-        _outcomes.Clear();
-        _sent = [];
+        var stored = await store.OpenAsync(place, members, cancellation);
+        _ledger = (stored?.Ledger ?? ChunkLedger.Empty).Merge(_recorded);
+        _version = stored?.Version;
     }
 }
