@@ -208,7 +208,7 @@ public sealed class ResendTests : IAsyncLifetime
         var members = _app.Services.GetRequiredService<EnrolledContacts>();
         var stored = await _app.Services.GetRequiredService<Cadenza.Functions.Sequences.Storage.SequenceStore>()
             .FindAsync(Domain.Organizations.OrganizationId.Parse("default"), sequence["/sequences/".Length..], TestContext.Current.CancellationToken);
-        return (await members.GetAsync(stored!.Sequence, Domain.Contacts.ContactId.Parse(contact), TestContext.Current.CancellationToken))!.Chunk;
+        return (await members.GetAsync(stored!.Sequence, Domain.Contacts.ContactId.Parse(contact), TestContext.Current.CancellationToken))!.Ledger.Chunk;
     }
 
     private async Task<List<string>> PeopleAsync()

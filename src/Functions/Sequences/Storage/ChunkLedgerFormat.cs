@@ -57,7 +57,7 @@ internal static class ChunkLedgerFormat
             var texts = ReadMany(reader, reader.ReadString);
             return ChunkLedger.Of(ReadMany(reader, () => Read(reader, start, texts)));
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception error) when (error is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException("A ledger is damaged.", error);
         }

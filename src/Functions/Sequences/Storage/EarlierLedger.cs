@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
@@ -43,7 +42,7 @@ internal sealed class EarlierLedger(StorageTables tables, TimeProvider clock)
     private async Task<List<NotedEntry>> TakeAsync(string partition, List<ContactId> contacts, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var found = await FindAsync(partition, contacts, cancellation);
+        var found = await FindAsync(partition, [.. contacts], cancellation);
         var open = found.Messages.Select(message => message.OpenWave).OfType<ContactId>().Distinct().Select(wave => EarlierLedgerRows.Close(partition, wave, now));
         var rest = contacts.Except(found.Messages.Select(message => message.Noted.Entry.Contact)).Except(found.Moved).Select(contact => EarlierLedgerRows.Move(partition, contact, now));
         foreach (var part in open.Concat(rest).Select(StorageErrors.Add).Chunk(MaxWrites))

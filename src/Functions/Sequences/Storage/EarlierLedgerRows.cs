@@ -42,7 +42,7 @@ internal static class EarlierLedgerRows
     public static TableEntity Close(string partition, ContactId wave, DateTimeOffset now)
     {
         var row = new TableEntity(partition, ReceiptKey(wave)) { [RowKey.SchemaColumn] = RowKey.Schema, ["At"] = now };
-        JsonColumn.Write(row, SentColumn, [], StorageJson.Default.DictionaryStringString);
+        JsonColumn.Write(row, SentColumn, new Dictionary<string, string>(), StorageJson.Default.DictionaryStringString);
         return row;
     }
 

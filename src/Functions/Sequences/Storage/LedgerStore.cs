@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Sequences.Storage;
