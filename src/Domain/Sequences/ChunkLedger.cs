@@ -67,13 +67,19 @@ public sealed class ChunkLedger
     private ChunkLedger With(IEnumerable<NotedEntry> entries)
     {
         var changed = new Dictionary<ContactId, NotedEntry>(_entries);
+        var hasErased = _hasErased;
         foreach (var noted in entries)
         {
-            var key = KeyOf(noted.Entry.Contact);
-            changed[key] = key == noted.Entry.Contact ? noted : noted with { Entry = Strip(noted.Entry, key) };
+            var contact = noted.Entry.Contact;
+            // What is noted of somebody who is erased already names nobody from the start.
+            var isErased = noted.Entry is { Status: LedgerStatus.Suppressed, Reason: LedgerReasons.ContactErased } && !IsPseudonym(contact);
+            var key = isErased ? Pseudonym(contact) : KeyOf(contact);
+            if (isErased) changed.Remove(contact);
+            hasErased |= isErased;
+            changed[key] = key == contact ? noted : noted with { Entry = Strip(noted.Entry, key) };
         }
 
-        return new ChunkLedger(changed, _hasErased);
+        return new ChunkLedger(changed, hasErased);
     }
 
     private ContactId KeyOf(ContactId contact)

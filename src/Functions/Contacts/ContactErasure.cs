@@ -21,7 +21,13 @@ internal sealed record ErasureCheck(
 /// the request finishes the job too. See docs/decisions/0023 for what remains.
 /// </summary>
 internal sealed class ContactErasure(
-    QueueServiceClient queues, ContactStore contacts, ErasedUnsubscribes choices, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
+    QueueServiceClient queues,
+    ContactStore contacts,
+    ErasedUnsubscribes choices,
+    SegmentMembers segments,
+    OutboxStore outbox,
+    IdempotencyStore answers,
+    IEnumerable<IContactTraces> traces)
 {
     /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-erasures";
@@ -65,8 +71,24 @@ internal sealed class ContactErasure(
         await segments.ForgetAsync(organization, contact, cancellation);
         await outbox.ForgetAsync(organization.ToString(), contact.ToString(), cancellation);
         await answers.ForgetAsync(organization, $"/contacts/{contact}", cancellation);
+        await EraseTracesAsync(organization, contact, cancellation);
         await contacts.RemoveErasureAsync(organization, contact, cancellation);
         return true;
+    }
+
+    /// <summary>
+    /// Sees, some time after it was begun, that an erasure came to its end, and removes what was noted of the person meanwhile:
+    /// a message that was under way as it began. Idempotent.
+    /// </summary>
+    public async Task CheckAsync(OrganizationId organization, ContactId contact, CancellationToken cancellation)
+    {
+        if (await FinishAsync(organization, contact, cancellation)) return;
+        if (await contacts.GetAsync(organization, contact, cancellation) is null) await EraseTracesAsync(organization, contact, cancellation);
+    }
+
+    private async Task EraseTracesAsync(OrganizationId organization, ContactId contact, CancellationToken cancellation)
+    {
+        foreach (var feature in traces) await feature.EraseAsync(organization, contact, cancellation);
     }
 }
 

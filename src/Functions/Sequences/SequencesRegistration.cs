@@ -54,6 +54,7 @@ internal static class SequencesRegistration
         .AddSingleton<ResendExecution>()
         .AddSingleton<NotEnrolledReasons>()
         .AddSingleton<SequencesOfContact>()
+        .AddSingleton<IContactTraces, LedgerErasure>()
         .AddWakes<CohortWakeUps>()
         .AddSingleton<SequenceTurn>()
         .AddSingleton<DeliverySlots>()
