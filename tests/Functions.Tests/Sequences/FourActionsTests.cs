@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Azure.Data.Tables;
 using Cadenza.Functions.Tests.Sequences.Http;
 using Cadenza.TestKit.Apps;
 using Cadenza.TestKit.Providers;
