@@ -26,7 +26,7 @@ internal sealed class LedgerErasure(SequencesOfContact sequences, LedgerStore le
         while (after is not null);
     }
 
-    private Task EraseAsync(LedgerPlace chunk, ContactId contact, CancellationToken cancellation) => OptimisticWrite.UntilWonAsync(async () =>
+    private async Task EraseAsync(LedgerPlace chunk, ContactId contact, CancellationToken cancellation) => await OptimisticWrite.UntilWonAsync(async () =>
     {
         var isWon = true;
         foreach (var (place, stored) in await ledger.ListAsync(chunk, cancellation))

@@ -23,6 +23,9 @@ internal sealed class RecordingDelivery : IMessageDelivery
     /// <summary>Runs before a wave is taken.</summary>
     public Func<Task>? BeforeWave { get; init; }
 
+    /// <summary>Told of a wave that the provider took, also when the process then dies.</summary>
+    public Action<IReadOnlyList<OutboundMessage>>? OnTaken { get; init; }
+
     /// <summary>What the provider answers; taken when not set.</summary>
     public Func<OutboundMessage, DeliveryOutcome>? Answer { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed class RecordingDelivery : IMessageDelivery
     {
         if (BeforeWave is not null) await BeforeWave();
         foreach (var message in wave) Taken.Enqueue(message);
+        OnTaken?.Invoke(wave);
         if (++_waves == DiesInWave) throw new ProcessDiedException();
         return [.. wave.Select(message => Answer?.Invoke(message) ?? new DeliveryOutcome.Sent("id-" + message.To))];
     }
