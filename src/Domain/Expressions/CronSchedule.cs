@@ -55,7 +55,10 @@ public sealed class CronSchedule
         ArgumentNullException.ThrowIfNull(expression);
         schedule = null;
         if (expression.Length > LongestExpression) return Refuse("A cron expression has five fields.", out fault);
-        var fields = Expand(expression.Trim()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var name = expression.Trim();
+        if (name.StartsWith('@') && Expand(name) == name) return Refuse(
+            $"There is no '{name}'; known are @yearly (@annually), @monthly, @weekly, @daily (@midnight), @hourly and @every_minute.", out fault);
+        var fields = Expand(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length != CronField.All.Length)
             return Refuse("A cron expression has five fields: minute, hour, day of month, month and day of week.", out fault);
         var read = new string[fields.Length];

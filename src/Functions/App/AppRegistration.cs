@@ -7,12 +7,11 @@ namespace Cadenza.Functions.App;
 /// <summary>Adds what looks after all features together.</summary>
 internal static class AppRegistration
 {
-    /// <summary>Adds the sweep, readiness, and the creation of tables and queues at the start.</summary>
+    /// <summary>Adds the sweep and readiness.</summary>
     public static IServiceCollection AddApp(this IServiceCollection services) => services
         .AddTiming()
         .AddSingleton<RetentionSweep>()
         .AddSingleton<Resealing>()
         .AddSingleton<Upkeep>()
-        .AddSingleton<ReadinessProbe>()
-        .AddHostedService<StorageSetup>();
+        .AddSingleton<ReadinessProbe>();
 }

@@ -58,6 +58,8 @@ internal static class CadenzaApplication
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddStorageClients(settings);
+        // Services start in this order: none is at work when the start is refused.
+        services.AddHostedService<StorageSetup>();
         services.AddObservability(settings);
         services.AddSecurity(settings);
         services.AddHttpPlatform();

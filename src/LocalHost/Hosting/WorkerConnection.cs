@@ -1,3 +1,4 @@
+using Cadenza.LocalHost.Durable;
 using Cadenza.LocalHost.Durable.Client;
 using Cadenza.LocalHost.Worker;
 using Microsoft.Extensions.Logging;
@@ -53,12 +54,26 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
         await limit.CancelAsync();
         if (first == asking && !_lost.Task.IsCompleted)
         {
-            Start = await asking;
+            Start = await WhileItStartsAsync(asking);
             return;
         }
 
         cancellation.ThrowIfCancellationRequested();
-        throw new StartException(_lost.Task.IsCompleted ? $"The app ended while it was started: {await _lost.Task}." : $"The app's worker did not connect within {LongestStart}.");
+        throw _lost.Task.IsCompleted ? Ended(await _lost.Task) : new StartException($"The app's worker did not connect within {LongestStart}.");
+    }
+
+    /// <summary>What the worker answers while the app starts.</summary>
+    /// <exception cref="StartException">It ended instead, of which the app has said why.</exception>
+    public async Task<T> WhileItStartsAsync<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (WorkerUnavailableException)
+        {
+            throw Ended(await _lost.Task);
+        }
     }
 
     /// <summary>Has the app end.</summary>
@@ -74,6 +89,8 @@ internal sealed class WorkerConnection(ILoggerFactory loggers, ILogger log) : IA
         if (_server is not null) await _server.DisposeAsync();
         Channel.Dispose();
     }
+
+    private static StartException Ended(string how) => new($"The app ended while it was started: {how}.");
 
     private async Task<WorkerStart> AskAsync(string folder, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed class WorkerConnections : IAsyncDisposable
     /// <inheritdoc cref="WorkerStart.LoadAsync"/>
     public async Task LoadAsync(string scriptFolder, ICollection<string> faults, CancellationToken cancellation)
     {
-        var refused = await Task.WhenAll(_workers.Select(worker => First.Start.LoadAsync(worker.Channel, scriptFolder, cancellation)));
+        var refused = await Task.WhenAll(_workers.Select(worker => worker.WhileItStartsAsync(First.Start.LoadAsync(worker.Channel, scriptFolder, cancellation))));
         foreach (var fault in refused.SelectMany(fault => fault).Distinct()) faults.Add(fault);
     }
 

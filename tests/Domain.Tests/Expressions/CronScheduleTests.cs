@@ -131,8 +131,8 @@ public sealed class CronScheduleTests
     [InlineData("* * * * 1#6", "MON#2 (the second)")]
     [InlineData("* * * * DEC", "'DEC' is no day of week")]
     [InlineData("22-6 * * * *", "from the smaller to the larger")]
-    [InlineData("@every_second", "five fields")]
-    [InlineData("@reboot", "five fields")]
+    [InlineData("@every_second", "There is no '@every_second'; known are @yearly (@annually), @monthly, @weekly, @daily (@midnight), @hourly and @every_minute.")]
+    [InlineData(" @reboot", "There is no '@reboot'; known are @yearly")]
     public void TryParse_WhenItIsNone_SaysWhy(string expression, string why)
     {
         Assert.False(CronSchedule.TryParse(expression, "UTC", out var schedule, out var fault));

@@ -55,5 +55,5 @@ internal static class LiquidFilters
     ];
 
     private static FilterDelegate Delegate(string name) =>
-        new TemplateOptions().Filters.TryGetValue(name, out var filter) ? filter : throw new InvalidOperationException($"Fluid has no filter '{name}'.");
+        new TemplateOptions().Filters.TryGetValue(name, out var filter) ? LiquidCuts.Between(name, filter) : throw new InvalidOperationException($"Fluid has no filter '{name}'.");
 }

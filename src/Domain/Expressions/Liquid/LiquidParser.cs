@@ -35,17 +35,20 @@ internal sealed class LiquidParser : FluidParser
         try
         {
             var isRead = Grammar.TryParse(context, out var statements, out var error);
-            if (error is not null) throw LiquidSyntax.Fail(text, error.Position.Offset, error.Message ?? LiquidSyntax.Unfinished(text, error.Position.Offset));
-            if (!isRead || !context.Scanner.Cursor.Eof) throw LiquidSyntax.Fail(text, context.Scanner.Cursor.Offset, LiquidSyntax.Unfinished(text, context.Scanner.Cursor.Offset));
+            if (error is not null) throw Refuse(text, error.Position.Offset, error.Message ?? "");
+            if (!isRead || !context.Scanner.Cursor.Eof) throw Refuse(text, context.Scanner.Cursor.Offset, "");
             return statements ?? [];
         }
         catch (Exception fault) when (fault is ParseException or Parlot.ParseException)
         {
             // It ends with the place as Fluid writes it, which is told in our way.
             var at = fault.Message.LastIndexOf(" at (", StringComparison.Ordinal);
-            throw LiquidSyntax.Fail(text, context.Scanner.Cursor.Offset, at < 0 ? fault.Message : fault.Message[..at]);
+            throw Refuse(text, context.Scanner.Cursor.Offset, at < 0 ? fault.Message : fault.Message[..at]);
         }
     }
+
+    private static TemplateSyntaxException Refuse(string text, int offset, string fluid) =>
+        LiquidSyntax.Fail(text, offset, LiquidWords.Of(fluid) ?? LiquidSyntax.Unfinished(text, offset));
 }
 
 /// <summary>How far the parser has come in a text.</summary>

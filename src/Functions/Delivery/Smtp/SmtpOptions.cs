@@ -49,8 +49,8 @@ internal sealed record SmtpOptions
     /// <summary><c>Smtp__IdleSeconds</c>: a connection without work is closed after this time; default 5.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary><c>Smtp__ConcurrentWaves</c>: groups of messages taken in at once; the second waits where the first works. Default 2.</summary>
-    public int ConcurrentWaves { get; init; } = 2;
+    /// <summary><c>Smtp__ConcurrentWaves</c>: groups of messages taken in at once; connections work for one while another is written to the ledger. Default 4.</summary>
+    public int ConcurrentWaves { get; init; } = 4;
 
     /// <summary>For logs: where, and nothing secret.</summary>
     public override string ToString() => $"{Host}:{Port} ({Words(Security)}{(Dkim is null ? "" : $", signed for {Dkim.Domain}")})";

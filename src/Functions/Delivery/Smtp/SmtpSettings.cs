@@ -41,7 +41,7 @@ internal static class SmtpSettings
             Timeout = TimeSpan.FromSeconds(settings.Integer("Smtp__TimeoutSeconds", 30, 1, 600)),
             Connections = settings.Integer("Smtp__Connections", 10, 1, 100),
             Idle = TimeSpan.FromSeconds(settings.Integer("Smtp__IdleSeconds", 5, 1, 300)),
-            ConcurrentWaves = settings.Integer("Smtp__ConcurrentWaves", 2, 1, 16),
+            ConcurrentWaves = settings.Integer("Smtp__ConcurrentWaves", 4, 1, 16),
         };
     }
 

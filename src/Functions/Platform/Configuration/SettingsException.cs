@@ -6,4 +6,10 @@ internal sealed class SettingsException(IReadOnlyCollection<string> faults)
 {
     /// <summary>A line a fault, each beginning with the key.</summary>
     public IReadOnlyCollection<string> Faults { get; } = faults;
+
+    /// <summary>None: hosts that log why an app did not start print it, and the way to a wrong setting helps nobody.</summary>
+    public override string? StackTrace => null;
+
+    /// <summary>The message alone.</summary>
+    public override string ToString() => Message;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Cadenza.Functions.Platform.Configuration;
 
@@ -16,6 +17,8 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
     private const string ToPrometheus = "prometheus";
     private const string ToNowhere = "none";
     private const int PrometheusPort = 9464;
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
+    private static readonly string[] Samplers = ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
 
     /// <summary>Whether anything leaves the app.</summary>
     public bool IsOn => Logs || Metrics || Traces || Prometheus is not null;
@@ -30,6 +33,7 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
         settings.Optional("OTEL_SERVICE_NAME");
         settings.Optional("OTEL_RESOURCE_ATTRIBUTES");
         settings.Integer("OTEL_METRIC_EXPORT_INTERVAL", 60_000, 100, 3_600_000);
+        CheckSampler(settings);
         var usual = endpoint is null ? ToNowhere : ToCollector;
         var logs = Exporters(settings, "OTEL_LOGS_EXPORTER", usual, [ToCollector]);
         var metrics = Exporters(settings, "OTEL_METRICS_EXPORTER", usual, [ToCollector, ToPrometheus]);
@@ -40,6 +44,15 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
 
     // The library throws for any other, in the middle of the start.
     private static bool IsHeader(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is var at && pair[..Math.Max(at, 0)].Trim().Length > 0;
+
+    // The library takes no notice of any other, and records every trace.
+    private static void CheckSampler(Settings settings)
+    {
+        if (settings.Optional(Sampler) is { } sampler && !Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase))
+            settings.Fault(Sampler, $"must be one of {string.Join(", ", Samplers)}");
+        if (settings.Optional(Sampler + "_ARG") is { } share && !(double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1))
+            settings.Fault(Sampler + "_ARG", "must be a number from 0 to 1");
+    }
 
     private static string[] Exporters(Settings settings, string key, string usual, string[] known)
     {

@@ -85,11 +85,15 @@ public sealed class ExportTests
         Assert.Equal(["metrics"], collector.Signals);
     }
 
-    [Fact]
-    public async Task Export_WhenNothingIsSampled_SendsNoSpans()
+    [Theory]
+    [InlineData("always_off", null)]
+    [InlineData("Always_Off", "0.5")]
+    [InlineData("traceidratio", "0")]
+    [InlineData("parentbased_traceidratio", "0.0")]
+    public async Task Export_WhenNothingIsSampled_SendsNoSpans(string sampler, string? share)
     {
         await using var collector = await OtlpCollector.StartAsync();
-        await using (var app = Exporting(collector, ("OTEL_TRACES_SAMPLER", "always_off")))
+        await using (var app = Exporting(collector, ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", share ?? "")))
         {
             await app.InitializeAsync();
             using var answer = await app.Client.GetAsync("/contacts", Cancellation);
@@ -117,6 +121,8 @@ public sealed class ExportTests
             ("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant=a,secret"),
             ("OTEL_METRICS_EXPORTER", "otlp,statsd"),
             ("OTEL_TRACES_EXPORTER", "prometheus"),
+            ("OTEL_TRACES_SAMPLER", "bogus"),
+            ("OTEL_TRACES_SAMPLER_ARG", "10%"),
             ("OTEL_EXPORTER_PROMETHEUS_HOST", "metrics.example"),
             ("OTEL_EXPORTER_PROMETHEUS_PORT", "80000")));
         Assert.Equal(
@@ -128,6 +134,8 @@ public sealed class ExportTests
                 "OTEL_EXPORTER_PROMETHEUS_PORT must be a whole number from 0 to 65535",
                 "OTEL_METRICS_EXPORTER must be none, or of otlp, prometheus (several with commas)",
                 "OTEL_TRACES_EXPORTER must be none, or of otlp (several with commas)",
+                "OTEL_TRACES_SAMPLER must be one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio",
+                "OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1",
             ],
             fault.Faults.Order(StringComparer.Ordinal));
     }

@@ -1,10 +1,8 @@
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
-using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Security;
@@ -16,8 +14,6 @@ namespace Cadenza.Functions.Leads.Http.Nodes;
 /// <summary>GET, POST /v1/workflows/{id}/edges and DELETE …/edges/{edgeId} (C6).</summary>
 internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, LeadStore leads)
 {
-    private const int MaxEdges = 2000;
-
     /// <summary>200 with all edges.</summary>
     [Operation(Tags.LeadWorkflows, "List edges", "Answers every edge of the workflow, in the order in which they are tried.")]
     [Answer<EdgeListReply>(200, "The edges.", HasETag = true)]
@@ -48,7 +44,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
         var edge = body.Value.ToEdge();
         var edgeId = NodeGraph.IdOf(edge);
         var repeated = request.MayHaveHappened();
-        var (after, refusal) = await edits.MakeAsync(request, id, "edge_added", edgeId, read => Task.FromResult(Add(read.Graph, edge, repeated)), cancellation);
+        var (after, refusal) = await edits.MakeAsync(request, id, "edge_added", edgeId, read => Task.FromResult(GraphRefusals.Edit(GraphChanges.Add(read.Graph, edge, repeated), edgeId)), cancellation);
         if (after is null) return refusal!;
         return Reply.Created(
             $"/v1/workflows/{after.Workflow.Id.ToPrefixed()}/edges/{edgeId}", EdgeReply.Of(after.Workflow.Id, edge), LeadsJson.Default.EdgeReply);
@@ -65,31 +61,7 @@ internal sealed class EdgeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/workflows/{id}/edges/{edgeId}")] HttpRequest request, string id, string edgeId, CancellationToken cancellation)
     {
-        var (after, refusal) = await edits.MakeAsync(request, id, "edge_removed", edgeId, read => RemoveAsync(read, edgeId, cancellation), cancellation);
+        var (after, refusal) = await edits.MakeAsync(request, id, "edge_removed", edgeId, read => leads.EditAsync(read, GraphChanges.RemoveEdge(read.Graph, edgeId), edgeId, cancellation), cancellation);
         return after is null ? refusal! : Reply.NoContent();
-    }
-
-    private static GraphEdit Add(WorkflowGraph graph, WorkflowEdge edge, bool repeated)
-    {
-        var errors = new Dictionary<string, string[]>();
-        if (graph.Node(edge.From) is not { } from) errors["/from_node_id"] = ["must name a node of the workflow"];
-        else if (NodeTypes.IsEnd(from)) errors["/from_node_id"] = [$"names a node where the way ends ({NodeTypes.Of(from)})"];
-        if (graph.Node(edge.To) is null) errors["/to_node_id"] = ["must name a node of the workflow"];
-        if (errors.Count > 0) return GraphEdit.Refused(Problem.Invalid(errors));
-        if (graph.Edge(NodeGraph.IdOf(edge)) is not null)
-            return repeated ? new GraphEdit(null) : GraphEdit.Refused(Problem.Conflict("edge_exists", "There is an edge between these nodes with this label."));
-        return graph.Edges.Count >= MaxEdges
-            ? GraphEdit.Refused(new Problem(400, "too_many_edges", $"A workflow has at most {MaxEdges} edges."))
-            : new GraphEdit(graph.With(edge));
-    }
-
-    private async Task<GraphEdit> RemoveAsync(LeadWorkflow read, string edgeId, CancellationToken cancellation)
-    {
-        if (read.Graph.Edge(edgeId) is not { } edge) return GraphEdit.Refused(Problem.NotFound("edge", edgeId));
-        var left = read.Graph.Without(edge);
-        if (!left.Edges.Any(other => other.From == edge.From)
-            && (await leads.AtNodeAsync(read.Workflow.Organization, read.Workflow.Id, edge.From, cancellation)).Count > 0)
-            return GraphEdit.Refused(Problem.Conflict("edge_strands_leads", "Leads at the edge's node would have no way on; add another edge first."));
-        return new GraphEdit(left);
     }
 }

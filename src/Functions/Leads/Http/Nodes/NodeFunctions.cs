@@ -1,10 +1,8 @@
 using Cadenza.Domain.Leads;
-using Cadenza.Domain.Workflows;
 using Cadenza.Functions.Leads.Http.Workflows;
 using Cadenza.Functions.Leads.Storage;
 using Cadenza.Functions.Platform.Http.Bodies;
 using Cadenza.Functions.Platform.Http.OpenApi.Declarations;
-using Cadenza.Functions.Platform.Http.Problems;
 using Cadenza.Functions.Platform.Http.Replies;
 using Cadenza.Functions.Platform.Idempotency;
 using Cadenza.Functions.Platform.Security;
@@ -42,7 +40,7 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
         var body = await JsonBody.ReadAsync(request, NodeBody.Read, cancellation);
         if (body.Problem is { } problem) return problem;
         var node = body.Value.ToStep("node_" + request.NewId(clock.GetUtcNow()).ToString("N")[^IdDigits..]);
-        var (after, refusal) = await edits.MakeAsync(request, id, "node_added", node.Id, read => Task.FromResult(Add(read, node)), cancellation);
+        var (after, refusal) = await edits.MakeAsync(request, id, "node_added", node.Id, read => Task.FromResult(GraphRefusals.Edit(GraphChanges.Add(read.Graph, node, IsLive(read)), node.Id)), cancellation);
         if (after is null) return refusal!;
         return Reply.Created(
             $"/v1/workflows/{after.Workflow.Id.ToPrefixed()}/nodes/{node.Id}", NodeReply.Of(after, after.Graph.Node(node.Id) ?? node), LeadsJson.Default.NodeReply);
@@ -62,7 +60,14 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     {
         var body = await JsonBody.ReadAsync(request, NodePatch.Read, cancellation);
         if (body.Problem is { } problem) return problem;
-        var (after, refusal) = await edits.MakeAsync(request, id, "node_updated", nodeId, read => Task.FromResult(Change(read, nodeId, body.Value)), cancellation);
+        var type = body.Value.NodeType.Has(out var named) ? named : null;
+        var (after, refusal) = await edits.MakeAsync(
+            request,
+            id,
+            "node_updated",
+            nodeId,
+            read => Task.FromResult(GraphRefusals.Edit(GraphChanges.Change(read.Graph, nodeId, type, body.Value.Apply, IsLive(read)), nodeId)),
+            cancellation);
         return after is null ? refusal! : Reply.Ok(NodeReply.Of(after, after.Graph.Node(nodeId)!), LeadsJson.Default.NodeReply);
     }
 
@@ -79,49 +84,13 @@ internal sealed class NodeFunctions(LeadWorkflows workflows, GraphEdits edits, L
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/workflows/{id}/nodes/{nodeId}")] HttpRequest request, string id, string nodeId, CancellationToken cancellation)
     {
-        var target = request.Query["move_leads_to"].ToString();
+        var target = request.Query["move_leads_to"].ToString() is { Length: > 0 } named ? named : null;
         var (after, refusal) = await edits.MakeAsync(
-            request, id, "node_removed", nodeId, read => RemoveAsync(read, nodeId, target.Length == 0 ? null : target, cancellation), cancellation);
+            request, id, "node_removed", nodeId, read => leads.EditAsync(read, GraphChanges.Remove(read.Graph, nodeId, target), nodeId, cancellation), cancellation);
         if (after is null) return refusal!;
-        if (target.Length > 0) await moves.MoveAsync(after, nodeId, target, cancellation);
+        if (target is not null) await moves.MoveAsync(after, nodeId, target, cancellation);
         return Reply.NoContent();
     }
 
-    private static GraphEdit Add(LeadWorkflow read, WorkflowStep node)
-    {
-        // A repeat (G5) of a request that was carried out finds its own node.
-        if (read.Graph.Node(node.Id) is not null) return new GraphEdit(null);
-        if (read.Graph.Steps.Count >= WorkflowGraph.MaxSteps)
-            return GraphEdit.Refused(new Problem(400, "too_many_nodes", $"A workflow has at most {WorkflowGraph.MaxSteps} nodes."));
-        return Checked(read, node) ?? new GraphEdit(read.Graph.With(node));
-    }
-
-    private static GraphEdit Change(LeadWorkflow read, string nodeId, NodePatch patch)
-    {
-        if (read.Graph.Node(nodeId) is not { } node) return GraphEdit.Refused(Problem.NotFound("node", nodeId));
-        if (patch.NodeType.Has(out var type) && type != NodeTypes.Of(node))
-            return GraphEdit.Refused(Problem.Conflict("node_type_immutable", $"The node is of the type {NodeTypes.Of(node)} and stays so; add another node instead."));
-        var changed = patch.Apply(node);
-        return Checked(read, changed) ?? new GraphEdit(read.Graph.Changed(changed));
-    }
-
-    // A draft may be unfinished, but for texts that cannot be read; leads must not come to a node that cannot do its part.
-    private static GraphEdit? Checked(LeadWorkflow read, WorkflowStep node)
-    {
-        if (GraphCheck.OfMessages(node) is [var fault, ..]) return GraphEdit.Refused(Problem.Invalid("/config" + fault.Pointer, $"is not a template: {fault.Message}"));
-        if (read.Workflow.LiveVersion is null || GraphCheck.OfNode(node) is not { Count: > 0 } faults) return null;
-        return GraphEdit.Refused(Problem.Invalid("/config", string.Join("; ", faults.Select(fault => fault.Message))));
-    }
-
-    private async Task<GraphEdit> RemoveAsync(LeadWorkflow read, string nodeId, string? target, CancellationToken cancellation)
-    {
-        var graph = read.Graph;
-        if (graph.Node(nodeId) is null) return GraphEdit.Refused(Problem.NotFound("node", nodeId));
-        if (graph.Entry == nodeId) return GraphEdit.Refused(Problem.Conflict("node_is_entry", "Leads enter at this node."));
-        if (target is not null && (target == nodeId || graph.Node(target) is null))
-            return GraphEdit.Refused(Problem.InvalidParameter("move_leads_to", "must name another node of the workflow"));
-        if (target is null && (await leads.AtNodeAsync(read.Workflow.Organization, read.Workflow.Id, nodeId, cancellation)).Count > 0)
-            return GraphEdit.Refused(Problem.Conflict("node_has_leads", "Leads are at this node; say with move_leads_to where they go on."));
-        return new GraphEdit(graph.Without(nodeId));
-    }
+    private static bool IsLive(LeadWorkflow read) => read.Workflow.LiveVersion is not null;
 }

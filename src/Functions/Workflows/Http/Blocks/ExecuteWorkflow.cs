@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cadenza.Domain.Catalog.Schemas;
 using Cadenza.Domain.Contacts;
 using Cadenza.Domain.Execution;
 using Cadenza.Domain.Values;
@@ -31,7 +30,7 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
     [Answer<ExecutionReply>(202, "The run.")]
     [Refusal(400, "workflow_not_ready", "The version has steps that cannot be carried out, or that no run comes to.")]
     [Refusal(409, "workflow_not_manual", "Something else than a person or an agent starts the workflow; only a test run can be executed.")]
-    [Refusal(409, "workflow_not_active", "No version is live.")]
+    [Refusal(409, "workflow_not_active", "No version is live, or the workflow is paused.")]
     [Refusal(422, "trigger_refused", "The trigger's constraints or filters do not hold for the input; `detail` says which.")]
     [Function(nameof(ExecuteWorkflow))]
     public async Task<IResult> RunAsync(
@@ -52,26 +51,22 @@ internal sealed class ExecuteWorkflow(WorkflowReader reader, WorkflowStarts star
 
     private static Problem? Refuse(WorkflowView view, ExecuteWorkflowBody body)
     {
-        var trigger = view.Version.Content.Trigger;
-        if (!body.IsTestRun)
-        {
-            if (trigger.Type is not (EventType.Manual or EventType.Agent))
-                return Problem.Conflict("workflow_not_manual", $"The workflow starts by {EventType.ToKebab(trigger.Type)}; only a test run can be executed.");
-            if (!view.IsActive) return Problem.Conflict("workflow_not_active", "No version of the workflow is live; activate it, or make a test run.");
-        }
-        else if (WorkflowReadiness.Check(view.Version.Content) is { } notReady)
-        {
-            return notReady;
-        }
-
-        if (trigger.Configuration is not { ValueKind: JsonValueKind.Object } configuration
-            || !configuration.TryGetProperty("input_schema", out var source)
-            || !JsonSchema.TryCompile(source, out var schema, out _)) return null;
-        var faults = schema.Check(body.Input);
+        var refusal = body.IsTestRun ? WorkflowReadiness.Check(view.Version.Content) : Refuse(view);
+        if (refusal is not null) return refusal;
+        var faults = WorkflowExecution.InputFaults(view.Version.Content.Trigger, body.Input);
         return faults.Count == 0
             ? null
             : Problem.Invalid(faults.GroupBy(fault => fault.At).ToDictionary(place => "/input" + place.Key, place => place.Select(fault => fault.Message).ToArray()));
     }
+
+    private static Problem? Refuse(WorkflowView view) => WorkflowExecution.Refusal(view.Workflow, view.Version) switch
+    {
+        null => null,
+        ExecutionRefusal.NotManual => Problem.Conflict(
+            "workflow_not_manual", $"The workflow starts by {EventType.ToKebab(view.Version.Content.Trigger.Type)}; only a test run can be executed."),
+        ExecutionRefusal.Paused => Problem.Conflict("workflow_not_active", "The workflow is paused; resume it, or make a test run."),
+        _ => Problem.Conflict("workflow_not_active", "No version of the workflow is live; activate it, or make a test run."),
+    };
 
     // The same for each repeat of a request with an Idempotency-Key, and so is the run.
     private WorkflowStartRequest OrderOf(HttpRequest request, WorkflowView view, ExecuteWorkflowBody body) => new(

@@ -5,6 +5,7 @@ using Cadenza.Functions.Platform.Security.Encryption;
 using Cadenza.Functions.Platform.Tables;
 using Cadenza.Functions.Tests.Workflows.Http.Blocks;
 using Cadenza.LocalHost.Hosting;
+using Cadenza.TestKit.Apps;
 
 namespace Cadenza.Functions.Tests.Platform.Security.Encryption;
 
@@ -105,6 +106,26 @@ public sealed class SecretsInStorageTests
         Assert.Contains("sk-live-1", (await again.Client.ReadAsync("/workflows/" + id)).GetRawText(), StringComparison.Ordinal);
     }
 
+    /// <summary>What an operator reads who runs it as Azure does: the reason, and not the way through the code.</summary>
+    [Fact]
+    public async Task Start_InTwoProcessesWithAnotherKey_SaysTheReasonAlone()
+    {
+        Assert.SkipWhen(AzuriteServer.WhyUnavailable is not null, AzuriteServer.WhyUnavailable ?? "");
+        await using var azurite = await AzuriteServer.StartAsync();
+        await using (await AppProcess.StartAsync(InTwoProcesses(azurite, First)))
+        {
+        }
+
+        await using var app = AppProcess.Create(InTwoProcesses(azurite, Second));
+        app.Launch();
+        Assert.Equal(1, await app.ExitAsync());
+        await Eventually.True(() => app.Output.Contains("Cadenza cannot start with these settings", StringComparison.Ordinal), "the reason is written");
+        Assert.Matches("Security__EncryptionKey is the key [0-9a-f]{8}, but storage holds secrets that are encrypted with", app.Output);
+        Assert.DoesNotContain("   at Cadenza.", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled exception", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BackgroundService", app.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task KeyFile_IsMadeOnceAndForItsOwnerAlone()
     {
@@ -198,6 +219,13 @@ public sealed class SecretsInStorageTests
             await tables.Workflows.QueryAsync<TableEntity>(cancellationToken: Cancellation).ToListAsync(Cancellation),
             row => Assert.DoesNotContain(row.Keys, column => column is "Content" or "ContentParts" or "Content0" or "HookSecret"));
     }
+
+    private static AppOptions InTwoProcesses(AzuriteServer azurite, string key) => new()
+    {
+        InTwoProcesses = true,
+        Storage = azurite.ConnectionString,
+        Settings = new Dictionary<string, string> { ["Security__EncryptionKey"] = key },
+    };
 
     private static void AssertAreIn(string folder, IEnumerable<string> secrets, string? found)
     {

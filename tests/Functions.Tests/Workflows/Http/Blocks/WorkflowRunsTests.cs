@@ -48,6 +48,20 @@ public abstract class WorkflowRunsTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Execute_WhenPaused_IsRefusedUntilItIsResumed_A5()
+    {
+        using var client = await WorkflowApi.OrganizationAsync(app);
+        var path = "/workflows/" + (await client.CreateAsync()).Id();
+        await client.SendAsync("POST", path + "/activate");
+        await client.SendAsync("POST", "/v1" + path + "/pause");
+        using var refused = await client.CallAsync("POST", path + "/execute", """{"payload":{"name":"Ada"} }""");
+        var problem = await refused.IsProblemAsync(409, "workflow_not_active");
+        Assert.Equal("The workflow is paused; resume it, or make a test run.", problem.GetProperty("detail").GetString());
+        await client.SendAsync("POST", "/v1" + path + "/resume");
+        await client.SendAsync("POST", path + "/execute", """{"payload":{"name":"Ada"} }""", 202);
+    }
+
+    [Fact]
     public async Task Execute_WhenSomethingElseStartsTheWorkflow_IsRefused_A8()
     {
         using var client = await WorkflowApi.OrganizationAsync(app);
