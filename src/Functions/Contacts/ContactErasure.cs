@@ -21,7 +21,13 @@ internal sealed record ErasureCheck(
 /// the request finishes the job too. See docs/decisions/0023 for what remains.
 /// </summary>
 internal sealed class ContactErasure(
-    QueueServiceClient queues, ContactStore contacts, ErasedUnsubscribes choices, SegmentMembers segments, OutboxStore outbox, IdempotencyStore answers)
+    QueueServiceClient queues,
+    ContactStore contacts,
+    LastContactStore lastContacts,
+    ErasedUnsubscribes choices,
+    SegmentMembers segments,
+    OutboxStore outbox,
+    IdempotencyStore answers)
 {
     /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-erasures";
@@ -62,6 +68,7 @@ internal sealed class ContactErasure(
     {
         if (await contacts.FindErasureAsync(organization, contact, cancellation) is not { } erasure) return false;
         await contacts.ReleaseAsync(organization, erasure, cancellation);
+        await lastContacts.ForgetAsync(organization, contact, cancellation);
         await segments.ForgetAsync(organization, contact, cancellation);
         await outbox.ForgetAsync(organization.ToString(), contact.ToString(), cancellation);
         await answers.ForgetAsync(organization, $"/contacts/{contact}", cancellation);

@@ -48,7 +48,7 @@ internal sealed class RecordWorld
         Records = new TableRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new DueIndex<ScheduleKey>(Tables), new EncryptionKeys(current: null));
-        Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
+        Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), new LastContactStore(Tables), Clock));
         Notifications = new NotificationStore(Tables);
     }
 

@@ -7,7 +7,7 @@ using Cadenza.Functions.Sequences.Storage;
 namespace Cadenza.Functions.Sequences.Resending;
 
 /// <summary>What the rows say of messages that are sent again: opens them, and counts the step anew afterwards.</summary>
-internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, EnrollmentStore enrollments, ContactStore contacts, TimeProvider clock)
+internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, EnrollmentStore enrollments, LastContactStore contacts, TimeProvider clock)
 {
     /// <summary>The cohort that a run is, or null.</summary>
     public async Task<Cohort?> FindAsync(OrganizationId organization, Guid run, CancellationToken cancellation) =>
@@ -56,6 +56,7 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
     {
         var key = new CohortKey(sequence.Organization.ToString(), sequence.Id.ToString(), cohort.Ordinal);
         var counts = default(DeliveryCounts);
+        var contacted = new List<(ContactId, DateTimeOffset)>();
         for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
         {
             var enrolled = await enrollments.GetChunkAsync(sequence.Organization, cohort.Id, chunk, cancellation);
@@ -63,10 +64,11 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
             {
                 var known = await ledger.ReadAsync(ScopeOf(sequence, cohort, step, shard.Key), shard.Min(), shard.Max(), cancellation);
                 counts = shard.Aggregate(counts, (sum, contact) => known.GetValueOrDefault(contact) is { Entry.Status: var status } ? sum + DeliveryCounts.Of(status) : sum);
-                var sent = shard.Where(chosen.Contains).Where(contact => known.GetValueOrDefault(contact) is { Entry.Status: LedgerStatus.Sent }).Select(contact => (contact, known[contact].At)).ToList();
-                if (sent.Count > 0) await contacts.TouchAsync(sequence.Organization, shard.Key, sent, cancellation);
+                contacted.AddRange(shard.Where(chosen.Contains).Where(contact => known.GetValueOrDefault(contact) is { Entry.Status: LedgerStatus.Sent }).Select(contact => (contact, known[contact].At)));
             }
         }
+
+        await contacts.NoteAsync(sequence.Organization, contacted, cancellation);
 
         await OptimisticWrite.RunAsync(async () =>
         {
