@@ -46,9 +46,10 @@ internal sealed class ContactEvents(UnsentEvents outbox, IEventListeners listene
 
     // Whoever changed a contact may have read it without its last contact. New ones have none but their own.
     private async Task<IReadOnlyList<(Contact? Before, Contact After)>> CompleteAsync(
-        OrganizationId organization, IReadOnlyList<(Contact? Before, Contact After)> contacts, CancellationToken cancellation) => contacts is [({ } before, var after)]
-        ? [(await lastContacts.CompleteAsync(organization, before, cancellation), await lastContacts.CompleteAsync(organization, after, cancellation))]
-        : contacts;
+        OrganizationId organization, IReadOnlyList<(Contact? Before, Contact After)> contacts, CancellationToken cancellation) =>
+        contacts is [({ } before, var after)] && await lastContacts.CompleteAsync(organization, [before, after], cancellation) is [var was, var becomes]
+            ? [(was, becomes)]
+            : contacts;
 
     private static IReadOnlyList<RecordEvent> Of(Contact? before, Contact after, DateTimeOffset now, string change)
     {

@@ -7,7 +7,8 @@ namespace Cadenza.Functions.Contacts.Segments;
 /// <summary>
 /// Reads those who match a filter, shard by shard in the order of their ids, a page at a time: everyone, side by side with the
 /// sets of contacts that the filter names (which have the same order); or, where the filter names people one by one, those
-/// by point reads. Contacts are complete with their last contacts where the filter asks for these. Holds one page a shard, never the whole. Several shards can be read at once. Used for one run.
+/// by point reads. Contacts are complete with their last contacts where the filter asks for these. Holds one page a shard,
+/// never the whole. Several shards can be read at once. Used for one run.
 /// </summary>
 internal sealed class MatchingContactReader(
     ContactStore contacts, MemberStore members, LastContactStore lastContacts, OrganizationId organization, ResolvedFilter filter, ILookup<int, ContactId>? named)

@@ -64,12 +64,12 @@ internal sealed partial class ContactStore
 
     /// <summary>
     /// Notes in a contact's row when it was sent a message; for many contacts see <see cref="LastContactStore"/>. Never moves the
-    /// time backwards and never brings an erased contact back.
+    /// time backwards, nor back to one that was overruled, and never brings an erased contact back.
     /// </summary>
     public Task TouchAsync(OrganizationId organization, ContactId contact, DateTimeOffset at, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(async () =>
         {
-            if (await GetAsync(organization, contact, cancellation) is not { } read || read.Contact.LastContactedAt >= at) return;
+            if (await GetAsync(organization, contact, cancellation) is not { } read || ReferenceEquals(read.Contact.WithLastContact(at), read.Contact)) return;
             var change = new TableEntity(ContactRows.Partition(organization, contact.Shard), ContactRows.Key(contact)) { [ContactRows.LastContactedColumn] = at };
             await tables.Contacts.UpdateEntityAsync(change, read.Version, TableUpdateMode.Merge, cancellation);
         });

@@ -22,6 +22,9 @@ internal static class LastContactRows
     // The first octet of the column.
     private const byte Layout = 1;
 
+    // What a column can hold, and so more than is ever written; a damaged number is not to take memory for billions.
+    private const int MostStored = 64 * 1024 / 17;
+
     /// <summary>The digits of a contact's id as a number: of two of a shard, the one created later has the greater.</summary>
     public static UInt128 NumberOf(ContactId contact)
     {
@@ -44,7 +47,7 @@ internal static class LastContactRows
     };
 
     /// <summary>The leaf in a row.</summary>
-    /// <exception cref="InvalidDataException">The row is damaged.</exception>
+    /// <exception cref="InvalidDataException">The row is damaged, or of a layout that this version does not know; the message says which.</exception>
     public static StoredLastContactLeaf FromRow(TableEntity row)
     {
         try
@@ -52,9 +55,9 @@ internal static class LastContactRows
             var from = ~UInt128.Parse(row.RowKey, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             return new StoredLastContactLeaf(new LastContactLeaf(from, Read(row.GetBinary(TimesColumn))), row.ETag);
         }
-        catch (Exception fault) when (fault is IOException or FormatException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception fault) when (fault is IOException or FormatException or OverflowException or ArgumentException)
         {
-            throw new InvalidDataException($"Row {row.RowKey} of last contacts is damaged.", fault);
+            throw new InvalidDataException($"Row {row.RowKey} of last contacts cannot be read: {fault.Message}", fault);
         }
     }
 
@@ -84,21 +87,23 @@ internal static class LastContactRows
     private static SortedList<UInt128, DateTimeOffset> Read(byte[]? octets)
     {
         using var reader = new BinaryReader(new MemoryStream(octets ?? []));
-        if (reader.ReadByte() is not Layout and var layout) throw new FormatException($"Layout {layout} is not known.");
-        var known = new DateTimeOffset[Count(reader)];
+        if (reader.ReadByte() is not Layout and var layout) throw new FormatException($"layout {layout} is not known to this version.");
+        var known = new DateTimeOffset[Number(reader, MostStored)];
         for (var place = 0; place < known.Length; place++) known[place] = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
-        var count = Count(reader);
+        var count = Number(reader, MostStored);
         var times = new SortedList<UInt128, DateTimeOffset>(count);
         Span<byte> number = stackalloc byte[16];
         for (var index = 0; index < count; index++)
         {
             reader.BaseStream.ReadExactly(number);
-            times.Add(BinaryPrimitives.ReadUInt128BigEndian(number), known[reader.Read7BitEncodedInt()]);
+            var contact = BinaryPrimitives.ReadUInt128BigEndian(number);
+            if (index > 0 && contact <= times.GetKeyAtIndex(index - 1)) throw new FormatException("its contacts are not in order.");
+            times.Add(contact, known[Number(reader, known.Length - 1)]);
         }
 
-        return times;
+        return reader.BaseStream.Position == reader.BaseStream.Length ? times : throw new FormatException("there is more behind its end.");
     }
 
-    private static int Count(BinaryReader reader) =>
-        reader.Read7BitEncodedInt() is >= 0 and <= ushort.MaxValue and var count ? count : throw new FormatException("A count is out of range.");
+    private static int Number(BinaryReader reader, int most) =>
+        reader.Read7BitEncodedInt() is var number && number >= 0 && number <= most ? number : throw new FormatException($"the number {number} is out of range.");
 }
