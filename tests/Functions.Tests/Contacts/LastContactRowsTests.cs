@@ -39,7 +39,8 @@ public sealed class LastContactRowsTests
     {
         var octets = Octets(Leaf(3, index => Origin.AddHours(index)));
         var count = 2 + (3 * 8);
-        var damaged = new List<byte[]?> { null, Changed(octets, 1, 255), Changed(octets, count, 4), Changed(octets, octets.Length - 1, 3), Changed(octets, 9, 255), [.. octets, 0] };
+        var damaged = new List<byte[]?> { null, Changed(octets, 1, 255), Changed(octets, count, 4), Changed(octets, octets.Length - 1, 3), Changed(octets, 9, 255) };
+        damaged.Add([.. octets, 0]);
         damaged.AddRange(Enumerable.Range(0, octets.Length).Select(length => octets[..length]));
         // The second contact before the first.
         damaged.Add([.. octets[..(count + 1)], .. octets[(count + 18)..(count + 35)], .. octets[(count + 1)..(count + 18)], .. octets[(count + 35)..]]);

@@ -142,8 +142,8 @@ public abstract class LastContactStoreTests(AppFixture app)
 
     private async Task<List<StoredLastContactLeaf>> LeavesAsync()
     {
-        var partition = LastContactRows.Partition(_organization, Shard);
-        return [.. (await _tables.LastContacts.QueryAsync<TableEntity>(row => row.PartitionKey == partition, cancellationToken: Cancellation).ToListAsync(Cancellation)).Select(LastContactRows.FromRow)];
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {LastContactRows.Partition(_organization, Shard)}");
+        return [.. (await _tables.LastContacts.QueryAsync<TableEntity>(filter, cancellationToken: Cancellation).ToListAsync(Cancellation)).Select(LastContactRows.FromRow)];
     }
 }
 

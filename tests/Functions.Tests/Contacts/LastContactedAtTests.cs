@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
-using Cadenza.Domain.Values;
 using Cadenza.Functions.Contacts.Storage;
 using Cadenza.Functions.Platform.Tables;
 
@@ -38,8 +37,9 @@ public abstract class LastContactedAtTests(AppFixture app)
         Assert.Equal(expected, At((await _api.ListAsync("/contacts")).Single(contact => Id(contact) == id.ToString())));
         Assert.Equal(expected, At((await _api.ListAsync(list + "/contacts")).Single(contact => Id(contact) == id.ToString())));
         Assert.Null(At((await _api.ListAsync(list + "/contacts")).Single(contact => Id(contact) == other.ToString())));
+        var record = await _api.OkAsync("GET", $"/crm/contacts/{id}");
+        Assert.Equal(Sent, DateTimeOffset.Parse(record["lastContactedAt"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(expected, At(await _api.OkAsync("PATCH", $"/contacts/{id}", """{"name":"Renamed"}""")));
-        Assert.Equal(Sent, DateTimeOffset.Parse((await RecordAsync(id))["lastContactedAt"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -110,17 +110,10 @@ public abstract class LastContactedAtTests(AppFixture app)
             var id = await _api.CreateAsync($$"""{"email":"{{Tag()}}@example.com"}""");
             var neighbor = await _api.CreateAsync($$"""{"email":"{{Tag()}}@example.com"}""");
             await LastContacts.NoteAsync(ContactApi.Organization, [(neighbor, Sent), .. round % 2 == 0 ? new[] { (id, Sent) } : []], Cancellation);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            var deletion = _api.OkAsync("DELETE", $"/contacts/{id}", status: 204);
             // A step's note comes again and again meanwhile.
-            var notes = Task.Run(async () =>
-            {
-                for (var second = 1; !stop.IsCancellationRequested; second++) await SentAsync(id, Sent.AddSeconds(second));
-            });
-
-            await _api.OkAsync("DELETE", $"/contacts/{id}", status: 204);
-
-            await stop.CancelAsync();
-            await notes;
+            for (var second = 1; !deletion.IsCompleted; second++) await SentAsync(id, Sent.AddSeconds(second));
+            await deletion;
             await SentAsync(id, Sent.AddDays(1));
             Assert.False(await IsStoredAsync(id));
             Assert.True(await IsStoredAsync(neighbor));
@@ -173,8 +166,6 @@ public abstract class LastContactedAtTests(AppFixture app)
 
     private async Task<string?> ShownAsync(ContactId id) => At(await _api.OkAsync("GET", $"/contacts/{id}"));
 
-    private async Task<JsonNode> RecordAsync(ContactId id) => (await _api.OkAsync("GET", $"/records/contacts/{id}"))["fields"]!;
-
     private async Task ImportAsync(string line)
     {
         using var answer = await _api.SendAsync("POST", "/contacts/bulk", line + "\n", type: "application/x-ndjson");
@@ -197,9 +188,12 @@ public abstract class LastContactedAtTests(AppFixture app)
         var filter = $$$"""{"or":[{"and":[{"type":"contact_belongs_to_segment","segment_id":"{{{segment}}}"}]}]}""";
         var sequence = "/sequences/" + (await _api.OkAsync("POST", "/sequences", $$"""{"is_continuous":true,"filter":{{filter}},"steps":{{Step}}}""", 201))["id"]!.GetValue<string>();
         await _api.OkAsync("PUT", sequence + "/start");
-        var answer = await _api.OkAsync("POST", sequence + "/contacts", $$"""{"contacts":[{"id":"{{id}}"}]}""");
+        using var answer = await _api.SendAsync("POST", sequence + "/contacts", $$"""{"contacts":[{"id":"{{id}}"}]}""");
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.True(answer.IsSuccessStatusCode, text);
         await _api.OkAsync("PUT", sequence + "/cancel");
-        return !answer.ToJsonString().Contains("outside_filter", StringComparison.Ordinal);
+        // Somebody whom the sequence found itself meanwhile is enrolled already.
+        return !text.Contains("outside_filter", StringComparison.Ordinal);
     }
 
     private async Task<string> SegmentAsync(string condition, string bounds)
@@ -217,7 +211,7 @@ public abstract class LastContactedAtTests(AppFixture app)
         var number = LastContactRows.NumberOf(id);
         await foreach (var row in Tables.LastContacts.QueryAsync<TableEntity>(cancellationToken: Cancellation))
         {
-            if (row.RowKey == LastContactRows.Key(number) || row.Values.OfType<byte[]>().Any(value => value.AsSpan().IndexOf(octets) >= 0)) return true;
+            if (row.RowKey == LastContactRows.Key(number) || row.Select(column => column.Value).OfType<byte[]>().Any(value => value.AsSpan().IndexOf(octets) >= 0)) return true;
         }
 
         return false;
