@@ -31,14 +31,29 @@ public sealed record Contact(
     /// <summary>The conversations with the person that are worth telling apart. See docs/decisions/0020.</summary>
     public IReadOnlyList<ContactSession> Sessions { get; init; } = [];
 
-    /// <summary>When a message was last sent to the person, or null.</summary>
+    /// <summary>When a message was last sent to the person, or null; as far as the contact itself knows, see <see cref="WithLastContact"/>.</summary>
     public DateTimeOffset? LastContactedAt { get; init; }
+
+    /// <summary>Last contacts up to this time count no more: <see cref="LastContactedAt"/> was set when they were known. Null when it never was.</summary>
+    public DateTimeOffset? LastContactOverruled { get; init; }
 
     /// <summary>When the person was last in contact with a human agent, or null.</summary>
     public DateTimeOffset? LastContactedWithHandoffAt { get; init; }
 
     /// <summary>What steps of workflows did to the contact last, the oldest first: so that a step carried out again finds that it was (D8).</summary>
     public IReadOnlyList<RecordEffect> Effects { get; init; } = [];
+
+    /// <summary>The contact that knows of a last contact noted apart from it; itself when that is not later, or no longer counts.</summary>
+    public Contact WithLastContact(DateTimeOffset? noted) => noted > (LastContactOverruled ?? DateTimeOffset.MinValue) && noted > (LastContactedAt ?? DateTimeOffset.MinValue)
+        ? this with { LastContactedAt = noted }
+        : this;
+
+    /// <summary>The contact whose last contact is what a user says, which may be earlier or none; only what is sent after those known of now moves it on.</summary>
+    public Contact SetLastContact(DateTimeOffset? at) => this with
+    {
+        LastContactedAt = at,
+        LastContactOverruled = LastContactedAt is { } known && !(LastContactOverruled > known) ? known : LastContactOverruled,
+    };
 
     /// <summary>Why a change cannot be stored: the member, by its JSON pointer, and what is wrong with it; null when it can.</summary>
     public (string Pointer, string Fault)? Refusal()

@@ -27,6 +27,9 @@ public sealed record ContactsFilter(IReadOnlyList<FilterGroup> Or)
     /// <summary>The sequences it names, each once.</summary>
     public IEnumerable<string> SequenceNames() => Conditions().OfType<AffectedBySequence>().Select(condition => condition.SequenceId).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Whether it asks when contacts were last sent a message, which may be noted apart from them.</summary>
+    public bool AsksLastContact() => Conditions().Any(condition => condition is LastContactedAtBetween);
+
     /// <summary>
     /// A list of people to which everyone who passes belongs, or null when the filter names no such list: with it, whoever
     /// looks for matches reads those few instead of everybody.

@@ -23,6 +23,7 @@ internal sealed record ErasureCheck(
 internal sealed class ContactErasure(
     QueueServiceClient queues,
     ContactStore contacts,
+    LastContactStore lastContacts,
     ErasedUnsubscribes choices,
     SegmentMembers segments,
     OutboxStore outbox,
@@ -68,6 +69,7 @@ internal sealed class ContactErasure(
     {
         if (await contacts.FindErasureAsync(organization, contact, cancellation) is not { } erasure) return false;
         await contacts.ReleaseAsync(organization, erasure, cancellation);
+        await lastContacts.ForgetAsync(organization, contact, cancellation);
         await segments.ForgetAsync(organization, contact, cancellation);
         await outbox.ForgetAsync(organization.ToString(), contact.ToString(), cancellation);
         await answers.ForgetAsync(organization, $"/contacts/{contact}", cancellation);

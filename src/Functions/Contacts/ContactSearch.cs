@@ -16,7 +16,7 @@ internal sealed record ContactPage(IReadOnlyList<Contact> Contacts, string? Next
 /// else is read in the order of creation and compared. A page looks at a bounded number of contacts, so it can be short, or
 /// empty, and still have a successor. Searches that compare take turns. See docs/decisions/0022.
 /// </summary>
-internal sealed class ContactSearch(ContactStore contacts, ScanTurns turns)
+internal sealed class ContactSearch(ContactStore contacts, LastContactStore lastContacts, ScanTurns turns)
 {
     /// <summary>The most contacts that are looked at for one page.</summary>
     public const int MaxLookedAt = 5000;
@@ -29,10 +29,13 @@ internal sealed class ContactSearch(ContactStore contacts, ScanTurns turns)
     /// <param name="position">The <see cref="ContactPage.Next"/> of the page before; null for the first.</param>
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    public Task<ContactPage> ReadAsync(
-        OrganizationId organization, ContactQuery query, string? position, int limit, CancellationToken cancellation) => query.Compares()
-        ? turns.RunAsync(() => LookAsync(organization, query, position, limit, cancellation), cancellation)
-        : LookAsync(organization, query, position, limit, cancellation);
+    public async Task<ContactPage> ReadAsync(OrganizationId organization, ContactQuery query, string? position, int limit, CancellationToken cancellation)
+    {
+        var page = query.Compares()
+            ? await turns.RunAsync(() => LookAsync(organization, query, position, limit, cancellation), cancellation)
+            : await LookAsync(organization, query, position, limit, cancellation);
+        return page with { Contacts = await lastContacts.CompleteAsync(organization, page.Contacts, cancellation) };
+    }
 
     private async Task<ContactPage> LookAsync(
         OrganizationId organization, ContactQuery query, string? position, int limit, CancellationToken cancellation)

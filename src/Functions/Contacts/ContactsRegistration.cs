@@ -14,6 +14,7 @@ internal static class ContactsRegistration
     /// <summary>Adds the stores and what runs on them.</summary>
     public static IServiceCollection AddContacts(this IServiceCollection services, Settings settings) => services
         .AddSingleton<ContactStore>()
+        .AddSingleton<LastContactStore>()
         .AddSingleton<MemberStore>()
         .AddSingleton<SegmentStore>()
         .AddSingleton<FilterResolver>()

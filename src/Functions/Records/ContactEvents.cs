@@ -11,7 +11,7 @@ namespace Cadenza.Functions.Records;
 /// Tells of contacts, whichever way they change (D3): over OpenCX or the CRM, by import, by a sequence that is given an unknown
 /// address, by the link in a mail. What no workflow listens to is neither stored nor sent.
 /// </summary>
-internal sealed class ContactEvents(UnsentEvents outbox, IEventListeners listeners, TimeProvider clock) : IContactEvents
+internal sealed class ContactEvents(UnsentEvents outbox, IEventListeners listeners, LastContactStore lastContacts, TimeProvider clock) : IContactEvents
 {
     private const string Table = "contacts";
     private static readonly string[] OfCreation = ["contact_created", "contact_assigned"];
@@ -34,6 +34,7 @@ internal sealed class ContactEvents(UnsentEvents outbox, IEventListeners listene
         if (contacts.Count == 0) return null;
         var wanted = await listeners.WantedAsync(organization, types, cancellation);
         if (wanted.Count == 0) return null;
+        contacts = await CompleteAsync(organization, contacts, cancellation);
         var now = clock.GetUtcNow();
         var change = Guid.CreateVersion7(now).ToString("N");
         var happenings = contacts.SelectMany(contact => Of(contact.Before, contact.After, now, change)).Where(happening => wanted.Contains(happening.Type)).ToList();
@@ -42,6 +43,13 @@ internal sealed class ContactEvents(UnsentEvents outbox, IEventListeners listene
         await outbox.ArmAsync(Table, partition, cancellation);
         return outbox.Row(partition, change, happenings);
     }
+
+    // Whoever changed a contact may have read it without its last contact. New ones have none but their own.
+    private async Task<IReadOnlyList<(Contact? Before, Contact After)>> CompleteAsync(
+        OrganizationId organization, IReadOnlyList<(Contact? Before, Contact After)> contacts, CancellationToken cancellation) =>
+        contacts is [({ } before, var after)] && await lastContacts.CompleteAsync(organization, [before, after], cancellation) is [var was, var becomes]
+            ? [(was, becomes)]
+            : contacts;
 
     private static IReadOnlyList<RecordEvent> Of(Contact? before, Contact after, DateTimeOffset now, string change)
     {

@@ -9,13 +9,15 @@ namespace Cadenza.Functions.Records;
 
 /// <summary>The contacts of <c>/contacts</c> as records of the CRM; see <see cref="ContactAsRecord"/>. Their store tells of changes itself.</summary>
 internal sealed class ContactRecords(
-    ContactStore contacts, ContactCreation creation, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IModuleRecords
+    ContactStore contacts, LastContactStore lastContacts, ContactCreation creation, ContactSearch search, ContactErasure erasure, ContactChanges changes) : IModuleRecords
 {
     private const int MaxEffects = 8;
 
     /// <inheritdoc/>
     public async Task<VersionedRecord?> FindAsync(OrganizationId organization, RecordModule module, RecordId id, CancellationToken cancellation) =>
-        await contacts.GetAsync(organization, ContactId.Parse(id.ToString()), cancellation) is { } stored ? Kept(stored) : null;
+        await contacts.GetAsync(organization, ContactId.Parse(id.ToString()), cancellation) is { } stored
+            ? Kept(await lastContacts.CompleteAsync(organization, stored, cancellation))
+            : null;
 
     /// <inheritdoc/>
     public async Task<RecordPage> ListAsync(
@@ -38,7 +40,8 @@ internal sealed class ContactRecords(
         var blank = new Contact(id, null, null, null, new Dictionary<string, string>(), false, record.CreatedAt, record.UpdatedAt);
         var contact = ContactAsRecord.Apply(blank, ContactAsRecord.Of(blank), record);
         if (ContactAsRecord.Fault(contact) is { } fault) return RecordOutcome.Refused(RecordRefusal.Invalid, fault.Field, fault.Fault);
-        if (origin.IsRepeat && await contacts.GetAsync(organization, id, cancellation) is { } made) return Written(made, null, origin);
+        if (origin.IsRepeat && await contacts.GetAsync(organization, id, cancellation) is { } made)
+            return Written(await lastContacts.CompleteAsync(organization, made, cancellation), null, origin);
         var (result, created) = await creation.CreateAsync(organization, contact, cancellation);
         if (result != ContactWrite.Done) return Taken(result);
         changes.Publish(organization, id);
@@ -50,8 +53,9 @@ internal sealed class ContactRecords(
         OrganizationId organization, RecordTarget target, Func<CrmRecord, RecordChange> change, RecordOrigin origin, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(async () =>
         {
-            if (await contacts.GetAsync(organization, ContactId.Parse(target.Id.ToString()), cancellation) is not { } read)
+            if (await contacts.GetAsync(organization, ContactId.Parse(target.Id.ToString()), cancellation) is not { } stored)
                 return RecordOutcome.Refused(RecordRefusal.Missing);
+            var read = await lastContacts.CompleteAsync(organization, stored, cancellation);
             var before = ContactAsRecord.Of(read.Contact);
             if (read.Contact.Effects.FirstOrDefault(effect => effect.Key == origin.EffectKey) is { } done)
                 return new RecordOutcome(new VersionedRecord(done.AfterOf(before), EntityTag.Of(read.Version)), done.Events(before));

@@ -29,6 +29,7 @@ public sealed class ConstructorTests
         ["CohortTurn"] = Journey,
         ["CohortWakeUps"] = ClockAndLog,
         ["ContactErasure"] = Ordered,
+        ["ContactImporter"] = ClockAndLog,
         ["ContactRecords"] = Journey,
         ["ContactVariables"] = ClockAndLog,
         ["CreateContact"] = Endpoint,

@@ -155,8 +155,9 @@ public abstract class ContactUpdateTests(AppFixture app)
         var at = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
         foreach (var id in ids.Append(gone))
         {
-            await store.TouchAsync(ContactApi.Organization, id.Shard, [(id, at), (id, at.AddHours(-1))], Cancellation);
-            await store.TouchAsync(ContactApi.Organization, id.Shard, [(id, at.AddHours(-2))], Cancellation);
+            await store.TouchAsync(ContactApi.Organization, id, at.AddHours(-1), Cancellation);
+            await store.TouchAsync(ContactApi.Organization, id, at, Cancellation);
+            await store.TouchAsync(ContactApi.Organization, id, at.AddHours(-2), Cancellation);
         }
 
         foreach (var id in ids) Assert.Equal("2026-05-01T00:00:00.000Z", (await _api.OkAsync("GET", $"/contacts/{id}"))["last_contacted_at"]!.GetValue<string>());

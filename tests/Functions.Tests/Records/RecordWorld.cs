@@ -48,7 +48,8 @@ internal sealed class RecordWorld
         Records = new TableRecords(Store, Due, Outbox, Turns);
         Overdue = new OverdueTasks(Due, Records, Clock, NullLogger<OverdueTasks>.Instance);
         Workflows = new WorkflowStore(Tables, new DueIndex<ScheduleKey>(Tables), new EncryptionKeys(current: null));
-        Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), Clock));
+        LastContacts = new LastContactStore(Tables);
+        Contacts = new ContactStore(Tables, Clock, new ContactEvents(Outbox, new EventListeners(Workflows), LastContacts, Clock));
         Notifications = new NotificationStore(Tables);
     }
 
@@ -71,6 +72,8 @@ internal sealed class RecordWorld
     public WorkflowStore Workflows { get; }
 
     public ContactStore Contacts { get; }
+
+    public LastContactStore LastContacts { get; }
 
     public NotificationStore Notifications { get; }
 
@@ -131,7 +134,8 @@ internal sealed class RecordWorld
     public ContactRecords ContactRecords()
     {
         var changes = new ContactChanges(_storage.Queues, new NobodyWaits(), Clock, NullLogger<ContactChanges>.Instance);
-        return new ContactRecords(Contacts, new ContactCreation(Contacts, new ErasedUnsubscribes(new ErasedUnsubscribeStore(Tables), new SigningKeys("a secret of the tests"))), new ContactSearch(Contacts, Turns), null!, changes);
+        var creation = new ContactCreation(Contacts, new ErasedUnsubscribes(new ErasedUnsubscribeStore(Tables), new SigningKeys("a secret of the tests")));
+        return new ContactRecords(Contacts, LastContacts, creation, new ContactSearch(Contacts, LastContacts, Turns), null!, changes);
     }
 
     /// <summary>Every action of a process.</summary>

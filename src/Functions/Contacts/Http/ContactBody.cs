@@ -71,7 +71,15 @@ internal sealed record ContactPatch(
         fields.Patch<DateTimeOffset?>("last_contacted_with_handoff_at", value => Time(value, "When the contact was last in touch with a human agent.")));
 
     /// <summary>The contact after the patch.</summary>
-    public Contact Apply(Contact contact, DateTimeOffset now) => contact with
+    /// <param name="contact">The contact; complete with its last contact when <see cref="LastContactedAt"/> is given.</param>
+    /// <param name="now">When it changes.</param>
+    public Contact Apply(Contact contact, DateTimeOffset now)
+    {
+        var changed = ApplyRest(contact, now);
+        return LastContactedAt.IsOmitted ? changed : changed.SetLastContact(LastContactedAt.Or(null));
+    }
+
+    private Contact ApplyRest(Contact contact, DateTimeOffset now) => contact with
     {
         Name = Name.Or(contact.Name),
         Email = Email.Or(contact.Email),
@@ -80,7 +88,6 @@ internal sealed record ContactPatch(
         Sessions = Sessions.IsNull ? [] : Sessions.Has(out var sessions) ? sessions : contact.Sessions,
         Unsubscribed = Unsubscribed.Or(contact.Unsubscribed),
         UnsubscribedChannels = UnsubscribedChannels.IsNull ? [] : UnsubscribedChannels.Has(out var channels) ? [.. channels.Distinct()] : contact.UnsubscribedChannels,
-        LastContactedAt = LastContactedAt.Or(contact.LastContactedAt),
         LastContactedWithHandoffAt = LastContactedWithHandoffAt.Or(contact.LastContactedWithHandoffAt),
         UpdatedAt = now,
     };

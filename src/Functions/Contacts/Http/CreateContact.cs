@@ -10,7 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>POST /contacts.</summary>
-internal sealed class CreateContact(ContactStore contacts, ContactCreation creation, ContactChanges changes, PhoneRegions regions, TimeProvider clock)
+internal sealed class CreateContact(
+    ContactStore contacts, LastContactStore lastContacts, ContactCreation creation, ContactChanges changes, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>201 with the contact; 409 when its e-mail address or phone number is taken.</summary>
     [Operation(Tags.Contacts, "Create a contact", "Adds a person. E-mail addresses (letter case aside) and phone numbers are unique in the organization.")]
@@ -29,7 +30,8 @@ internal sealed class CreateContact(ContactStore contacts, ContactCreation creat
         var contact = Create(request, body.Value);
         var organization = request.Caller().Organization;
         // A repeat (G5) of a request that was carried out finds its own contact.
-        if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made) return ContactAnswers.Created(made);
+        if (request.MayHaveHappened() && await contacts.GetAsync(organization, contact.Id, cancellation) is { } made)
+            return ContactAnswers.Created(await lastContacts.CompleteAsync(organization, made, cancellation));
         var created = await creation.CreateAsync(organization, contact, cancellation);
         if (ContactAnswers.Refusal(created.Result) is { } refusal) return refusal;
         changes.Publish(organization, contact.Id);

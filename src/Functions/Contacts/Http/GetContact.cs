@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>GET /contacts/{id}.</summary>
-internal sealed class GetContact(ContactStore contacts)
+internal sealed class GetContact(ContactStore contacts, LastContactStore lastContacts)
 {
     /// <summary>200 with the contact; 400 for what is not a UUID.</summary>
     [Operation(Tags.Contacts, "Read a contact", "Answers one contact.")]
@@ -19,9 +19,10 @@ internal sealed class GetContact(ContactStore contacts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contacts/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (!ContactId.TryParse(id, out var contactId)) return Problem.InvalidParameter("id", "must be a UUID");
-        var found = await contacts.GetAsync(request.Caller().Organization, contactId, cancellation);
+        var organization = request.Caller().Organization;
+        var found = await contacts.GetAsync(organization, contactId, cancellation);
         return found is { } stored
-            ? ContactAnswers.Ok(stored)
+            ? ContactAnswers.Ok(await lastContacts.CompleteAsync(organization, stored, cancellation))
             : Problem.NotFound("contact", id);
     }
 }

@@ -12,7 +12,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Cadenza.Functions.Contacts.Http;
 
 /// <summary>PATCH /contacts/{id}.</summary>
-internal sealed class UpdateContact(ContactStore contacts, ContactChanges changes, AuditStore audit, PhoneRegions regions, TimeProvider clock)
+internal sealed class UpdateContact(
+    ContactStore contacts, LastContactStore lastContacts, ContactChanges changes, AuditStore audit, PhoneRegions regions, TimeProvider clock)
 {
     /// <summary>200 with the contact. A changed address is claimed before the contact has it, and given up after (B11).</summary>
     [Operation(Tags.Contacts, "Change a contact", "A merge patch: what is omitted stays, null clears. A contact keeps an e-mail address or a phone number.")]
@@ -36,7 +37,7 @@ internal sealed class UpdateContact(ContactStore contacts, ContactChanges change
         {
             if (await contacts.GetAsync(organization, contactId, cancellation) is not { } read) return Problem.NotFound("contact", id);
             if (IfMatch.Of(request).Check(EntityTag.Of(read.Version)) is { } stale) return stale;
-            return await UpdateAsync(request, read, body.Value, cancellation);
+            return await UpdateAsync(request, await lastContacts.CompleteAsync(organization, read, cancellation), body.Value, cancellation);
         });
     }
 

@@ -10,7 +10,8 @@ namespace Cadenza.Functions.Contacts.Import;
 /// same person are carried out in their order, and so are blocks: the last row wins. Sending a file again stores nothing
 /// twice: people are found by their addresses, and a row that changes nothing writes nothing.
 /// </summary>
-internal sealed class ContactImporter(ContactStore contacts, ContactCreation creation, ContactChanges changes, TimeProvider clock)
+internal sealed class ContactImporter(
+    ContactStore contacts, LastContactStore lastContacts, ContactCreation creation, ContactChanges changes, TimeProvider clock)
 {
     /// <summary>The most rows of one block.</summary>
     public const int BlockSize = 2000;
@@ -93,7 +94,8 @@ internal sealed class ContactImporter(ContactStore contacts, ContactCreation cre
     {
         foreach (var address in row.Addresses)
         {
-            if (await contacts.FindContactAsync(organization, address, cancellation) is { } found) return found;
+            if (await contacts.FindContactAsync(organization, address, cancellation) is { } found)
+                return row.SetsLastContact ? await lastContacts.CompleteAsync(organization, found, cancellation) : found;
         }
 
         return null;

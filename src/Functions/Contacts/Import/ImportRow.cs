@@ -7,7 +7,11 @@ namespace Cadenza.Functions.Contacts.Import;
 /// <param name="Number">Which row of data it is, from 1.</param>
 /// <param name="Addresses">The e-mail address and the phone number by which the contact is found; the first that somebody has decides.</param>
 /// <param name="Apply">The contact after the row, from the contact before it.</param>
-internal sealed record ImportRow(int Number, IReadOnlyList<ContactAddress> Addresses, Func<Contact, Contact> Apply);
+internal sealed record ImportRow(int Number, IReadOnlyList<ContactAddress> Addresses, Func<Contact, Contact> Apply)
+{
+    /// <summary>Whether the row says when the contact was last sent a message, so that <see cref="Apply"/> needs a complete one.</summary>
+    public bool SetsLastContact { get; init; }
+}
 
 /// <summary>What came of a row.</summary>
 /// <param name="Number">The row.</param>

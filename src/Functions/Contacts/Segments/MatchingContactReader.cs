@@ -7,10 +7,11 @@ namespace Cadenza.Functions.Contacts.Segments;
 /// <summary>
 /// Reads those who match a filter, shard by shard in the order of their ids, a page at a time: everyone, side by side with the
 /// sets of contacts that the filter names (which have the same order); or, where the filter names people one by one, those
-/// by point reads. Holds one page a shard, never the whole. Several shards can be read at once. Used for one run.
+/// by point reads. Contacts are complete with their last contacts where the filter asks for these. Holds one page a shard,
+/// never the whole. Several shards can be read at once. Used for one run.
 /// </summary>
 internal sealed class MatchingContactReader(
-    ContactStore contacts, MemberStore members, OrganizationId organization, ResolvedFilter filter, ILookup<int, ContactId>? named)
+    ContactStore contacts, MemberStore members, LastContactStore lastContacts, OrganizationId organization, ResolvedFilter filter, ILookup<int, ContactId>? named)
 {
     private const int LargestPage = 1000;
 
@@ -62,6 +63,7 @@ internal sealed class MatchingContactReader(
     private async Task<List<Contact>> MatchesAsync(EnrollmentCursor cursor, List<Contact> read, CancellationToken cancellation)
     {
         if (read.Count == 0) return [];
+        if (filter.AsksLastContact) read = await lastContacts.CompleteAsync(organization, read, cancellation);
         var sets = await Task.WhenAll(filter.Sets.Select(set => ReadSetAsync(set, cursor, read, cancellation)));
         var members = filter.Sets.Zip(sets).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. read.Where(contact => filter.IsMatch(contact, set => members[set].Contains(contact.Id)))];

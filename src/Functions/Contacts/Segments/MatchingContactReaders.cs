@@ -17,7 +17,8 @@ namespace Cadenza.Functions.Contacts.Segments;
 /// One reader can read several shards side by side, each from <c>new EnrollmentCursor(shard, null)</c> until the cursor's
 /// shard changes.
 /// </remarks>
-internal sealed class MatchingContactReaders(ContactStore contacts, MemberStore members, FilterResolver resolver)
+internal sealed class MatchingContactReaders(
+    ContactStore contacts, MemberStore members, LastContactStore lastContacts, FilterResolver resolver)
 {
     /// <summary>A reader for one run; what the filter names is looked up now.</summary>
     public async Task<MatchingContactReader> OpenAsync(OrganizationId organization, ContactsFilter? filter, CancellationToken cancellation) =>
@@ -33,7 +34,7 @@ internal sealed class MatchingContactReaders(ContactStore contacts, MemberStore 
     }
 
     private async Task<MatchingContactReader> OpenAsync(OrganizationId organization, ResolvedFilter filter, CancellationToken cancellation) =>
-        new(contacts, members, organization, filter, filter.Filter?.Candidates() is { } named ? await FindAsync(organization, named, cancellation) : null);
+        new(contacts, members, lastContacts, organization, filter, filter.Filter?.Candidates() is { } named ? await FindAsync(organization, named, cancellation) : null);
 
     // A contact lives in the shard of its first address, so where an address leads is known only from its claim.
     private async Task<ILookup<int, ContactId>> FindAsync(OrganizationId organization, NamedPeople named, CancellationToken cancellation)

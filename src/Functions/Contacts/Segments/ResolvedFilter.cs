@@ -17,6 +17,9 @@ internal sealed record ResolvedFilter(
     /// <summary>Every set of contacts that must be known to tell who matches, each once.</summary>
     public IReadOnlyList<MemberSet> Sets { get; } = [.. Segments.Values.Concat(Sequences.Values).Distinct()];
 
+    /// <summary>Whether contacts must be complete with their last contacts to tell who matches.</summary>
+    public bool AsksLastContact { get; } = SavedFilters.Values.Append(Filter).Any(filter => filter is not null && filter.AsksLastContact());
+
     /// <summary>Whether a contact matches.</summary>
     /// <param name="contact">The contact.</param>
     /// <param name="isIn">Whether it is in a set of <see cref="Sets"/>.</param>

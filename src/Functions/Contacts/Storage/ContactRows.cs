@@ -16,9 +16,10 @@ internal static class ContactRows
     /// <summary>When a claim was made or renewed.</summary>
     public const string ClaimedAtColumn = "At";
 
-    /// <summary>When the contact was last sent a message.</summary>
+    /// <summary>When the contact was last sent a message, as far as its row knows; see <see cref="LastContactStore"/>.</summary>
     public const string LastContactedColumn = "LastContactedAt";
 
+    private const string OverruledColumn = "LastContactOverruled";
     private const string ChannelsColumn = "UnsubscribedChannels";
     private const string AttributesColumn = "Attributes";
     private const string SessionsColumn = "Sessions";
@@ -48,6 +49,7 @@ internal static class ContactRows
         row.Put("Email", contact.Email?.ToString());
         row.Put("Phone", contact.Phone?.ToString());
         row.Put(LastContactedColumn, contact.LastContactedAt);
+        row.Put(OverruledColumn, contact.LastContactOverruled);
         row.Put("LastContactedWithHandoffAt", contact.LastContactedWithHandoffAt);
         if (contact.Attributes.Count > 0)
         {
@@ -77,6 +79,7 @@ internal static class ContactRows
         Sessions = JsonColumn.Read(row, SessionsColumn, StorageJson.Default.IReadOnlyListContactSession) ?? [],
         Effects = JsonColumn.Read(row, EffectsColumn, ContactRowJson.Default.IReadOnlyListRecordEffect) ?? [],
         LastContactedAt = row.GetDateTimeOffset(LastContactedColumn),
+        LastContactOverruled = row.GetDateTimeOffset(OverruledColumn),
         LastContactedWithHandoffAt = row.GetDateTimeOffset("LastContactedWithHandoffAt"),
     };
 

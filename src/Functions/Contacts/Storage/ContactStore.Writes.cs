@@ -63,49 +63,16 @@ internal sealed partial class ContactStore
     private static IEnumerable<TableTransactionAction> Added(TableEntity? row) => row is null ? [] : [StorageErrors.Add(row)];
 
     /// <summary>
-    /// Notes when contacts of one shard were last sent a message: a range read and a transaction for each hundred. Never moves
-    /// a time backwards and never brings an erased contact back.
+    /// Notes in a contact's row when it was sent a message; for many contacts see <see cref="LastContactStore"/>. Never moves the
+    /// time backwards, nor back to one that was overruled, and never brings an erased contact back.
     /// </summary>
-    public async Task TouchAsync(
-        OrganizationId organization, int shard, IReadOnlyCollection<(ContactId Contact, DateTimeOffset At)> contacted, CancellationToken cancellation)
-    {
-        var latest = contacted.GroupBy(item => item.Contact).ToDictionary(group => group.Key, group => group.Max(item => item.At));
-        foreach (var batch in latest.OrderBy(item => item.Key).Chunk(100))
-        {
-            await TouchBatchAsync(organization, shard, batch.ToDictionary(), cancellation);
-        }
-    }
-
-    private Task TouchBatchAsync(
-        OrganizationId organization, int shard, Dictionary<ContactId, DateTimeOffset> latest, CancellationToken cancellation) =>
+    public Task TouchAsync(OrganizationId organization, ContactId contact, DateTimeOffset at, CancellationToken cancellation) =>
         OptimisticWrite.RunAsync(async () =>
         {
-            var actions = new List<TableTransactionAction>();
-            await foreach (var row in ReadTimesAsync(organization, shard, latest, cancellation))
-            {
-                var at = latest[ContactRows.IdOf(row)];
-                if (row.GetDateTimeOffset(ContactRows.LastContactedColumn) >= at) continue;
-                var change = new TableEntity(row.PartitionKey, row.RowKey) { [ContactRows.LastContactedColumn] = at };
-                actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateMerge, change, row.ETag));
-            }
-
-            if (actions.Count > 0) await tables.Contacts.SubmitTransactionAsync(actions, cancellation);
+            if (await GetAsync(organization, contact, cancellation) is not { } read || ReferenceEquals(read.Contact.WithLastContact(at), read.Contact)) return;
+            var change = new TableEntity(ContactRows.Partition(organization, contact.Shard), ContactRows.Key(contact)) { [ContactRows.LastContactedColumn] = at };
+            await tables.Contacts.UpdateEntityAsync(change, read.Version, TableUpdateMode.Merge, cancellation);
         });
-
-    private async IAsyncEnumerable<TableEntity> ReadTimesAsync(
-        OrganizationId organization,
-        int shard,
-        Dictionary<ContactId, DateTimeOffset> wanted,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {ContactRows.Partition(organization, shard)} and RowKey ge {ContactRows.Key(wanted.Keys.Min())} and RowKey le {ContactRows.Key(wanted.Keys.Max())}");
-        string[] columns = ["PartitionKey", "RowKey", ContactRows.LastContactedColumn];
-        await foreach (var row in tables.Contacts.QueryAsync<TableEntity>(filter, PageSize, columns, cancellation))
-        {
-            if (wanted.ContainsKey(ContactRows.IdOf(row))) yield return row;
-        }
-    }
 
     // Claims in other shards come first; the contact's own row and the claims beside it are one transaction; last go the
     // claims given up in other shards.

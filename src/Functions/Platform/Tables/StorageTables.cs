@@ -23,6 +23,9 @@ internal sealed class StorageTables(TableServiceClient service)
     /// <summary>People, and the rows that make their addresses unique.</summary>
     public TableClient Contacts { get; } = service.GetTableClient("contacts");
 
+    /// <summary>When people were last sent a message, many in a row.</summary>
+    public TableClient LastContacts { get; } = service.GetTableClient("lastcontacts");
+
     /// <summary>Segments.</summary>
     public TableClient Segments { get; } = service.GetTableClient("segments");
 
@@ -91,6 +94,7 @@ internal sealed class StorageTables(TableServiceClient service)
         Idempotency,
         Audit,
         Contacts,
+        LastContacts,
         Segments,
         Members,
         Sequences,

@@ -7,7 +7,7 @@ using Cadenza.Functions.Sequences.Storage;
 namespace Cadenza.Functions.Sequences.Resending;
 
 /// <summary>What the rows say of messages that are sent again: opens them, and counts the step anew afterwards.</summary>
-internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, EnrollmentStore enrollments, ContactStore contacts, TimeProvider clock)
+internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, EnrollmentStore enrollments, LastContactStore contacts, TimeProvider clock)
 {
     /// <summary>The cohort that a run is, or null.</summary>
     public async Task<Cohort?> FindAsync(OrganizationId organization, Guid run, CancellationToken cancellation) =>
@@ -50,18 +50,17 @@ internal sealed class ResendLedger(LedgerStore ledger, CohortStore cohorts, Enro
     {
         var key = new CohortKey(sequence.Organization.ToString(), sequence.Id.ToString(), cohort.Ordinal);
         var counts = default(DeliveryCounts);
+        var contacted = new List<(ContactId, DateTimeOffset)>();
         for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
         {
             var enrolled = await enrollments.GetChunkAsync(sequence.Organization, cohort.Id, chunk, cancellation);
             var known = await ledger.ReadAsync(LedgerPlace.Of(sequence, cohort, chunk, step), enrolled.Contacts, cancellation);
             counts += known.Counts;
-            var sent = enrolled.Contacts.Where(chosen.Contains).Select(contact => (Contact: contact, Noted: known.Find(contact)))
-                .Where(item => item.Noted is { Entry.Status: LedgerStatus.Sent });
-            foreach (var shard in sent.GroupBy(item => item.Contact.Shard, item => (item.Contact, item.Noted!.At)))
-            {
-                await contacts.TouchAsync(sequence.Organization, shard.Key, [.. shard], cancellation);
-            }
+            contacted.AddRange(enrolled.Contacts.Where(chosen.Contains).Select(known.Find).OfType<NotedEntry>()
+                .Where(noted => noted.Entry.Status == LedgerStatus.Sent).Select(noted => (noted.Entry.Contact, noted.At)));
         }
+
+        await contacts.NoteAsync(sequence.Organization, contacted, cancellation);
 
         await OptimisticWrite.RunAsync(async () =>
         {

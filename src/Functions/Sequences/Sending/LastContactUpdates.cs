@@ -15,10 +15,10 @@ internal sealed record LastContactUpdate(CohortKey Cohort, int Steps);
 
 /// <summary>
 /// Keeps <c>last_contacted_at</c> of contacts (B11). A cohort whose step is done asks for it by a message, which waits a while
-/// when the next step is close, so that steps close together cost one write a contact and not one each.
+/// when the next step is close, so that steps close together cost one write for all of them.
 /// </summary>
 internal sealed class LastContactUpdates(
-    QueueServiceClient queues, CohortStore cohorts, EnrollmentStore enrollments, LedgerStore ledger, ContactStore contacts, SequenceOptions options)
+    QueueServiceClient queues, CohortStore cohorts, EnrollmentStore enrollments, LedgerStore ledger, LastContactStore contacts, SequenceOptions options)
 {
     /// <summary>The name of the queue.</summary>
     public const string QueueName = "contact-touches";
@@ -52,16 +52,15 @@ internal sealed class LastContactUpdates(
             return;
         }
 
+        var contacted = new List<(ContactId, DateTimeOffset)>(cohort.Size);
         for (var chunk = 0; chunk < cohort.ChunkCount; chunk++)
         {
             var enrolled = await enrollments.GetChunkAsync(key.OrganizationId(), cohort.Id, chunk, cancellation);
             var place = LedgerPlace.Of(key.OrganizationId(), key.SequenceId(), cohort, chunk, step: 0);
-            foreach (var shard in enrolled.Contacts.GroupBy(contact => contact.Shard))
-            {
-                var times = await TimesAsync(place, cohort, [.. shard.Order()], cancellation);
-                if (times.Count > 0) await contacts.TouchAsync(key.OrganizationId(), shard.Key, times, cancellation);
-            }
+            contacted.AddRange(await TimesAsync(place, cohort, [.. enrolled.Contacts], cancellation));
         }
+
+        await contacts.NoteAsync(key.OrganizationId(), contacted, cancellation);
 
         await OptimisticWrite.RunAsync(async () =>
         {

@@ -6,7 +6,7 @@ using Cadenza.Functions.Contacts.Storage;
 namespace Cadenza.Functions.Workflows.Runs;
 
 /// <summary>The contact that an event or a run is about, as expressions see it.</summary>
-internal sealed class RunContacts(ContactStore contacts)
+internal sealed class RunContacts(ContactStore contacts, LastContactStore lastContacts)
 {
     /// <summary>The module whose subjects are contacts.</summary>
     public const string Module = "contacts";
@@ -18,7 +18,9 @@ internal sealed class RunContacts(ContactStore contacts)
     /// there is none.
     /// </summary>
     public async Task<Value> ReadAsync(OrganizationId organization, RunSubject? subject, Value trigger, CancellationToken cancellation) =>
-        Find(subject, trigger) is { } id && await contacts.GetAsync(organization, id, cancellation) is { } stored ? Of(stored.Contact) : Value.Null;
+        Find(subject, trigger) is { } id && await contacts.GetAsync(organization, id, cancellation) is { Contact: var contact }
+            ? Of(await lastContacts.CompleteAsync(organization, contact, cancellation))
+            : Value.Null;
 
     /// <summary>The id of that contact, or null.</summary>
     public static ContactId? Find(RunSubject? subject, in Value trigger)

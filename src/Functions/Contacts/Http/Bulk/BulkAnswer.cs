@@ -124,7 +124,7 @@ internal sealed class BulkAnswer(ContactImporter importer, OrganizationId organi
             if (patch.Email.Has(out var email) && email is { } mail) addresses.Add(ContactAddress.Of(mail));
             if (patch.Phone.Has(out var phone) && phone is { } called) addresses.Add(ContactAddress.Of(called));
             if (addresses.Count == 0) Refused.Add(RowResult.Failed(number, "/email", "is required, unless 'phone' is given"));
-            else Rows.Add(new ImportRow(number, addresses, contact => patch.Apply(contact, contact.UpdatedAt)));
+            else Rows.Add(new ImportRow(number, addresses, contact => patch.Apply(contact, contact.UpdatedAt)) { SetsLastContact = !patch.LastContactedAt.IsOmitted });
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class SegmentContacts(
 }
 
 /// <summary>Reads the contacts of a segment page by page.</summary>
-internal sealed class SegmentPages(MatchingContactReaders candidates, Cursors cursors)
+internal sealed class SegmentPages(MatchingContactReaders candidates, LastContactStore lastContacts, Cursors cursors)
 {
     private const int MaxReads = 10;
     private const int ReadAtOnce = 500;
@@ -117,8 +117,9 @@ internal sealed class SegmentPages(MatchingContactReaders candidates, Cursors cu
             cursor = taken.Count < matches.Count ? cursor with { After = taken[^1].Id } : next;
         }
 
+        var complete = await lastContacts.CompleteAsync(organization, found, cancellation);
         return Reply.Ok(
-            new ContactListReply([.. found.Select(ContactReply.Of)], cursor.AtEnd ? null : cursors.Seal(list, $"{cursor.Shard}:{cursor.After}")),
+            new ContactListReply([.. complete.Select(ContactReply.Of)], cursor.AtEnd ? null : cursors.Seal(list, $"{cursor.Shard}:{cursor.After}")),
             ContactsJson.Default.ContactListReply);
     }
 

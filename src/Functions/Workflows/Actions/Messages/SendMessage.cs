@@ -53,7 +53,7 @@ internal sealed class SendMessage(
         if (person.Contact is { Id: var id })
         {
             // A step that is carried out again finds the message sent, and notes it again: a crash may have come in between.
-            if (outcome.Message.Status == LedgerStatus.Sent) await contacts.TouchAsync(call.Organization, id.Shard, [(id, call.Now)], cancellation);
+            if (outcome.Message.Status == LedgerStatus.Sent) await contacts.TouchAsync(call.Organization, id, call.Now, cancellation);
             if (DeliveryCode.IsOptOut(outcome.Message.Reason)) await optOuts.NoteAsync(call.Organization, id, draft.Channel, cancellation);
         }
 
