@@ -1,4 +1,6 @@
 using Cadenza.Local;
 using Cadenza.LocalHost.Hosting;
 
-return await HostConsole.RunAsync(LocalApplication.Options(args), LocalApplication.PlainMessage);
+return ToolCommand.Takes(args)
+    ? await ToolCommand.RunAsync(args)
+    : await HostConsole.RunAsync(LocalApplication.Options(args), LocalApplication.PlainMessage);

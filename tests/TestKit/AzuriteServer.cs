@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Cadenza.TestKit.Smtp;
 
 namespace Cadenza.TestKit;
 
@@ -16,10 +17,13 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _data;
 
-    private AzuriteServer(Process process, DirectoryInfo data, int[] ports)
+    private AzuriteServer(Process process, DirectoryInfo data, int[] ports, bool isSecured)
     {
         _process = process;
         _data = data;
+        var scheme = isSecured ? "https" : "http";
+        Queues = new Uri($"{scheme}://127.0.0.1:{ports[1]}/{Account}");
+        Tables = new Uri($"{scheme}://127.0.0.1:{ports[2]}/{Account}");
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
             + $"BlobEndpoint=http://127.0.0.1:{ports[0]}/{Account};QueueEndpoint=http://127.0.0.1:{ports[1]}/{Account};TableEndpoint=http://127.0.0.1:{ports[2]}/{Account};";
     }
@@ -33,6 +37,12 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Names this server's endpoints.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Its queues, for whoever shows a token.</summary>
+    public Uri Queues { get; }
+
+    /// <summary>Its tables, for whoever shows a token.</summary>
+    public Uri Tables { get; }
+
     /// <summary>Where its files are, if it has any.</summary>
     public string Folder => _data.FullName;
 
@@ -43,7 +53,14 @@ public sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="onDisk">Whether it keeps its data in files, as an installed one does.</param>
     /// <exception cref="InvalidOperationException">See <see cref="WhyUnavailable"/>; or it ended at once.</exception>
-    public static async Task<AzuriteServer> StartAsync(bool onDisk)
+    public static Task<AzuriteServer> StartAsync(bool onDisk) => StartAsync(onDisk, certificate: null);
+
+    /// <summary>Starts a server that speaks HTTPS and takes bearer tokens, as Azure does: who issued them for whom and until when is checked, the signature is not.</summary>
+    /// <param name="certificate">What it shows.</param>
+    /// <inheritdoc cref="StartAsync(bool)"/>
+    public static Task<AzuriteServer> StartSecuredAsync(SelfSignedCertificate certificate) => StartAsync(onDisk: false, certificate);
+
+    private static async Task<AzuriteServer> StartAsync(bool onDisk, SelfSignedCertificate? certificate)
     {
         if (WhyUnavailable is { } reason) throw new InvalidOperationException(reason);
         var ports = FreePorts(3);
@@ -54,7 +71,18 @@ public sealed class AzuriteServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[Program()!, "--silent", "--skipApiVersionCheck", "--disableTelemetry", .. onDisk ? new[] { "--location", data.FullName } : ["--inMemoryPersistence"],
+        if (certificate is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(data.FullName, "cert.pem"), certificate.Pem).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(data.FullName, "key.pem"), certificate.PrivateKeyPem).ConfigureAwait(false);
+            foreach (var argument in (string[])[Program()!, "--oauth", "basic", "--cert", "cert.pem", "--key", "key.pem"]) start.ArgumentList.Add(argument);
+        }
+        else
+        {
+            start.ArgumentList.Add(Program()!);
+        }
+
+        foreach (var argument in (string[])[ "--silent", "--skipApiVersionCheck", "--disableTelemetry", .. onDisk ? new[] { "--location", data.FullName } : ["--inMemoryPersistence"],
             "--blobPort", $"{ports[0]}", "--queuePort", $"{ports[1]}", "--tablePort", $"{ports[2]}"]) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var errors = new System.Collections.Concurrent.ConcurrentQueue<string?>();
@@ -62,7 +90,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var server = new AzuriteServer(process, data, ports);
+        var server = new AzuriteServer(process, data, ports, certificate is not null);
         try
         {
             await Eventually.True(() => process.HasExited ? throw new InvalidOperationException($"Azurite ended with code {process.ExitCode}: {string.Join(' ', errors)}") : AllAnswer(ports), "Azurite listens", TimeSpan.FromSeconds(60)).ConfigureAwait(false);

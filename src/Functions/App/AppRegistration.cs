@@ -1,4 +1,5 @@
 using Cadenza.Functions.App.Http;
+using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Timing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,9 +9,11 @@ namespace Cadenza.Functions.App;
 internal static class AppRegistration
 {
     /// <summary>Adds the sweep and readiness.</summary>
-    public static IServiceCollection AddApp(this IServiceCollection services) => services
+    public static IServiceCollection AddApp(this IServiceCollection services, Settings settings) => services
         .AddTiming()
         .AddSingleton<RetentionSweep>()
+        .AddSingleton(AgedRowsOptions.Read(settings))
+        .AddSingleton<AgedRows>()
         .AddSingleton<Resealing>()
         .AddSingleton<Upkeep>()
         .AddSingleton<ReadinessProbe>();

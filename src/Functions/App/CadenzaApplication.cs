@@ -74,7 +74,7 @@ internal static class CadenzaApplication
         services.AddLeads();
         services.AddFlows(settings);
         services.AddWorkflowDefinitions();
-        services.AddApp();
+        services.AddApp(settings);
         settings.ThrowIfFaulty();
     }
 }

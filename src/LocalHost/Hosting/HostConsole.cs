@@ -11,7 +11,8 @@ internal static class HostConsole
     /// <summary>Gives the process's exit code: 0 after an ordinary stop, 1 when the host could not start or lost its app.</summary>
     /// <param name="options">The options of the host.</param>
     /// <param name="plain">Words failures of the app's own that an operator can mend; null for others.</param>
-    public static async Task<int> RunAsync(FunctionsHostOptions options, Func<Exception, string?>? plain = null)
+    /// <param name="ready">Runs once the host answers, and is told when it is to stop.</param>
+    public static async Task<int> RunAsync(FunctionsHostOptions options, Func<Exception, string?>? plain = null, Func<FunctionsHost, CancellationToken, Task>? ready = null)
     {
         using var stop = new CancellationTokenSource();
         var registrations = Signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
@@ -21,7 +22,7 @@ internal static class HostConsole
         })).ToArray();
         try
         {
-            return await RunAsync(options, stop.Token);
+            return await RunAsync(options, ready, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -39,11 +40,12 @@ internal static class HostConsole
         }
     }
 
-    private static async Task<int> RunAsync(FunctionsHostOptions options, CancellationToken stop)
+    private static async Task<int> RunAsync(FunctionsHostOptions options, Func<FunctionsHost, CancellationToken, Task>? ready, CancellationToken stop)
     {
         bool hasFailed;
         await using (var host = await FunctionsHost.StartAsync(options, stop))
         {
+            if (ready is not null) await ready(host, stop);
             await Task.WhenAny(host.Completion, Task.Delay(Timeout.Infinite, stop));
             await host.StopAsync();
             hasFailed = host.Completion.IsFaulted;

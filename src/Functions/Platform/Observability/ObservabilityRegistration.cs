@@ -1,4 +1,6 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Cadenza.Functions.Platform.Configuration;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Logs;
@@ -13,6 +15,9 @@ internal static class ObservabilityRegistration
 {
     private const string ServiceName = "cadenza";
 
+    // Told so, the Functions host leaves the app's logs to the app; else each would be in Application Insights twice.
+    private const string SendsLogsItself = "WorkerOpenTelemetryEnabled";
+
     /// <summary>Adds metrics and spans; where no exporter is configured nobody listens to them, and nothing more is added.</summary>
     public static IServiceCollection AddObservability(this IServiceCollection services, Settings settings)
     {
@@ -20,9 +25,11 @@ internal static class ObservabilityRegistration
         var options = TelemetryOptions.Read(settings);
         if (!options.IsOn) return services;
         var telemetry = services.AddOpenTelemetry().ConfigureResource(Describe);
-        if (options.Logs) telemetry.WithLogging(logs => logs.AddOtlpExporter(), logger => logger.IncludeFormattedMessage = true);
-        if (options.Traces) telemetry.WithTracing(traces => Instrument(traces).AddOtlpExporter());
-        if (options.Metrics || options.Prometheus is not null) telemetry.WithMetrics(metrics => Export(Instrument(metrics), options));
+        var toInsights = options.AzureMonitor is not null;
+        if (options.Logs || toInsights) telemetry.WithLogging(logs => Export(logs, options), logger => logger.IncludeFormattedMessage = true);
+        if (options.Traces || toInsights) telemetry.WithTracing(traces => Export(Instrument(traces), options));
+        if (options.Metrics || toInsights || options.Prometheus is not null) telemetry.WithMetrics(metrics => Export(Instrument(metrics), options));
+        if (toInsights) services.LeaveLogsToTheApp();
         if (options.Prometheus is { } listen)
         {
             services.AddSingleton(provider => new PrometheusServer(listen, provider.GetRequiredService<MeterProvider>()));
@@ -52,10 +59,25 @@ internal static class ObservabilityRegistration
             ? new MetricStreamConfiguration { TagKeys = ["http.request.method", "http.response.status_code", "http.connection.state", "error.type"] }
             : null);
 
-    private static MeterProviderBuilder Export(MeterProviderBuilder metrics, TelemetryOptions options)
+    private static void Export(LoggerProviderBuilder logs, TelemetryOptions options)
+    {
+        if (options.Logs) logs.AddOtlpExporter();
+        if (options.AzureMonitor is { } insights) logs.AddAzureMonitorLogExporter(insights.Apply);
+    }
+
+    private static void Export(TracerProviderBuilder traces, TelemetryOptions options)
+    {
+        if (options.Traces) traces.AddOtlpExporter();
+        if (options.AzureMonitor is { } insights) traces.AddAzureMonitorTraceExporter(insights.Apply);
+    }
+
+    private static void Export(MeterProviderBuilder metrics, TelemetryOptions options)
     {
         if (options.Metrics) metrics.AddOtlpExporter();
+        if (options.AzureMonitor is { } insights) metrics.AddAzureMonitorMetricExporter(insights.Apply);
         if (options.Prometheus is not null) metrics.AddPrometheusExporter();
-        return metrics;
     }
+
+    private static void LeaveLogsToTheApp(this IServiceCollection services) =>
+        services.Configure<WorkerOptions>(worker => worker.Capabilities[SendsLogsItself] = bool.TrueString);
 }

@@ -9,7 +9,8 @@ namespace Cadenza.Functions.Platform.Observability;
 /// <param name="Metrics">Whether metrics go to the collector.</param>
 /// <param name="Traces">Whether spans go to the collector.</param>
 /// <param name="Prometheus">Where Prometheus finds the metrics; null is nowhere.</param>
-internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IPEndPoint? Prometheus)
+/// <param name="AzureMonitor">Where Application Insights is; null is nowhere.</param>
+internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IPEndPoint? Prometheus, AzureMonitorOptions? AzureMonitor)
 {
     private const string Collector = "OTEL_EXPORTER_OTLP_";
     private const string Scraped = "OTEL_EXPORTER_PROMETHEUS_";
@@ -21,7 +22,7 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
     private static readonly string[] Samplers = ["always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"];
 
     /// <summary>Whether anything leaves the app.</summary>
-    public bool IsOn => Logs || Metrics || Traces || Prometheus is not null;
+    public bool IsOn => Logs || Metrics || Traces || Prometheus is not null || AzureMonitor is not null;
 
     /// <summary>Reads and checks what the app decides by; the libraries read the rest by themselves.</summary>
     public static TelemetryOptions Read(Settings settings)
@@ -39,7 +40,7 @@ internal sealed record TelemetryOptions(bool Logs, bool Metrics, bool Traces, IP
         var metrics = Exporters(settings, "OTEL_METRICS_EXPORTER", usual, [ToCollector, ToPrometheus]);
         var traces = Exporters(settings, "OTEL_TRACES_EXPORTER", usual, [ToCollector]);
         var scraped = new IPEndPoint(Host(settings), settings.Integer(Scraped + "PORT", PrometheusPort, 0, 65_535));
-        return new(logs.Contains(ToCollector), metrics.Contains(ToCollector), traces.Contains(ToCollector), metrics.Contains(ToPrometheus) ? scraped : null);
+        return new(logs.Contains(ToCollector), metrics.Contains(ToCollector), traces.Contains(ToCollector), metrics.Contains(ToPrometheus) ? scraped : null, AzureMonitorOptions.Read(settings));
     }
 
     // The library throws for any other, in the middle of the start.

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Storage.Queues;
 using Cadenza.Functions.Platform.Configuration;
 using Cadenza.Functions.Platform.Retention;
@@ -19,11 +18,11 @@ internal static class StorageRegistration
         var options = StorageOptions.Read(settings);
         try
         {
-            if (options is { Tables: { } tables, Queues: { } queues })
+            if (options is { Tables: { } tables, Queues: { } queues, Identity: { } identity })
             {
-                var identity = new DefaultAzureCredential();
-                services.AddUnlessGiven(() => new TableServiceClient(tables, identity, StorageClientOptions.Tables()));
-                services.AddUnlessGiven(() => new QueueServiceClient(queues, identity, StorageClientOptions.Queues()));
+                var credential = identity.Credential();
+                services.AddUnlessGiven(() => new TableServiceClient(tables, credential, StorageClientOptions.Tables()));
+                services.AddUnlessGiven(() => new QueueServiceClient(queues, credential, StorageClientOptions.Queues()));
             }
             else if (options.ConnectionString is { } connection)
             {

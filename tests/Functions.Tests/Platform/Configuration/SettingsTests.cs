@@ -19,7 +19,7 @@ public sealed class SettingsTests
             ("Smtp:Password", "hunter2")));
         Assert.Equal(
             [
-                "AzureWebJobsStorage is required: a connection string, or both AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri",
+                "AzureWebJobsStorage is required: a connection string, AzureWebJobsStorage__accountName, or both AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri",
                 "Cadenza__BootstrapKey must have at least 20 characters",
                 "Cadenza__Organization must be 1 to 63 of a-z, 0-9, hyphen and underscore, and begin with a letter or digit",
                 "Smtp__Host is required",
@@ -60,6 +60,35 @@ public sealed class SettingsTests
             ("AzureWebJobsStorage:queueServiceUri", "https://cadenza.queue.core.windows.net"),
             ("Cadenza:BootstrapKey", Key)).BuildServiceProvider();
         Assert.Equal("cadenza", services.GetRequiredService<Azure.Data.Tables.TableServiceClient>().AccountName);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("managedidentity", null)]
+    [InlineData("managedidentity", "3f1f0c8e-0000-4000-8000-000000000001")]
+    public void AddCapabilities_WhenAnAccountIsNamed_ReachesItsEndpoints(string? credential, string? client)
+    {
+        using var services = Compose(
+            ("AzureWebJobsStorage:accountName", "cadenza1"),
+            ("AzureWebJobsStorage:credential", credential ?? ""),
+            ("AzureWebJobsStorage:clientId", client ?? ""),
+            ("Cadenza:BootstrapKey", Key)).BuildServiceProvider();
+        Assert.Equal("https://cadenza1.table.core.windows.net/", services.GetRequiredService<Azure.Data.Tables.TableServiceClient>().Uri.AbsoluteUri);
+        Assert.Equal("https://cadenza1.queue.core.windows.net/", services.GetRequiredService<Azure.Storage.Queues.QueueServiceClient>().Uri.AbsoluteUri);
+    }
+
+    [Fact]
+    public void AddCapabilities_WhenTheIdentityIsNone_SaysSo()
+    {
+        var fault = Assert.Throws<SettingsException>(() => Compose(
+            ("AzureWebJobsStorage:accountName", "Not an account"), ("AzureWebJobsStorage:credential", "password"), ("Cadenza:BootstrapKey", Key)));
+        Assert.Equal(
+            [
+                "AzureWebJobsStorage is required: a connection string, AzureWebJobsStorage__accountName, or both AzureWebJobsStorage__tableServiceUri and AzureWebJobsStorage__queueServiceUri",
+                "AzureWebJobsStorage__accountName must be 3 to 24 of a-z and 0-9",
+                "AzureWebJobsStorage__credential must be managedidentity, or be left out",
+            ],
+            fault.Faults.Order(StringComparer.Ordinal));
     }
 
     [Fact]
