@@ -3,7 +3,7 @@ using Cadenza.Benchmarks.Experiments;
 
 Experiment[] experiments =
 [
-    new(["contact_steps_per_second", "storage_operations_per_contact_step"],
+    new(["contact_steps_per_second", "storage_operations_per_contact_step", "storage_rows_per_contact_step"],
         () => Storages.OnEmbeddedAsync(storage => ContactSteps.RunAsync(storage, "", rounds: 3))),
     new(["smtp_mails_per_second", "smtp_mails_per_second_delivery_alone", "smtp_mails_per_second_bare_mailkit"], () => Storages.OnEmbeddedAsync(SmtpMails.RunAsync)),
     new(["orchestrations_per_second"], () => Storages.OnEmbeddedAsync(Orchestrations.RunAsync)),

@@ -37,8 +37,14 @@ internal static class ContactSteps
                 ["contacts"] = Contacts, ["steps"] = Steps, ["seconds"] = best, ["rounds"] = seconds, ["cpu_seconds"] = cpu.TotalSeconds,
             }),
             new Figure("storage_operations_per_contact_step" + suffix, operations.Total / (double)contactSteps, "operations", operations.ByKind),
+            .. Rows(operations, contactSteps, suffix),
         ];
     }
+
+    // Enrolling contacts is counted apart: who is in the sequence, and in which chunk.
+    private static IEnumerable<Figure> Rows(StorageOperations operations, int contactSteps, string suffix) => operations.RowsByTable.Count == 0
+        ? []
+        : [new Figure("storage_rows_per_contact_step" + suffix, operations.RowsWithout("members", "enrollments") / (double)contactSteps, "rows", operations.RowsByTable)];
 
     /// <summary>The same with the app in a process beside its host, as on Azure; its storage requests are not counted.</summary>
     public static async Task<IReadOnlyList<Figure>> RunInTwoProcessesAsync(string storage, string suffix, int rounds)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
@@ -92,8 +91,8 @@ public sealed class EarlierLedgerTests
     }
 
     // The rows as the earlier version wrote them.
-    private static Task WriteAsync(SequenceWorld world, params TableEntity[] rows) =>
-        world.Tables.Ledger.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Cancellation);
+    private static async Task WriteAsync(SequenceWorld world, params TableEntity[] rows) =>
+        await world.Tables.Ledger.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Cancellation);
 
     private static TableEntity Row(SequenceWorld world, ContactId contact, string status, params (string Column, object Value)[] more)
     {

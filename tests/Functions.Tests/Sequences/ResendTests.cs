@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Cadenza.Domain.Delivery;
 using Cadenza.Functions.Sequences.Enrolling;
 using Cadenza.Functions.Sequences.Resending;
@@ -201,6 +202,39 @@ public sealed class ResendTests : IAsyncLifetime
         var wrong = await _api.SendAsync(HttpMethod.Post, sequence + "/resend", new { outcome = "sent", step = 100, contacts = nobody });
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
         Assert.Equal(["/contacts/0", "/outcome", "/step"], wrong.Json.Pointers().Order());
+    }
+
+    /// <summary>B9, B11: of who is erased the ledger keeps the outcome and nothing that names; the others' messages stay as they are.</summary>
+    [Fact]
+    public async Task Erase_OfSomebodyWhoWasSentTo_TakesThePersonOutOfTheLedgerAndKeepsTheCounts()
+    {
+        var people = await PeopleAsync();
+        var sequence = await RunAsync();
+        Assert.Contains(await LedgerTextsAsync(), text => text.Contains(Octets(people[3]), StringComparison.Ordinal));
+        var message = (await _api.GetAsync($"{sequence}/contacts/{people[3]}")).GetProperty("steps")[0].GetProperty("provider_message_id").GetString()!;
+
+        await _api.SendAsync(HttpMethod.Delete, "/contacts/" + people[3]);
+
+        Assert.DoesNotContain(await LedgerTextsAsync(), text => text.Contains(Octets(people[3]), StringComparison.Ordinal) || text.Contains(message, StringComparison.Ordinal));
+        Assert.Equal("2/2/0/1", await CountsAsync(sequence));
+        var step = (await _api.GetAsync($"{sequence}/contacts/{people[3]}")).GetProperty("steps")[0];
+        Assert.Equal(("sent", null), (step.GetProperty("status").GetString(), step.GetProperty("provider_message_id").GetString()));
+        Assert.Equal("sent", (await _api.GetAsync($"{sequence}/contacts/{people[4]}")).GetProperty("steps")[0].GetProperty("status").GetString());
+        Assert.Equal("2 2 True", await ResendAsync(sequence, new { dry_run = true }));
+
+        static string Octets(string contact) => System.Text.Encoding.Latin1.GetString(Guid.Parse(contact).ToByteArray(bigEndian: true));
+    }
+
+    private async Task<List<string>> LedgerTextsAsync()
+    {
+        var texts = new List<string>();
+        var table = _app.Services.GetRequiredService<TableServiceClient>().GetTableClient("ledger");
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+        {
+            texts.AddRange(row.Select(column => column.Value).OfType<byte[]>().Select(System.Text.Encoding.Latin1.GetString));
+        }
+
+        return texts;
     }
 
     private async Task<int> ChunkOfAsync(string sequence, string contact)

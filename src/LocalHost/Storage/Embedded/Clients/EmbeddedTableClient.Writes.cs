@@ -23,6 +23,7 @@ internal partial class EmbeddedTableClient
         ArgumentNullException.ThrowIfNull(partitionKey);
         ArgumentNullException.ThrowIfNull(rowKey);
         StorageMeter.Count("table.delete");
+        StorageMeter.CountRows(Name, 1);
         var write = new WriteBatch();
         write.AddDelete(partitionKey, rowKey, ifMatch == default ? ETag.All : ifMatch);
         return _tables.WriteAsync(Name, write, cancellationToken);
@@ -41,6 +42,7 @@ internal partial class EmbeddedTableClient
         foreach (var action in transactionActions) batch.Add(action);
         if (batch.Count == 0) throw new InvalidOperationException("A transaction needs at least one action.");
         StorageMeter.Count("table.transaction");
+        StorageMeter.CountRows(Name, batch.Count);
         return _tables.TransactAsync(Name, batch, cancellationToken);
     }
 
@@ -50,6 +52,7 @@ internal partial class EmbeddedTableClient
         ArgumentNullException.ThrowIfNull(entity.PartitionKey);
         ArgumentNullException.ThrowIfNull(entity.RowKey);
         StorageMeter.Count(meterKind);
+        StorageMeter.CountRows(Name, 1);
         var write = new WriteBatch();
         write.Add(kind, entity, ifMatch);
         return _tables.WriteAsync(Name, write, cancellation);
