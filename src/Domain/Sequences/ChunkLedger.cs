@@ -96,9 +96,9 @@ public sealed class ChunkLedger
 
     private static bool IsPseudonym(ContactId key) => key.ToString()[VersionDigit] == '8';
 
-    // The provider's name for a message can be looked up there, warnings are free text, and requests name what a user asked.
+    // The provider's name for a message can be looked up there, and warnings are free text. Requests stay, so that one which is repeated does no more.
     private static LedgerEntry Strip(LedgerEntry entry, ContactId key) =>
-        entry with { Contact = key, ProviderMessageId = null, Warnings = null, Resend = null, EarlierResends = null };
+        entry with { Contact = key, ProviderMessageId = null, Warnings = null };
 
     private static NotedEntry Prevailing(NotedEntry outcome, NotedEntry? stored)
     {

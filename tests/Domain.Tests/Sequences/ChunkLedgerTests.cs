@@ -73,7 +73,7 @@ public sealed class ChunkLedgerTests
     [Fact]
     public void Erase_OfSomebody_KeepsTheOutcomeAndNothingThatNames()
     {
-        var ledger = ChunkLedger.Empty.With([Sent(_ada).Warn(["Ada has no plan."]).WithResends([Guid.NewGuid()]), Sent(_bob)], Now).Erase(_ada);
+        var ledger = ChunkLedger.Empty.With([Sent(_ada).Warn(["Ada has no plan."]), Sent(_bob)], Now).Erase(_ada);
 
         Assert.DoesNotContain(ledger.Entries, noted => noted.Entry.Contact == _ada);
         var kept = ledger.Find(_ada)!.Entry;

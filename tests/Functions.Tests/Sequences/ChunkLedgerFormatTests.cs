@@ -69,6 +69,8 @@ public sealed class ChunkLedgerFormatTests
             Enumerable.Range(0, 5).Select(_ => LedgerEntry.Fail(Contact(), "broken").WithResends([Guid.NewGuid()])), Now));
         for (var length = 0; length < octets.Length; length++) Assert.Throws<InvalidDataException>(() => ChunkLedgerFormat.Read(octets[..length]));
 
+        Assert.Throws<InvalidDataException>(() => ChunkLedgerFormat.Read([.. octets, 0]));
+
         var dice = new Random(7);
         for (var round = 0; round < 2000; round++)
         {

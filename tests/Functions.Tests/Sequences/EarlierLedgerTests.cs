@@ -38,10 +38,15 @@ public sealed class EarlierLedgerTests
     {
         await using var world = await SequenceWorld.CreateAsync(1, inOneShard: true, isPacked: false);
         await WriteAsync(world, Row(world, world.Members[0], "Pending", ("Reason", "busy"), ("Attempts", 2), ("RetryAt", world.Clock.GetUtcNow())));
+        var before = (await world.Tables.Ledger.GetEntityAsync<TableEntity>(Partition(world, world.Members[0]), world.Members[0].ToString(), cancellationToken: Cancellation)).Value;
         var delivery = new RecordingDelivery { Answer = _ => new DeliveryOutcome.TemporaryFailure("busy", "busy", null) };
 
         var outcome = await world.SendAsync(delivery, isRepeat: true);
 
+        // The worker of the earlier version that read the row before cannot try it too, and finds one that is not to be sent.
+        var row = (await world.Tables.Ledger.GetEntityAsync<TableEntity>(before.PartitionKey, before.RowKey, cancellationToken: Cancellation)).Value;
+        Assert.NotEqual(before.ETag, row.ETag);
+        Assert.Equal("Suppressed", row.GetString("Status"));
         // Three attempts are allowed, and this was the third.
         Assert.Single(delivery.Taken);
         Assert.Equal((true, new DeliveryCounts(0, 1, 0, 0)), (outcome.IsComplete, outcome.Counts));
@@ -75,6 +80,36 @@ public sealed class EarlierLedgerTests
         Assert.Equal(await AddressesAsync(world, 10..20), delivery.Taken.Select(message => message.To).Order());
         Assert.Equal(new DeliveryCounts(20, 0, 0, 0), outcome.Counts);
         Assert.Equal(outcome.Counts, again.Counts);
+    }
+
+    /// <summary>A worker of the earlier version stops at a cohort of this one: it would look for its messages where they are not.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Chunk_OfACohortOfThisVersion_CannotBeReadByAnEarlierOne(bool wasBegunByIt)
+    {
+        await using var world = await SequenceWorld.CreateAsync(3, inOneShard: true);
+        var (cohort, members) = (Guid.CreateVersion7(), string.Join(',', world.Members));
+        var (partition, row) = ($"{SequenceWorld.Organization}|{cohort:D}", "000");
+        if (wasBegunByIt) await world.Tables.Enrollments.AddEntityAsync(new TableEntity(partition, row) { ["V"] = 1, ["Contacts"] = members }, Cancellation);
+
+        var stored = await world.Enrollments.AddAsync(SequenceWorld.Organization, cohort, new CohortMembers([world.Members], null), Cancellation);
+
+        Assert.Equal(world.Members, Assert.Single(stored.Chunks));
+        Assert.Equal(world.Members, (await world.Enrollments.GetChunkAsync(SequenceWorld.Organization, cohort, 0, Cancellation)).Contacts);
+        var read = (await world.Tables.Enrollments.GetEntityAsync<TableEntity>(partition, row, cancellationToken: Cancellation)).Value;
+        Assert.True(read.GetString("Contacts") is null || !ContactId.TryParse(read.GetString("Contacts"), out _));
+    }
+
+    [Fact]
+    public async Task Chunk_OfACohortOfAnEarlierVersion_IsReadAsItIs()
+    {
+        await using var world = await SequenceWorld.CreateAsync(3, inOneShard: true);
+        var cohort = Guid.CreateVersion7();
+        var row = new TableEntity($"{SequenceWorld.Organization}|{cohort:D}", "000") { ["V"] = 1, ["Contacts"] = string.Join(',', world.Members) };
+        await world.Tables.Enrollments.AddEntityAsync(row, Cancellation);
+
+        Assert.Equal(world.Members, (await world.Enrollments.GetChunkAsync(SequenceWorld.Organization, cohort, 0, Cancellation)).Contacts);
     }
 
     private static async Task<IEnumerable<string>> AddressesAsync(SequenceWorld world, Range members)

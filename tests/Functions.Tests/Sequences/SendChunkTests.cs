@@ -142,6 +142,21 @@ public sealed class SendChunkTests
         Assert.All((await world.LedgerAsync()).Values, entry => Assert.StartsWith("id-", entry.ProviderMessageId, StringComparison.Ordinal));
     }
 
+    /// <summary>A process dies, the sequence is canceled, and the same work comes once more: what was sent counts all the same.</summary>
+    [Fact]
+    public async Task Send_WhenCanceledSinceItWasCutShort_SendsNothingAndCountsWhatWasSent()
+    {
+        await using var world = await SequenceWorld.CreateAsync(60, inOneShard: true);
+        await Assert.ThrowsAsync<ProcessDiedException>(() => world.SendAsync(new RecordingDelivery { DiesInWave = 3 }));
+        await world.CommandAsync(LifecycleCommand.Cancel);
+        var next = new RecordingDelivery();
+
+        var outcome = await world.SendAsync(next);
+
+        Assert.Empty(next.Taken);
+        Assert.Equal(new DeliveryCounts(Sent: 20, Failed: 0, Suppressed: 0, Unknown: 10), outcome.Counts);
+    }
+
     [Fact]
     public async Task Send_WhenPausedBetweenWaves_StopsAndGoesOnAfterResume()
     {

@@ -60,19 +60,29 @@ internal sealed class ChunkRun(LedgerWaves ledger, StepDelivery delivery, RetryS
     {
         var open = contacts.Order().Select(LedgerEntry.Reserve).ToList();
         if (mustLook) open = await TakeOverAsync(open, cancellation);
-        var isHeld = false;
+        var (isHeld, hasTried) = (false, mustLook);
         Outage? outage = null;
-        while (open.Count > 0 && !isHeld && outage is null)
+        try
         {
-            isHeld = cancellation.IsCancellationRequested || !await mayGoOn(cancellation);
-            if (isHeld) break;
-            using var turn = await delivery.Circuit.EnterAsync(cancellation);
-            if (turn.Refusal is not { } refusal) open = await SendWaveAsync(messages, await recipients(cancellation), open, turn, cancellation);
-            else if (IsPatient || cancellation.IsCancellationRequested) outage = refusal;
-            else open = await AbandonAsync(messages, await recipients(cancellation), open, refusal.Reason, cancellation);
+            while (open.Count > 0 && !isHeld && outage is null)
+            {
+                isHeld = cancellation.IsCancellationRequested || !await mayGoOn(cancellation);
+                if (isHeld) break;
+                hasTried = true;
+                using var turn = await delivery.Circuit.EnterAsync(cancellation);
+                if (turn.Refusal is not { } refusal) open = await SendWaveAsync(messages, await recipients(cancellation), open, turn, cancellation);
+                else if (IsPatient || cancellation.IsCancellationRequested) outage = refusal;
+                else open = await AbandonAsync(messages, await recipients(cancellation), open, refusal.Reason, cancellation);
+            }
+        }
+        finally
+        {
+            // Whatever ends the run: these messages are gone.
+            await ledger.StoreAsync();
         }
 
-        await ledger.StoreAsync();
+        // Held before anything was tried. Perhaps a run that was cut short sent some of them, and they count.
+        if (isHeld && !hasTried && !cancellation.IsCancellationRequested) open = await TakeOverAsync(open, cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (outage is not null) WaitFor(outage, open.Count);
         return new ChunkRunResult(_counts, open.Count == 0 && _retryAt is null, isHeld ? null : outage?.RetryAt ?? _retryAt, _waiting, _reason, _outageSince)

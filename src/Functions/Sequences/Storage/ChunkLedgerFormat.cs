@@ -55,7 +55,9 @@ internal static class ChunkLedgerFormat
             using var reader = new BinaryReader(new MemoryStream(octets, 1, octets.Length - 1));
             var start = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             var texts = ReadMany(reader, reader.ReadString);
-            return ChunkLedger.Of(ReadMany(reader, () => Read(reader, start, texts)));
+            var entries = ReadMany(reader, () => Read(reader, start, texts));
+            if (reader.BaseStream.Position != reader.BaseStream.Length) throw new FormatException("There are octets behind the last message.");
+            return ChunkLedger.Of(entries);
         }
         catch (Exception error) when (error is IOException or FormatException or ArgumentException)
         {
@@ -96,7 +98,9 @@ internal static class ChunkLedgerFormat
     private static List<T> ReadMany<T>(BinaryReader reader, Func<T> read)
     {
         var many = new List<T>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--) many.Add(read());
+        var count = reader.Read7BitEncodedInt();
+        if (count < 0) throw new FormatException("A count is negative.");
+        for (var left = count; left > 0; left--) many.Add(read());
         return many;
     }
 

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Cadenza.Domain.Contacts;
+using Cadenza.Domain.Delivery;
 using Cadenza.Domain.Sequences;
 
 namespace Cadenza.Functions.Sequences.Storage;
@@ -45,7 +46,9 @@ internal sealed class EarlierLedger(StorageTables tables, TimeProvider clock)
         var found = await FindAsync(partition, [.. contacts], cancellation);
         var open = found.Messages.Select(message => message.OpenWave).OfType<ContactId>().Distinct().Select(wave => EarlierLedgerRows.Close(partition, wave, now));
         var rest = contacts.Except(found.Messages.Select(message => message.Noted.Entry.Contact)).Except(found.Moved).Select(contact => EarlierLedgerRows.Move(partition, contact, now));
-        foreach (var part in open.Concat(rest).Select(StorageErrors.Add).Chunk(MaxWrites))
+        var live = found.Messages.Where(message => !message.IsToldByReceipt && EarlierLedgerRows.IsLive(message.Row))
+            .Select(message => new TableTransactionAction(TableTransactionActionType.UpdateMerge, EarlierLedgerRows.Retire(message.Row), message.Row.ETag));
+        foreach (var part in open.Concat(rest).Select(StorageErrors.Add).Concat(live).Chunk(MaxWrites))
         {
             await tables.Ledger.SubmitTransactionAsync(part, cancellation);
         }
@@ -76,20 +79,24 @@ internal sealed class EarlierLedger(StorageTables tables, TimeProvider clock)
 
     private async Task<Message> ReadAsync(TableEntity row, Dictionary<string, TableEntity> receipts, CancellationToken cancellation)
     {
-        if (EarlierLedgerRows.WaveOf(row) is not { } wave) return new Message(EarlierLedgerRows.ToEntry(row), null);
+        if (EarlierLedgerRows.WaveOf(row) is not { } wave) return new Message(row, EarlierLedgerRows.ToEntry(row), null);
         var key = EarlierLedgerRows.ReceiptKey(wave);
         if (!receipts.TryGetValue(key, out var receipt))
         {
             // Of a wave that began before the contacts asked for, the receipt lies before them too.
             var found = await tables.Ledger.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, key, cancellationToken: cancellation);
-            if (!found.HasValue) return new Message(EarlierLedgerRows.ToEntry(row), wave);
+            if (!found.HasValue) return new Message(row, EarlierLedgerRows.ToEntry(row), wave);
             receipts.Add(key, receipt = found.Value!);
         }
 
-        return new Message(EarlierLedgerRows.ToEntry(row, receipt), null);
+        var noted = EarlierLedgerRows.ToEntry(row, receipt);
+        return new Message(row, noted, null) { IsToldByReceipt = noted.Entry.Status == LedgerStatus.Sent };
     }
 
-    private sealed record Message(NotedEntry Noted, ContactId? OpenWave);
+    private sealed record Message(TableEntity Row, NotedEntry Noted, ContactId? OpenWave)
+    {
+        public bool IsToldByReceipt { get; init; }
+    }
 
     private sealed record Found(IReadOnlyList<Message> Messages, IReadOnlyList<ContactId> Moved);
 }

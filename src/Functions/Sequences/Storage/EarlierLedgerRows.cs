@@ -14,6 +14,7 @@ internal static class EarlierLedgerRows
 {
     private const char ReceiptMark = '~';
     private const string SentColumn = "Sent";
+    private const string WasColumn = "Was";
     private const string Moved = "moved";
 
     /// <summary>The key of a message's row.</summary>
@@ -38,6 +39,16 @@ internal static class EarlierLedgerRows
         ["At"] = now,
     };
 
+    /// <summary>A message that was reserved, as one that the earlier version leaves alone; what is known of it stays readable here.</summary>
+    public static TableEntity Retire(TableEntity row) => new(row.PartitionKey, row.RowKey)
+    {
+        ["Status"] = nameof(LedgerStatus.Suppressed),
+        [WasColumn] = row.Text("Status"),
+    };
+
+    /// <summary>Whether the earlier version would still change the message's row.</summary>
+    public static bool IsLive(TableEntity row) => row.GetString("Status") != nameof(LedgerStatus.Sent) && !row.ContainsKey(WasColumn);
+
     /// <summary>An empty receipt: nobody can say any more that the wave was sent.</summary>
     public static TableEntity Close(string partition, ContactId wave, DateTimeOffset now)
     {
@@ -50,7 +61,7 @@ internal static class EarlierLedgerRows
     public static NotedEntry ToEntry(TableEntity row) => new(
         new LedgerEntry(
             ContactId.Parse(row.RowKey),
-            Enum.Parse<LedgerStatus>(row.Text("Status")),
+            Enum.Parse<LedgerStatus>(row.GetString(WasColumn) ?? row.Text("Status")),
             row.GetString("Reason"),
             row.GetInt32("Attempts") ?? 1,
             row.GetDateTimeOffset("RetryAt"),

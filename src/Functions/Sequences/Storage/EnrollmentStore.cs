@@ -26,7 +26,11 @@ internal sealed record StoredChunk(IReadOnlyList<ContactId> Contacts, IReadOnlyD
 /// </summary>
 internal sealed class EnrollmentStore(StorageTables tables)
 {
-    private const string ContactsColumn = "Contacts";
+    // An earlier version of the app reads another column and stops at a row without it: it must not send to a chunk whose ledger
+    // it would look for elsewhere (docs/decisions/0113).
+    private const string MembersColumn = "Members";
+    private const string EarlierMembersColumn = "Contacts";
+    private const string Unreadable = "-";
     private const string ExitsColumn = "Exits";
 
     /// <summary>
@@ -44,20 +48,15 @@ internal sealed class EnrollmentStore(StorageTables tables)
         }
         catch (RequestFailedException error) when (error.IsConflict())
         {
-            return await ReadAsync(partition, cancellation);
+            var (stored, isOfEarlierVersion) = await ReadAsync(partition, cancellation);
+            if (isOfEarlierVersion) await WriteAsync(partition, stored, cancellation);
+            return stored;
         }
     }
 
     /// <summary>Stores who is in a cohort after all, before there is a cohort; its driver alone writes then, so no ETag is needed.</summary>
-    public Task ReplaceAsync(OrganizationId organization, Guid cohort, CohortMembers members, CancellationToken cancellation)
-    {
-        var partition = Partition(organization, cohort);
-        return tables.Enrollments.SubmitTransactionAsync(
-            members.Chunks.Select((chunk, number) =>
-                // Merged, so that an exit noted meanwhile stays.
-                new TableTransactionAction(TableTransactionActionType.UpdateMerge, ToRow(partition, number, chunk, members.After), ETag.All)),
-            cancellation);
-    }
+    public Task ReplaceAsync(OrganizationId organization, Guid cohort, CohortMembers members, CancellationToken cancellation) =>
+        WriteAsync(Partition(organization, cohort), members, cancellation);
 
     /// <summary>Forgets who is in a cohort: one that is not made after all, or whose sequence is gone. Chunks that are not there are no error.</summary>
     public async Task RemoveAsync(OrganizationId organization, Guid cohort, int chunks, CancellationToken cancellation)
@@ -93,17 +92,30 @@ internal sealed class EnrollmentStore(StorageTables tables)
         return tables.Enrollments.UpdateEntityAsync(row, read.Version, TableUpdateMode.Merge, cancellation);
     }
 
-    private async Task<CohortMembers> ReadAsync(string partition, CancellationToken cancellation)
+    private async Task WriteAsync(string partition, CohortMembers members, CancellationToken cancellation) =>
+        await tables.Enrollments.SubmitTransactionAsync(
+            members.Chunks.Select((chunk, number) =>
+            {
+                var row = ToRow(partition, number, chunk, members.After);
+                row[EarlierMembersColumn] = Unreadable;
+                // Merged, so that an exit noted meanwhile stays.
+                return new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, ETag.All);
+            }),
+            cancellation);
+
+    private async Task<(CohortMembers Members, bool IsOfEarlierVersion)> ReadAsync(string partition, CancellationToken cancellation)
     {
         var chunks = new List<IReadOnlyList<ContactId>>();
         EnrollmentCursor? after = null;
+        var isOfEarlierVersion = false;
         await foreach (var row in tables.Enrollments.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
         {
             chunks.Add(ContactsOf(row));
             after = row.Cursor() ?? after;
+            isOfEarlierVersion |= !row.ContainsKey(MembersColumn);
         }
 
-        return new CohortMembers(chunks, after);
+        return (new CohortMembers(chunks, after), isOfEarlierVersion);
     }
 
     private static TableEntity ToRow(string partition, int number, IReadOnlyList<ContactId> contacts, EnrollmentCursor? after)
@@ -111,7 +123,7 @@ internal sealed class EnrollmentStore(StorageTables tables)
         var row = new TableEntity(partition, ChunkKey(number))
         {
             [RowKey.SchemaColumn] = RowKey.Schema,
-            [ContactsColumn] = string.Join(',', contacts),
+            [MembersColumn] = string.Join(',', contacts),
         };
         row.Put("AfterShard", after?.Shard);
         row.Put("After", after?.After?.ToString());
@@ -119,7 +131,7 @@ internal sealed class EnrollmentStore(StorageTables tables)
     }
 
     private static List<ContactId> ContactsOf(TableEntity row) =>
-        [.. row.Text(ContactsColumn).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ContactId.Parse)];
+        [.. (row.GetString(MembersColumn) ?? row.Text(EarlierMembersColumn)).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ContactId.Parse)];
 
     private static string Partition(OrganizationId organization, Guid cohort) => RowKey.Join(organization.ToString(), cohort.ToString("D"));
 
