@@ -21,7 +21,8 @@ internal sealed record TakenOver(LedgerEntry? Open, LedgerEntry? GivenUp, Ledger
 /// <param name="clock">Tells when something is noted.</param>
 internal sealed class LedgerWaves(LedgerStore store, LedgerPlace place, IReadOnlyList<ContactId> members, TimeProvider clock)
 {
-    private const int MaxTakeovers = 10;
+    // Each lost race is another run's write, and those come to an end: each reserves, gives up or settles some of a hundred messages.
+    private const int MaxTakeovers = 1000;
 
     private readonly List<NotedEntry> _recorded = [];
     private ChunkLedger _ledger = ChunkLedger.Empty;
