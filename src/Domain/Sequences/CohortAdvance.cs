@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cadenza.Domain.Sequences;
 
 /// <summary>What a cohort's driver is to do next. Exactly one of the members is set, but for a wait without an end.</summary>
@@ -27,7 +29,8 @@ public sealed record ChunkToSend(Guid Cohort, int Version, int Step, int Chunk, 
     /// <summary>See <see cref="Sequences.Cohort.IsReenrollment"/>.</summary>
     public bool IsReenrollment { get; init; }
 
-    /// <summary>See <see cref="Sequences.Cohort.IsLedgerPacked"/>.</summary>
+    /// <summary>See <see cref="Sequences.Cohort.IsLedgerPacked"/>. Left out when false, so that recorded histories ask for the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsLedgerPacked { get; init; }
 
     /// <summary>What the last run over it left behind, when messages of it wait to be tried; else null.</summary>

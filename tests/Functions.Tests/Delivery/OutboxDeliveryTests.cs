@@ -175,7 +175,7 @@ public sealed class OutboxDeliveryTests : IDisposable
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == "Cadenza.Storage") listener.EnableMeasurementEvents(instrument);
+                if (instrument is { Meter.Name: "Cadenza.Storage", Name: "storage.operations" }) listener.EnableMeasurementEvents(instrument);
             };
             _listener.SetMeasurementEventCallback<long>((_, amount, _, _) =>
             {
